@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The picture of one run: its lanes, lock strip, core strip, throughput and time axis.
+ *
+ * A panel is told what to show (a trace, words, a view) and a size, and then draws, answers what is
+ * under a point and describes itself in words. It draws in two layers: ilv_panel_draw() is the
+ * picture; ilv_panel_draw_overlay() is what follows the pointer (hover, selection, play head) and
+ * costs next to nothing. The same code draws screen and file. Knows cairo and Pango, not GTK.
+ */
+#pragma once
+
+#include "chart/theme.h"
+#include "trace/model.h"
+
+#include <pango/pangocairo.h>
+
+G_BEGIN_DECLS
+
+typedef enum { ILV_LANES_WORKERS, ILV_LANES_TASKS, ILV_LANES_AUTO } IlvLaneMode;
+
+/* Where a model ended: drawn on every panel. */
+typedef struct
+{
+  gint64 time;
+  char *title; /* "Threading" */
+  guint colour; /* index for ilv_theme_get_holder_colour() */
+} IlvFinishMark;
+
+/* What is seen of the trace. */
+typedef struct
+{
+  gint64 from; /* ns; from < to */
+  gint64 to;
+  double first_row; /* of the lanes, when there are more than fit; in rows */
+  IlvLaneMode lanes;
+} IlvView;
+
+typedef enum { ILV_HIT_NOTHING, ILV_HIT_INTERVAL, ILV_HIT_LANE_LABEL, ILV_HIT_HOLD,
+               ILV_HIT_DROP_REQUEST, ILV_HIT_COUNTER, ILV_HIT_CORE, ILV_HIT_AXIS,
+               ILV_HIT_MARK } IlvHitKind;
+
+/* What is under a point. */
+typedef struct
+{
+  IlvHitKind kind;
+  gint64 time;      /* of the point */
+  guint row;        /* of the lane, for the kinds that have one */
+  gboolean on_task; /* `id` is a task, not a lane */
+  guint32 id;       /* lane or task, lock, counter or core, by kind */
+  guint64 index;    /* of the interval, hold, request or sample */
+  gint64 from;      /* the stretch under the point */
+  gint64 to;
+  guint64 folded;   /* intervals too small to see that stand in the same pixel; 0: just one */
+} IlvHit;
+
+#define ILV_TYPE_PANEL (ilv_panel_get_type ())
+G_DECLARE_FINAL_TYPE (IlvPanel, ilv_panel, ILV, PANEL, GObject)
+
+IlvPanel *ilv_panel_new (void);
+/* (transfer none): the trace must outlive the panel or be replaced. NULL: an empty panel that says
+   `placeholder`. */
+void ilv_panel_set_trace (IlvPanel *self, const IlvTrace *trace);
+/* Header: title ("Threading"), badge ("0.98 ×", "" for none), subtitle ("4 threads · one GIL · 33
+   hand-overs"), time ("171.2 ms"), status ("finished"). Copied. */
+void ilv_panel_set_words (IlvPanel *self, const char *title, const char *badge,
+                          const char *subtitle, const char *time, const char *status);
+void ilv_panel_set_placeholder (IlvPanel *self, const char *text);
+void ilv_panel_set_show_header (IlvPanel *self, gboolean show); /* the window has a widget for it */
+/* Labels of tasks ("10 000"), shown small under the lane's name; called for task ids; copied. */
+void ilv_panel_set_task_label (IlvPanel *self, guint32 task, const char *label);
+void ilv_panel_set_finish_marks (IlvPanel *self, const IlvFinishMark *marks, guint n);
+void ilv_panel_set_view (IlvPanel *self, const IlvView *view);
+const IlvView *ilv_panel_get_view (IlvPanel *self);
+void ilv_panel_set_theme (IlvPanel *self, const IlvTheme *theme);
+void ilv_panel_set_size (IlvPanel *self, double width, double height, double scale);
+
+guint ilv_panel_get_n_rows (IlvPanel *self);     /* lanes there are */
+double ilv_panel_get_visible_rows (IlvPanel *self); /* lanes that fit */
+
+void ilv_panel_draw (IlvPanel *self, cairo_t *cr);
+
+typedef struct
+{
+  gboolean has_pointer;
+  double x, y;
+  gint64 play_head;   /* ns; G_MININT64: none */
+  gint64 select_from; /* equal: nothing selected */
+  gint64 select_to;
+} IlvOverlay;
+void ilv_panel_draw_overlay (IlvPanel *self, cairo_t *cr, const IlvOverlay *overlay);
+
+IlvHitKind ilv_panel_hit (IlvPanel *self, double x, double y, IlvHit *hit);
+/* What the hit is, how long, why it waits and for whom: a few lines of translated text. "" for
+   nothing. (transfer full) */
+char *ilv_panel_describe_hit (IlvPanel *self, const IlvHit *hit);
+/* The whole picture in words, for screen readers. (transfer full) */
+char *ilv_panel_describe (IlvPanel *self);
+
+double ilv_panel_time_to_x (IlvPanel *self, gint64 time);
+gint64 ilv_panel_x_to_time (IlvPanel *self, double x);
+
+G_END_DECLS

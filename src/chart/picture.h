@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The whole comparison as one picture: title, settings, panels on one axis, legend, results line
+ * and caption; drawn to any cairo context, or written as PNG, SVG or PDF.
+ */
+#pragma once
+
+#include "chart/panel.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum { ILV_PICTURE_COLUMNS, ILV_PICTURE_ROWS } IlvArrangement;
+typedef enum { ILV_PICTURE_PNG, ILV_PICTURE_SVG, ILV_PICTURE_PDF } IlvPictureFormat;
+
+#define ILV_TYPE_PICTURE (ilv_picture_get_type ())
+G_DECLARE_FINAL_TYPE (IlvPicture, ilv_picture, ILV, PICTURE, GObject)
+
+IlvPicture *ilv_picture_new (void);
+void ilv_picture_set_theme (IlvPicture *self, const IlvTheme *theme);
+void ilv_picture_set_arrangement (IlvPicture *self, IlvArrangement arrangement);
+void ilv_picture_set_title (IlvPicture *self, const char *title, const char *subtitle);
+void ilv_picture_set_caption (IlvPicture *self, const char *caption); /* machine, order, truth */
+/* One column of the results line per measure: "Wall time", and a cell per panel. */
+void ilv_picture_add_result (IlvPicture *self, const char *title, const char *const *cells,
+                             int best);
+void ilv_picture_add_panel (IlvPicture *self, IlvPanel *panel); /* (transfer none), referenced */
+/* Text written into PNG text chunks, SVG and PDF metadata: "Scenario", "Settings", … */
+void ilv_picture_set_metadata (IlvPicture *self, const char *key, const char *value);
+
+void ilv_picture_draw (IlvPicture *self, cairo_t *cr, double width, double height, double scale);
+
+/* Writes beside the target and renames, so that a failure leaves an old file whole. Errors: those
+   of GIO (G_IO_ERROR), with a sentence. Sizes 200 … 16384 pixels (points in PDF). */
+gboolean ilv_picture_write (IlvPicture *self, GFile *file, IlvPictureFormat format, int width,
+                            int height, double scale, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A comparison as pictures: fills chart panels and whole pictures with what a session knows.
+ *
+ * The one place where session and chart meet; the command line and the window both come through
+ * here, so that a picture says the same on the screen and in a file.
+ */
+#pragma once
+
+#include "chart/picture.h"
+#include "session/results.h"
+
+G_BEGIN_DECLS
+
+/* Brings a panel up to date with its run: trace, words, task labels, placeholder, and the finish
+   marks of all runs. Cheap enough for every frame. */
+void ilv_report_fill_panel (IlvPanel *panel, IlvComparison *comparison, IlvRun *run);
+
+/* The time range that fits all runs: from the earliest beginning to the latest end (growing while
+   runs go on). */
+void ilv_report_fit (IlvComparison *comparison, gint64 *from, gint64 *to);
+
+/* The whole comparison as a picture, all panels at `view` (NULL: fitted). (transfer full) */
+IlvPicture *ilv_report_make_picture (IlvComparison *comparison, const IlvView *view,
+                                     const IlvTheme *theme, IlvArrangement arrangement);
+
+/* "In turn · 2 cores · AMD EPYC · 0 events dropped · recorded 20 November 2026": what keeps the
+   picture honest. (transfer full) */
+char *ilv_report_make_caption (IlvComparison *comparison);
+
+/* Intervals of all runs as CSV: model, lane, task, state, begin, end, object. */
+gboolean ilv_report_write_intervals_csv (IlvComparison *comparison, GFile *file,
+                                         GCancellable *cancellable, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One workload being run in one process: what its workers share.
+ *
+ * A driver (driver-*.c, one per way of running) makes workers and gives them tasks. A task is a
+ * small struct with a position in its program, no stack: the interpreter runs it until it ends or
+ * suspends. A step has a blocking form, for workers that may wait, and a suspending form, for the
+ * event loop; see operation.h.
+ */
+#pragma once
+
+#include "runtime/gil.h"
+#include "workload/workload.h"
+
+#include <stdatomic.h>
+
+typedef struct _IlvExecution IlvExecution;
+typedef struct _IlvWorker IlvWorker;
+typedef struct _IlvTaskRun IlvTaskRun;
+typedef struct _IlvProgram IlvProgram; /* program.h: a group's steps as a flat list */
+typedef struct _IlvLoop IlvLoop;       /* loop.h: the event loop, with asyncio's rules */
+
+#define ILV_MAX_NESTING 8 /* steps inside steps; the schema and parser hold it too */
+
+/* A task on its way. Owned by the driver. */
+struct _IlvTaskRun
+{
+  const IlvProgram *program;
+  uint32_t id;      /* in the trace: index in the workload + 1 */
+  uint16_t pc;      /* next instruction */
+  uint8_t depth;    /* steps it is inside of */
+  uint8_t state;    /* IlvState it ended in; NONE while it runs */
+  uint32_t rounds[ILV_MAX_NESTING]; /* of the repeats it is inside of */
+  double variable;  /* what `load` read */
+  uint64_t version; /* of the counter when it was read, to tell lost updates */
+  double value;     /* of the last computation */
+  uint8_t has_value;
+  char *text;       /* a result in words, or an error's sentence; owned; NULL for none */
+  char *body;       /* what the last fetch brought; owned; NULL */
+  size_t body_length;
+  void *pending;    /* of the step it is suspended in; the step's own */
+  IlvTaskRun *next; /* in whatever queue it is in: one at a time */
+};
+
+/* A thread of a pool, a worker process's only thread, or the event loop's thread. */
+struct _IlvWorker
+{
+  IlvExecution *execution; /* borrowed */
+  IlvRecorder recorder;
+  IlvGil *gil;    /* borrowed; NULL: free threads */
+  IlvLoop *loop;  /* borrowed; NULL where steps may block */
+  void *curl;     /* CURL easy handle kept for its connections; owned */
+};
+
+typedef struct
+{
+  pthread_mutex_t mutex; /* guards holder, for the blocking form */
+  pthread_cond_t freed;
+  IlvTaskRun *waiting_head, *waiting_tail; /* coroutines in order of coming */
+  uint32_t id;                             /* in the trace */
+  uint32_t holder_lane;                    /* 0: free */
+  uint32_t holder_task;
+  uint32_t last_lane;
+} IlvSharedLock;
+
+typedef struct
+{
+  pthread_mutex_t mutex; /* one object guarded by itself, as free threading does */
+  double value;
+  uint64_t version; /* counts writes */
+  uint64_t lost;    /* writes that overwrote a value their writer had not read */
+} IlvSharedCounter;
+
+struct _IlvExecution
+{
+  IlvWorkload *workload;
+  IlvArea *area;         /* NULL: recording is off */
+  char *server_url;      /* "http://127.0.0.1:PORT", or the user's own */
+  IlvProgram **programs; /* per task group */
+  IlvSharedLock *locks;
+  guint n_locks;
+  IlvSharedCounter *counters;
+  guint n_counters;
+  IlvTaskRun *tasks; /* one per task of the workload */
+  guint n_tasks;
+  int stop_fd;      /* readable once a stop was asked for: blocking steps poll it beside their own */
+  atomic_bool stop; /* the same for code that computes */
+  atomic_uint_least64_t ipc_bytes;
+  atomic_uint_least64_t retried;
+};
+
+/* The recorder is used for naming tasks, locks and counters. Errors go to `error`. */
+IlvExecution *ilv_execution_new (IlvWorkload *workload, IlvArea *area, const char *server_url,
+                                 GError **error);
+void ilv_execution_free (IlvExecution *execution);
+/* Names tasks, locks and counters in the trace; records every task as ready. */
+void ilv_execution_announce (IlvExecution *execution, IlvRecorder *recorder);
+/* Asks for a stop; async-signal-safe. */
+void ilv_execution_stop (IlvExecution *execution);
+static inline bool
+ilv_execution_is_stopping (IlvExecution *execution)
+{
+  return atomic_load_explicit (&execution->stop, memory_order_relaxed);
+}
+
+/* A driver: runs all tasks of execution->tasks and returns when every one has an end state (those
+   never begun: CANCELLED) and all threads and processes it made are gone. FALSE with `error` when
+   the run as a whole cannot go on; what was done stands. */
+typedef gboolean (*IlvDriver) (IlvExecution *execution, GError **error);
+
+gboolean ilv_driver_run_sequential (IlvExecution *execution, GError **error);
+gboolean ilv_driver_run_threads (IlvExecution *execution, GError **error);
+gboolean ilv_driver_run_processes (IlvExecution *execution, GError **error);
+gboolean ilv_driver_run_loop (IlvExecution *execution, GError **error);
+
+/* Called by drivers when a task has ended: records its end mark and counts it as completed. */
+void ilv_task_run_end (IlvTaskRun *task, IlvWorker *worker, IlvState state);
+/* Fails the task with a sentence (taken). */
+void ilv_task_run_fail (IlvTaskRun *task, char *sentence);

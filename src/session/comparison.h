@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One comparison: the same scenario under several models, in turn or together.
+ *
+ * Starts a runner process per model (and the HTTP server where it is wanted), reads their traces
+ * and survives their deaths. Uses the thread-default main context for everything it waits for.
+ * Emits "changed" when a run changed state, and "ended" once when all is over.
+ */
+#pragma once
+
+#include "session/run.h"
+
+G_BEGIN_DECLS
+
+#define ILV_COMPARISON_ERROR (ilv_comparison_error_quark ())
+GQuark ilv_comparison_error_quark (void);
+
+typedef enum
+{
+  ILV_COMPARISON_ERROR_RUNNER, /* the runner program cannot be started */
+  ILV_COMPARISON_ERROR_SERVER, /* the local HTTP server cannot be started */
+  ILV_COMPARISON_ERROR_MEMORY, /* no memory for the trace */
+} IlvComparisonError;
+
+typedef enum { ILV_ORDER_IN_TURN, ILV_ORDER_TOGETHER } IlvOrder;
+
+typedef struct
+{
+  gint64 memory_bytes;
+  guint cores;
+  char *cpu;
+  char *kernel;
+} IlvMachine;
+const IlvMachine *ilv_machine_get (void); /* (transfer none) this machine */
+
+#define ILV_TYPE_COMPARISON (ilv_comparison_get_type ())
+G_DECLARE_FINAL_TYPE (IlvComparison, ilv_comparison, ILV, COMPARISON, GObject)
+
+/* `models`: bit set (1 << IlvModel), not empty. Checks the settings and models before anything
+   starts: errors of ilv_workload_new(). `repeats` ≥ 1. */
+IlvComparison *ilv_comparison_new (IlvScenario *scenario, guint models, IlvSettings *settings,
+                                   IlvOrder order, guint repeats, GError **error);
+
+/* Starts the first run (or all). Errors after that are those of the runs. */
+gboolean ilv_comparison_start (IlvComparison *self, GError **error);
+
+/* Stops whatever runs; "ended" follows within a second. Nothing is lost. Safe at any time. */
+void ilv_comparison_stop (IlvComparison *self);
+gboolean ilv_comparison_is_running (IlvComparison *self);
+
+/* Takes in what the runs recorded since the last call; the window calls it once a frame, the
+   comparison itself ten times a second. TRUE when anything was new. */
+gboolean ilv_comparison_poll (IlvComparison *self);
+
+IlvScenario *ilv_comparison_get_scenario (IlvComparison *self);
+IlvOrder ilv_comparison_get_order (IlvComparison *self);
+guint ilv_comparison_get_repeats (IlvComparison *self);
+guint ilv_comparison_get_n_runs (IlvComparison *self);
+IlvRun *ilv_comparison_get_run (IlvComparison *self, guint index); /* (transfer none) */
+GDateTime *ilv_comparison_get_date (IlvComparison *self);          /* (transfer none) of the start */
+
+/* Wall time of the sequential run ÷ this one's; NAN when there is no sequential one. */
+double ilv_comparison_get_speedup (IlvComparison *self, IlvRun *run);
+
+G_END_DECLS

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The results of a comparison as tables and JSON: one source for the window's table, the command
+ * line's, CSV and the line under a picture.
+ */
+#pragma once
+
+#include "session/comparison.h"
+
+G_BEGIN_DECLS
+
+/* One row of the table: a measure over all runs. */
+typedef struct
+{
+  const char *name;  /* "wall_s": in CSV */
+  char *title;       /* "Wall time", translated */
+  char **cells;      /* text per run, NULL-terminated; "–" where there is nothing to say */
+  int best;          /* index of the best run, or -1 */
+} IlvResultsRow;
+
+/* (element-type IlvResultsRow) (transfer full): rows that say something about at least one run. */
+GPtrArray *ilv_results_get_rows (IlvComparison *comparison);
+char *ilv_results_to_text (IlvComparison *comparison); /* aligned columns for a terminal */
+char *ilv_results_to_csv (IlvComparison *comparison);
+/* The object INTERFACE calls `--json`. */
+JsonNode *ilv_results_to_json (IlvComparison *comparison);
+
+G_END_DECLS

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A scenario as its XML file describes it: what is asked, what can be set, and the tasks.
+ *
+ * Immutable once made, counted by reference, safe to read from any thread. Titles, summaries and
+ * questions are given in the user's language.
+ */
+#pragma once
+
+#include "workload/concurrency.h"
+#include "workload/step.h"
+
+G_BEGIN_DECLS
+
+#define ILV_SCENARIO_ERROR (ilv_scenario_error_quark ())
+GQuark ilv_scenario_error_quark (void);
+
+typedef enum
+{
+  ILV_SCENARIO_ERROR_FAILED,  /* the file cannot be read */
+  ILV_SCENARIO_ERROR_INVALID, /* it was read and has mistakes */
+  ILV_SCENARIO_ERROR_UNKNOWN, /* no such scenario, setting or model */
+  ILV_SCENARIO_ERROR_RANGE,   /* a setting's value is out of its range or of the wrong type */
+  ILV_SCENARIO_ERROR_REFUSED, /* makes no sense under this model */
+} IlvScenarioError;
+
+typedef enum { ILV_SETTING_INTEGER, ILV_SETTING_NUMBER, ILV_SETTING_BOOLEAN, ILV_SETTING_CHOICE,
+               ILV_SETTING_TEXT } IlvSettingType;
+
+typedef struct
+{
+  const char *name;  /* "switch-interval-ms" */
+  const char *title; /* "Switch interval", translated */
+  const char *unit;  /* "ms", translated; "" for none */
+  IlvSettingType type;
+  const char *default_text;
+  double default_number;
+  double min;
+  double max;
+  const char *const *choices; /* ILV_SETTING_CHOICE: NULL-terminated */
+} IlvSetting;
+
+/* A mistake in a file. Lines and columns count from 1. */
+typedef struct
+{
+  guint line;
+  guint column;
+  char *message;
+} IlvProblem;
+void ilv_problem_free (IlvProblem *problem);
+
+/* So many tasks with the same steps. */
+typedef struct
+{
+  const char *name;  /* "T{index + 1}" and the like, unexpanded */
+  const char *label; /* what the task works on, in short; may be "" ; unexpanded */
+  const IlvExpression *count;
+  guint n_steps;
+  const IlvStep *const *steps;
+} IlvTaskGroup;
+
+typedef struct _IlvScenario IlvScenario;
+
+/* Parses a scenario. On mistakes returns NULL, sets `error` to the first of them and, where
+   `problems` is not NULL, adds all of them to it (element-type IlvProblem). `name` is what the
+   file is called in messages. */
+IlvScenario *ilv_scenario_parse (const char *text, gsize length, const char *name,
+                                 GPtrArray *problems, GError **error);
+IlvScenario *ilv_scenario_load (const char *path, GPtrArray *problems, GError **error);
+IlvScenario *ilv_scenario_ref (IlvScenario *scenario);
+void ilv_scenario_unref (IlvScenario *scenario);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvScenario, ilv_scenario_unref)
+
+const char *ilv_scenario_get_id (const IlvScenario *scenario);
+const char *ilv_scenario_get_topic (const IlvScenario *scenario); /* "io", "cpu", "gil", … */
+const char *ilv_topic_get_title (const char *topic);              /* "Waiting for I/O" */
+const char *ilv_scenario_get_title (const IlvScenario *scenario);
+const char *ilv_scenario_get_summary (const IlvScenario *scenario);
+const char *ilv_scenario_get_question (const IlvScenario *scenario);
+const char *ilv_scenario_get_xml (const IlvScenario *scenario); /* the text it was made from */
+gsize ilv_scenario_get_xml_length (const IlvScenario *scenario);
+
+/* Whether the scenario names the model; otherwise why it makes no sense there. */
+gboolean ilv_scenario_has_model (const IlvScenario *scenario, IlvModel model);
+/* The models chosen when nothing is said, as a bit set (1 << IlvModel): those it names that are
+   available. */
+guint ilv_scenario_get_default_models (const IlvScenario *scenario);
+
+guint ilv_scenario_get_n_settings (const IlvScenario *scenario);
+const IlvSetting *ilv_scenario_get_setting (const IlvScenario *scenario, guint index);
+int ilv_scenario_find_setting (const IlvScenario *scenario, const char *name); /* -1: none */
+
+guint ilv_scenario_get_n_locks (const IlvScenario *scenario);
+const char *ilv_scenario_get_lock_name (const IlvScenario *scenario, guint index);
+guint ilv_scenario_get_n_counters (const IlvScenario *scenario);
+const char *ilv_scenario_get_counter_name (const IlvScenario *scenario, guint index);
+
+guint ilv_scenario_get_n_groups (const IlvScenario *scenario);
+const IlvTaskGroup *ilv_scenario_get_group (const IlvScenario *scenario, guint index);
+/* Whether any step fetches, so that the local HTTP server is wanted. */
+gboolean ilv_scenario_needs_server (const IlvScenario *scenario);
+
+G_END_DECLS

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The kinds of step a task can be made of, each with its attributes.
+ *
+ * A kind is one row of the table in step.c: its element name, what it does in a sentence, its
+ * attributes with their types, and whether it holds other steps. Attributes are numbered per kind
+ * by the enumerations below; values are numbers (expressions over settings), choices, texts with
+ * {expressions} in them, or references to a lock or counter of the scenario.
+ */
+#pragma once
+
+#include "workload/expression.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ILV_STEP_COMPUTE,
+  ILV_STEP_FETCH,
+  ILV_STEP_LOAD,
+  ILV_STEP_LOCK,   /* holds steps */
+  ILV_STEP_RAISE,
+  ILV_STEP_REPEAT, /* holds steps */
+  ILV_STEP_SLEEP,
+  ILV_STEP_STORE,
+  ILV_N_STEP_KINDS
+} IlvStepKind;
+
+enum { ILV_COMPUTE_KERNEL, ILV_COMPUTE_SIZE, ILV_COMPUTE_REPEAT, ILV_COMPUTE_GIL };
+enum { ILV_FETCH_PATH };
+enum { ILV_LOAD_COUNTER };             /* reads the counter into the task's variable */
+enum { ILV_LOCK_LOCK, ILV_LOCK_WHEN }; /* when: 0 skips the lock, not the steps inside */
+enum { ILV_RAISE_MESSAGE };
+enum { ILV_REPEAT_TIMES };
+enum { ILV_SLEEP_MS };
+enum { ILV_STORE_COUNTER, ILV_STORE_ADD }; /* writes the task's variable + add */
+
+#define ILV_MAX_ATTRIBUTES 6
+
+typedef enum { ILV_KERNEL_PRIMES, ILV_KERNEL_FACTORIAL, ILV_KERNEL_SHA256, ILV_KERNEL_WORDS,
+               ILV_N_KERNELS } IlvKernel;
+/* How a computation treats the GIL. */
+typedef enum { ILV_GIL_INTERPRETED, ILV_GIL_HELD, ILV_GIL_RELEASED, ILV_N_GIL_USES } IlvGilUse;
+
+typedef struct _IlvStep IlvStep;
+
+IlvStepKind ilv_step_get_kind (const IlvStep *step);
+guint ilv_step_get_line (const IlvStep *step);
+guint ilv_step_get_n_children (const IlvStep *step);
+const IlvStep *ilv_step_get_child (const IlvStep *step, guint index);
+const char *ilv_step_kind_get_name (IlvStepKind kind);
+
+/* The value of an attribute for the task that `scope` stands for. */
+double ilv_step_get_number (const IlvStep *step, guint attribute, const IlvScope *scope);
+char *ilv_step_get_text (const IlvStep *step, guint attribute, const IlvScope *scope);
+guint ilv_step_get_choice (const IlvStep *step, guint attribute);
+/* Index of the lock or counter in its scenario. */
+guint ilv_step_get_reference (const IlvStep *step, guint attribute);
+
+G_END_DECLS

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A scenario with all its settings filled in, for one model: what a runner runs.
+ *
+ * Immutable, counted by reference.
+ */
+#pragma once
+
+#include "workload/scenario.h"
+
+G_BEGIN_DECLS
+
+/* Values for settings, by name, not yet checked. */
+typedef GHashTable IlvSettings; /* (element-type utf8 utf8) */
+IlvSettings *ilv_settings_new (void);
+
+typedef enum { ILV_START_FORK_SERVER, ILV_START_SPAWN } IlvStartMethod;
+
+/* A task to run. Task ids in traces are its index + 1. */
+typedef struct
+{
+  char *name;  /* "T3" */
+  char *label; /* "30 000"; may be "" */
+  const IlvTaskGroup *group;
+  IlvScope scope;
+} IlvTaskSpec;
+
+typedef struct _IlvWorkload IlvWorkload;
+
+/* Errors: ILV_SCENARIO_ERROR_UNKNOWN (setting), _RANGE, _REFUSED (model). `settings` may be NULL
+   (all defaults). */
+IlvWorkload *ilv_workload_new (IlvScenario *scenario, IlvModel model, IlvSettings *settings,
+                               GError **error);
+IlvWorkload *ilv_workload_ref (IlvWorkload *workload);
+void ilv_workload_unref (IlvWorkload *workload);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvWorkload, ilv_workload_unref)
+
+IlvScenario *ilv_workload_get_scenario (const IlvWorkload *workload);
+IlvModel ilv_workload_get_model (const IlvWorkload *workload);
+guint ilv_workload_get_n_tasks (const IlvWorkload *workload);
+const IlvTaskSpec *ilv_workload_get_task (const IlvWorkload *workload, guint index);
+
+/* Threads or processes of the pool, 1 … ; 1 for sequential and asyncio. */
+guint ilv_workload_get_workers (const IlvWorkload *workload);
+/* Most coroutines (or pool tasks) in flight; 0 for no limit. */
+guint ilv_workload_get_limit (const IlvWorkload *workload);
+IlvStartMethod ilv_workload_get_start_method (const IlvWorkload *workload);
+double ilv_workload_get_switch_interval (const IlvWorkload *workload); /* seconds; default 0.005 */
+guint64 ilv_workload_get_seed (const IlvWorkload *workload);
+/* A URL of the user's own in place of the local server's, or "" . */
+const char *ilv_workload_get_url (const IlvWorkload *workload);
+
+/* The value a setting has in this workload, as text. */
+const char *ilv_workload_get_setting (const IlvWorkload *workload, guint index);
+
+G_END_DECLS
