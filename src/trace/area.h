@@ -29,14 +29,16 @@ IlvArea *ilv_area_attach (int fd);
 
 void ilv_area_detach (IlvArea *area);
 
-/* The clock all records are stamped with, and its relation to CLOCK_MONOTONIC. */
+/* The clock all records are stamped with, and its relation to CLOCK_MONOTONIC, in ns. Without an
+   area (NULL) the ticks are those nanoseconds. */
 uint64_t ilv_area_ticks (const IlvArea *area);
 int64_t ilv_area_ticks_to_ns (const IlvArea *area, uint64_t ticks);
 
-/* Says that the run starts now: time 0 of its trace. The first call wins. */
+/* Says that the run starts now: time 0 of its trace. The first call wins. NULL: does nothing. */
 void ilv_area_set_origin (IlvArea *area);
 
-/* Ids unique in the area, across all processes of the run; from 1. */
+/* Ids unique in the area, across all processes of the run; from 1. Without an area (NULL) unique in
+   this process. */
 uint32_t ilv_area_new_lane_id (IlvArea *area);
 uint32_t ilv_area_new_lock_id (IlvArea *area);
 

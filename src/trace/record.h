@@ -89,7 +89,8 @@ typedef enum
   /* The writer's lane took lock `subject`. argument: task << 32 | lane that held it before it
      (0: nobody). Another lane before it makes this a hand-over. */
   ILV_RECORD_LOCK_TAKE,
-  /* The writer's lane gave lock `subject` back. argument: 1 when a drop request forced it. */
+  /* The writer's lane gave lock `subject` back. argument: task << 32 | 1 when a drop request
+     forced it. The task (0: not said) tells apart the holds of a semaphore by one lane. */
   ILV_RECORD_LOCK_DROP,
   /* The writer's lane asked the holder of lock `subject` to drop it. argument: holder's lane. */
   ILV_RECORD_DROP_REQUEST,

@@ -11,14 +11,21 @@
 
 #include "trace/area.h"
 
+#define ILV_RECORDER_MAX_NAME 255 /* bytes */
+
 typedef struct
 {
   IlvArea *area; /* NULL: recording is off */
   IlvRecord *next;
   IlvRecord *end;
-  void *block;
+  _Atomic uint32_t *published; /* of the current block */
+  const volatile uint32_t *core; /* where the kernel keeps it for this thread; NULL: ask */
   uint32_t lane;
   uint32_t written; /* records in the current block */
+  uint32_t n_blocks; /* taken so far */
+  bool counter;      /* the area's clock is the time-stamp counter */
+  /* Recorders of several threads may lie side by side: no two may share a cache line. */
+  char apart[64];
 } IlvRecorder;
 
 /* Starts a lane of the given kind and name (UTF-8, up to 255 bytes; NULL for none) for the
@@ -42,7 +49,7 @@ int64_t ilv_recorder_count (IlvRecorder *recorder, uint32_t counter, int64_t del
 /* Sets a counter and records it. */
 void ilv_recorder_set_counter (IlvRecorder *recorder, uint32_t counter, int64_t value);
 
-/* The one hot call. */
+/* The one hot call. See IlvRecordKind for what `subject`, `state` and `argument` say. */
 static inline void ilv_record (IlvRecorder *recorder, IlvRecordKind kind, uint32_t subject,
                                unsigned state, uint64_t argument);
 
