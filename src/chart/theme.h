@@ -26,6 +26,10 @@ typedef struct
   IlvColour dim_text;
   IlvColour line;       /* rules and borders */
   IlvColour accent;     /* play head, throughput */
+  IlvColour badge;      /* behind a badge's text, which is badge_text */
+  IlvColour badge_text;
+  IlvColour core;       /* a core in use */
+  IlvColour request;    /* a drop request */
   IlvColour states[ILV_N_STATES];
   IlvColour hatch_ink[ILV_N_STATES];
   double text_size;     /* pixels of body text at scale 1 */
