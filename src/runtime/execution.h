@@ -27,14 +27,15 @@ struct _IlvTaskRun
 {
   const IlvProgram *program;
   uint32_t id;      /* in the trace: index in the workload + 1 */
-  uint16_t pc;      /* next instruction */
-  uint8_t depth;    /* steps it is inside of */
-  uint8_t state;    /* IlvState it ended in; NONE while it runs */
-  uint32_t rounds[ILV_MAX_NESTING]; /* of the repeats it is inside of */
+  uint16_t pc;      /* next instruction; the one it waits in while suspended */
+  bool suspended;   /* in the suspending form of the step at pc */
+  bool has_value;
+  atomic_uchar state; /* IlvState it ended in; NONE while it runs */
+  uint32_t rounds[ILV_MAX_NESTING]; /* still to do, of the repeats it is inside of */
   double variable;  /* what `load` read */
-  uint64_t version; /* of the counter when it was read, to tell lost updates */
+  uint64_t version; /* of that counter when it was read, to tell lost updates */
+  uint16_t loaded;  /* that counter's index + 1; 0: nothing was loaded */
   double value;     /* of the last computation */
-  uint8_t has_value;
   char *text;       /* a result in words, or an error's sentence; owned; NULL for none */
   char *body;       /* what the last fetch brought; owned; NULL */
   size_t body_length;
@@ -85,17 +86,19 @@ struct _IlvExecution
   guint n_tasks;
   int stop_fd;      /* readable once a stop was asked for: blocking steps poll it beside their own */
   atomic_bool stop; /* the same for code that computes */
+  /* Whether counters are the run's own: FALSE in a worker process, whose counters nobody sees. */
+  bool shows_counters;
   atomic_uint_least64_t ipc_bytes;
   atomic_uint_least64_t retried;
 };
 
-/* The recorder is used for naming tasks, locks and counters. Errors go to `error`. */
+/* `server_url` may be NULL when nothing fetches. `area` is borrowed. Errors: G_IO_ERROR. */
 IlvExecution *ilv_execution_new (IlvWorkload *workload, IlvArea *area, const char *server_url,
                                  GError **error);
 void ilv_execution_free (IlvExecution *execution);
 /* Names tasks, locks and counters in the trace; records every task as ready. */
 void ilv_execution_announce (IlvExecution *execution, IlvRecorder *recorder);
-/* Asks for a stop; async-signal-safe. */
+/* Asks for a stop; async-signal-safe; more than once does no harm. */
 void ilv_execution_stop (IlvExecution *execution);
 static inline bool
 ilv_execution_is_stopping (IlvExecution *execution)
@@ -113,7 +116,20 @@ gboolean ilv_driver_run_threads (IlvExecution *execution, GError **error);
 gboolean ilv_driver_run_processes (IlvExecution *execution, GError **error);
 gboolean ilv_driver_run_loop (IlvExecution *execution, GError **error);
 
-/* Called by drivers when a task has ended: records its end mark and counts it as completed. */
+/* Called by drivers when a task has ended, in whatever way: records its end mark and counts
+   it as completed. The lane's own state stays for the caller to say. */
 void ilv_task_run_end (IlvTaskRun *task, IlvWorker *worker, IlvState state);
-/* Fails the task with a sentence (taken). */
+/* Ends every task that has not ended as cancelled: after a stop or a failure of the whole. */
+void ilv_execution_cancel_rest (IlvExecution *execution, IlvWorker *worker);
+/* Keeps `sentence` (taken) as the reason the task fails; its step then returns FAILED. */
 void ilv_task_run_fail (IlvTaskRun *task, char *sentence);
+/* Gives the task a number or a text (taken) as its result. */
+void ilv_task_run_set_value (IlvTaskRun *task, double value);
+void ilv_task_run_set_text (IlvTaskRun *task, char *text);
+/* The result in words, or the error's sentence. (transfer full) (nullable): none. */
+char *ilv_task_run_dup_result (const IlvTaskRun *task);
+static inline IlvState
+ilv_task_run_get_state (const IlvTaskRun *task)
+{
+  return (IlvState) atomic_load_explicit (&task->state, memory_order_acquire);
+}

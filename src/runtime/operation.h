@@ -30,6 +30,9 @@ typedef struct
   IlvOperation leave;
   /* Cancels a wait under way in the suspending form: the task was cancelled. NULL: nothing. */
   void (*cancel) (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step);
+  /* In Python it is a call, after which the interpreter looks at the drop request. Loading and
+     storing a name are not: nobody comes between them and their neighbours. */
+  bool is_call;
 } IlvStepOperations;
 
 const IlvStepOperations *ilv_step_operations (IlvStepKind kind); /* table in operation.c */
@@ -43,10 +46,12 @@ extern const IlvStepOperations ilv_step_sleep;
 extern const IlvStepOperations ilv_step_store;
 
 /* Runs the task from where it stands until it ends (NEXT: done; FAILED; CANCELLED) or suspends.
-   The worker holds its GIL (if it has one) when this is called and when it returns. */
+   The worker holds its GIL (if it has one) when this is called and when it returns. A suspended
+   task is gone on with by calling it again: `resumed` of the step it waits in comes first. */
 IlvOutcome ilv_interpreter_run (IlvWorker *worker, IlvTaskRun *task);
+/* Leaves the wait the task is suspended in (`cancel` of its step) and the steps around it. */
+void ilv_interpreter_cancel (IlvWorker *worker, IlvTaskRun *task);
+/* The end mark of a task whose last outcome was this; not for SUSPENDED. */
+IlvState ilv_outcome_get_end_state (IlvOutcome outcome);
 /* The scope expressions of the task's steps are worked out in. */
 const IlvScope *ilv_task_run_get_scope (const IlvTaskRun *task, const IlvExecution *execution);
-/* Brackets a wait of the blocking form: releases the GIL and records `state`; takes it again. */
-void ilv_worker_begin_wait (IlvWorker *worker, IlvTaskRun *task, IlvState state, uint32_t object);
-void ilv_worker_end_wait (IlvWorker *worker, IlvTaskRun *task);

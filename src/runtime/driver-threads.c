@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A pool of threads fed from one queue, as a ThreadPoolExecutor is: the main thread submits the
+   tasks one by one and starts a thread with each until the pool is full. */
+#include "runtime/worker.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+
+/* Whose lock the threads' interpreted code runs under. */
+typedef enum
+{
+  SHARING_ONE_GIL,
+  SHARING_NO_GIL,   /* free threading */
+  SHARING_GIL_EACH, /* subinterpreters */
+} Sharing;
+
+typedef struct
+{
+  IlvExecution *execution;
+  Sharing sharing;
+  IlvGil *gil; /* SHARING_ONE_GIL: everybody's; owned */
+  IlvWorker main;
+
+  pthread_mutex_t mutex; /* guards the rest; never held while waiting for a GIL */
+  pthread_cond_t filled;
+  pthread_cond_t started;
+  IlvTaskRun *head;
+  IlvTaskRun *tail;
+  gboolean closed; /* nothing more will be submitted */
+  guint n_started;
+
+  guint n_threads; /* the main thread's own */
+  struct _PoolThread *threads;
+} Pool;
+
+typedef struct _PoolThread
+{
+  Pool *pool;
+  guint number; /* from 1 */
+  pthread_t thread;
+} PoolThread;
+
+static void
+submit (Pool *pool, IlvTaskRun *task)
+{
+  pthread_mutex_lock (&pool->mutex);
+  task->next = NULL;
+  if (pool->tail)
+    pool->tail->next = task;
+  else
+    pool->head = task;
+  pool->tail = task;
+  ilv_recorder_count (&pool->main.recorder, ILV_COUNTER_QUEUE_DEPTH, 1);
+  pthread_cond_signal (&pool->filled);
+  pthread_mutex_unlock (&pool->mutex);
+}
+
+/* The next task in order; NULL: there is none now. The mutex is held. */
+static IlvTaskRun *
+pop (Pool *pool, IlvWorker *worker)
+{
+  IlvTaskRun *task = pool->head;
+
+  if (!task)
+    return NULL;
+  pool->head = task->next;
+  if (!pool->head)
+    pool->tail = NULL;
+  task->next = NULL;
+  ilv_recorder_count (&worker->recorder, ILV_COUNTER_QUEUE_DEPTH, -1);
+  return task;
+}
+
+/* Waits for a task without the GIL; NULL: there will be no more. */
+static IlvTaskRun *
+wait_for_task (Pool *pool, IlvWorker *worker)
+{
+  IlvTaskRun *task;
+
+  ilv_worker_release (worker);
+  ilv_record_state (&worker->recorder, ILV_STATE_NONE, 0, 0);
+  pthread_mutex_lock (&pool->mutex);
+  while (!(task = pop (pool, worker)) && !pool->closed)
+    pthread_cond_wait (&pool->filled, &pool->mutex);
+  pthread_mutex_unlock (&pool->mutex);
+  ilv_worker_take (worker, task ? task->id : 0);
+  return task;
+}
+
+static IlvTaskRun *
+take_task (Pool *pool, IlvWorker *worker)
+{
+  IlvTaskRun *task;
+  gboolean closed;
+
+  pthread_mutex_lock (&pool->mutex);
+  task = pop (pool, worker);
+  closed = pool->closed;
+  pthread_mutex_unlock (&pool->mutex);
+  return task || closed ? task : wait_for_task (pool, worker);
+}
+
+static void
+tell_started (Pool *pool)
+{
+  pthread_mutex_lock (&pool->mutex);
+  pool->n_started++;
+  pthread_cond_signal (&pool->started);
+  pthread_mutex_unlock (&pool->mutex);
+}
+
+static void *
+run_thread (void *data)
+{
+  PoolThread *thread = data;
+  Pool *pool = thread->pool;
+  IlvWorker worker = { 0 };
+  IlvTaskRun *task;
+  char name[24];
+
+  g_snprintf (name, sizeof name, "T%u", thread->number);
+  ilv_worker_begin (&worker, pool->execution, pool->gil, ILV_LANE_THREAD, name);
+  ilv_record_state (&worker.recorder, ILV_STATE_STARTING, 0, 0);
+  if (pool->sharing == SHARING_GIL_EACH)
+    {
+      g_snprintf (name, sizeof name, "GIL %u", thread->number);
+      worker.gil = ilv_gil_new (ilv_workload_get_switch_interval (pool->execution->workload),
+                                &worker.recorder, name);
+    }
+  ilv_worker_take (&worker, 0);
+  tell_started (pool);
+  while ((task = take_task (pool, &worker)))
+    ilv_worker_run_task (&worker, task);
+  ilv_worker_release (&worker);
+  ilv_worker_end (&worker, ILV_STATE_DONE);
+  if (pool->sharing == SHARING_GIL_EACH)
+    ilv_gil_free (worker.gil);
+  return NULL;
+}
+
+/* As threading.Thread.start(): returns when the new thread has run its first instruction, which
+   under one GIL means that the starter lets it go and gets it back. */
+static gboolean
+start_thread (Pool *pool, GError **error)
+{
+  PoolThread *thread = &pool->threads[pool->n_threads];
+  int code;
+
+  thread->pool = pool;
+  thread->number = pool->n_threads + 1;
+  code = pthread_create (&thread->thread, NULL, run_thread, thread);
+  if (code != 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
+                   _ ("The system refused thread %u of the pool: %s. Choose fewer workers."),
+                   thread->number, g_strerror (code));
+      return FALSE;
+    }
+  pool->n_threads++;
+
+  ilv_worker_release (&pool->main);
+  ilv_record_state (&pool->main.recorder, ILV_STATE_WAITING_LOCK, 0, 0);
+  pthread_mutex_lock (&pool->mutex);
+  while (pool->n_started < pool->n_threads)
+    pthread_cond_wait (&pool->started, &pool->mutex);
+  pthread_mutex_unlock (&pool->mutex);
+  ilv_worker_take (&pool->main, 0);
+  return TRUE;
+}
+
+static gboolean
+submit_all (Pool *pool, GError **error)
+{
+  IlvExecution *execution = pool->execution;
+  guint size = MIN (ilv_workload_get_workers (execution->workload), execution->n_tasks);
+
+  pool->threads = g_new0 (PoolThread, size);
+  for (guint i = 0; i < execution->n_tasks; i++)
+    {
+      if (ilv_execution_is_stopping (execution))
+        return TRUE;
+      submit (pool, &execution->tasks[i]);
+      if (pool->n_threads < size && !start_thread (pool, error))
+        return FALSE;
+      if (pool->main.gil)
+        ilv_gil_check (pool->main.gil, &pool->main.recorder, 0);
+    }
+  return TRUE;
+}
+
+static void
+close_and_join (Pool *pool)
+{
+  pthread_mutex_lock (&pool->mutex);
+  pool->closed = TRUE;
+  pthread_cond_broadcast (&pool->filled);
+  pthread_mutex_unlock (&pool->mutex);
+  for (guint i = 0; i < pool->n_threads; i++)
+    pthread_join (pool->threads[i].thread, NULL);
+}
+
+static Sharing
+choose_sharing (IlvModel model)
+{
+  if (model == ILV_MODEL_FREE_THREADING)
+    return SHARING_NO_GIL;
+  return model == ILV_MODEL_SUBINTERPRETERS ? SHARING_GIL_EACH : SHARING_ONE_GIL;
+}
+
+static void
+init_pool (Pool *pool, IlvExecution *execution)
+{
+  pool->execution = execution;
+  pool->sharing = choose_sharing (ilv_workload_get_model (execution->workload));
+  pthread_mutex_init (&pool->mutex, NULL);
+  pthread_cond_init (&pool->filled, NULL);
+  pthread_cond_init (&pool->started, NULL);
+  ilv_worker_begin (&pool->main, execution, NULL, ILV_LANE_MAIN, _ ("Main"));
+  ilv_execution_announce (execution, &pool->main.recorder);
+  if (pool->sharing == SHARING_ONE_GIL)
+    pool->gil = ilv_gil_new (ilv_workload_get_switch_interval (execution->workload),
+                             &pool->main.recorder, "GIL");
+  pool->main.gil = pool->gil;
+}
+
+static void
+clear_pool (Pool *pool)
+{
+  ilv_worker_end (&pool->main, ILV_STATE_DONE);
+  ilv_gil_free (pool->gil);
+  pthread_cond_destroy (&pool->started);
+  pthread_cond_destroy (&pool->filled);
+  pthread_mutex_destroy (&pool->mutex);
+  g_free (pool->threads);
+}
+
+gboolean
+ilv_driver_run_threads (IlvExecution *execution, GError **error)
+{
+  Pool pool = { 0 };
+  gboolean submitted;
+
+  init_pool (&pool, execution);
+  ilv_worker_take (&pool.main, 0);
+  submitted = submit_all (&pool, error);
+  /* Half a pool would give figures that compare with nothing. */
+  if (!submitted)
+    ilv_execution_stop (execution);
+  ilv_worker_release (&pool.main);
+  ilv_record_state (&pool.main.recorder, ILV_STATE_NONE, 0, 0);
+  close_and_join (&pool);
+  ilv_execution_cancel_rest (execution, &pool.main);
+  clear_pool (&pool);
+  return submitted;
+}

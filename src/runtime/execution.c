@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "runtime/execution.h"
+
+#include "runtime/program.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+static gboolean
+make_programs (IlvExecution *execution, GError **error)
+{
+  IlvScenario *scenario = ilv_workload_get_scenario (execution->workload);
+  guint n = ilv_scenario_get_n_groups (scenario);
+
+  execution->programs = g_new0 (IlvProgram *, n + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      execution->programs[i] = ilv_program_new (ilv_scenario_get_group (scenario, i), error);
+      if (!execution->programs[i])
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static const IlvProgram *
+find_program (const IlvExecution *execution, const IlvTaskGroup *group)
+{
+  IlvScenario *scenario = ilv_workload_get_scenario (execution->workload);
+
+  for (guint i = 0; i < ilv_scenario_get_n_groups (scenario); i++)
+    if (ilv_scenario_get_group (scenario, i) == group)
+      return execution->programs[i];
+  g_assert_not_reached ();
+}
+
+static void
+make_tasks (IlvExecution *execution)
+{
+  execution->n_tasks = ilv_workload_get_n_tasks (execution->workload);
+  execution->tasks = g_new0 (IlvTaskRun, execution->n_tasks);
+  for (guint i = 0; i < execution->n_tasks; i++)
+    {
+      const IlvTaskSpec *spec = ilv_workload_get_task (execution->workload, i);
+
+      execution->tasks[i].id = i + 1;
+      execution->tasks[i].program = find_program (execution, spec->group);
+    }
+}
+
+static void
+make_shared_objects (IlvExecution *execution)
+{
+  IlvScenario *scenario = ilv_workload_get_scenario (execution->workload);
+
+  execution->n_locks = ilv_scenario_get_n_locks (scenario);
+  execution->locks = g_new0 (IlvSharedLock, execution->n_locks);
+  for (guint i = 0; i < execution->n_locks; i++)
+    {
+      pthread_mutex_init (&execution->locks[i].mutex, NULL);
+      pthread_cond_init (&execution->locks[i].freed, NULL);
+      execution->locks[i].id = ilv_area_new_lock_id (execution->area);
+    }
+  execution->n_counters = ilv_scenario_get_n_counters (scenario);
+  execution->counters = g_new0 (IlvSharedCounter, execution->n_counters);
+  for (guint i = 0; i < execution->n_counters; i++)
+    pthread_mutex_init (&execution->counters[i].mutex, NULL);
+}
+
+IlvExecution *
+ilv_execution_new (IlvWorkload *workload, IlvArea *area, const char *server_url, GError **error)
+{
+  IlvExecution *execution = g_new0 (IlvExecution, 1);
+
+  execution->workload = ilv_workload_ref (workload);
+  execution->area = area;
+  execution->server_url = g_strdup (server_url);
+  execution->shows_counters = true;
+  execution->stop_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (execution->stop_fd < 0)
+    {
+      int code = errno;
+
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
+                   _ ("The run cannot be prepared: %s."), g_strerror (code));
+      ilv_execution_free (execution);
+      return NULL;
+    }
+  if (!make_programs (execution, error))
+    {
+      ilv_execution_free (execution);
+      return NULL;
+    }
+  make_shared_objects (execution);
+  make_tasks (execution);
+  return execution;
+}
+
+static void
+free_shared_objects (IlvExecution *execution)
+{
+  for (guint i = 0; i < execution->n_locks; i++)
+    {
+      pthread_cond_destroy (&execution->locks[i].freed);
+      pthread_mutex_destroy (&execution->locks[i].mutex);
+    }
+  g_free (execution->locks);
+  for (guint i = 0; i < execution->n_counters; i++)
+    pthread_mutex_destroy (&execution->counters[i].mutex);
+  g_free (execution->counters);
+}
+
+void
+ilv_execution_free (IlvExecution *execution)
+{
+  if (!execution)
+    return;
+  for (guint i = 0; i < execution->n_tasks; i++)
+    {
+      g_free (execution->tasks[i].text);
+      g_free (execution->tasks[i].body);
+    }
+  g_free (execution->tasks);
+  free_shared_objects (execution);
+  for (guint i = 0; execution->programs && execution->programs[i]; i++)
+    ilv_program_free (execution->programs[i]);
+  g_free (execution->programs);
+  if (execution->stop_fd >= 0)
+    close (execution->stop_fd);
+  g_free (execution->server_url);
+  ilv_workload_unref (execution->workload);
+  g_free (execution);
+}
+
+void
+ilv_execution_announce (IlvExecution *execution, IlvRecorder *recorder)
+{
+  IlvScenario *scenario = ilv_workload_get_scenario (execution->workload);
+
+  if (!execution->area)
+    return;
+  for (guint i = 0; i < execution->n_locks; i++)
+    {
+      uint32_t id = execution->locks[i].id;
+
+      ilv_record (recorder, ILV_RECORD_LOCK, id, ILV_LOCK_MUTEX, 0);
+      ilv_recorder_name (recorder, ILV_RECORD_NAME_LOCK, id,
+                         ilv_scenario_get_lock_name (scenario, i));
+    }
+  for (guint i = 0; i < execution->n_counters; i++)
+    {
+      ilv_recorder_name (recorder, ILV_RECORD_NAME_COUNTER, ILV_COUNTER_FIRST_OWN + i,
+                         ilv_scenario_get_counter_name (scenario, i));
+      ilv_recorder_set_counter (recorder, ILV_COUNTER_FIRST_OWN + i, 0);
+    }
+  for (guint i = 0; i < execution->n_tasks; i++)
+    {
+      ilv_recorder_name (recorder, ILV_RECORD_NAME_TASK, i + 1,
+                         ilv_workload_get_task (execution->workload, i)->name);
+      ilv_record_task (recorder, i + 1, ILV_STATE_READY, 0);
+    }
+}
+
+void
+ilv_execution_stop (IlvExecution *execution)
+{
+  int code = errno; /* a signal handler leaves it as it was */
+  uint64_t one = 1;
+  ssize_t written;
+
+  atomic_store_explicit (&execution->stop, true, memory_order_relaxed);
+  /* It can only fail when the descriptor is readable already, which is what is wanted. */
+  written = write (execution->stop_fd, &one, sizeof one);
+  (void) written;
+  errno = code;
+}
+
+void
+ilv_execution_cancel_rest (IlvExecution *execution, IlvWorker *worker)
+{
+  for (guint i = 0; i < execution->n_tasks; i++)
+    if (ilv_task_run_get_state (&execution->tasks[i]) == ILV_STATE_NONE)
+      ilv_task_run_end (&execution->tasks[i], worker, ILV_STATE_CANCELLED);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Computations: fixed amounts of real work, checked by their results.
+ *
+ * A kernel calls ilv_kernel_turn() at every turn of its loop. Run as interpreted code it looks at
+ * the interpreter lock's drop request there; run as a C call it only looks whether a stop was
+ * asked for.
+ */
+#pragma once
+
+#include "runtime/execution.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  IlvGil *gil; /* NULL: nobody is let in between */
+  IlvRecorder *recorder;
+  uint32_t task;
+  const atomic_bool *stop;
+} IlvKernelTurn;
+
+/* FALSE: leave, a stop was asked for. */
+static inline bool
+ilv_kernel_turn (const IlvKernelTurn *turn)
+{
+  if (turn->gil)
+    ilv_gil_check (turn->gil, turn->recorder, turn->task);
+  return __builtin_expect (!atomic_load_explicit (turn->stop, memory_order_relaxed), 1);
+}
+
+/* All return FALSE when they were stopped, and then set no result. */
+
+/* Primes below `limit`, by trial division of every number. */
+bool ilv_kernel_primes (const IlvKernelTurn *turn, guint64 limit, guint64 *count);
+
+#define ILV_FACTORIAL_MAX 20000000 /* more digits than that take minutes and gigabytes */
+/* Decimal digits of n!, n ≤ ILV_FACTORIAL_MAX; exact. With turn->gil one multiplication a turn,
+   otherwise in one piece. */
+bool ilv_kernel_factorial (const IlvKernelTurn *turn, guint64 n, guint64 *digits);
+
+/* SHA-256 of `size` zero bytes: what `head -c SIZE /dev/zero | sha256sum` prints.
+   (transfer full) 64 hexadecimal digits. */
+bool ilv_kernel_sha256 (const IlvKernelTurn *turn, guint64 size, char **digest);
+
+/* Words in the text of an HTML page: tags, comments, scripts and styles left out, an entity
+   standing for a letter, or for a space where it is one. `html` need not end in a zero byte. */
+bool ilv_kernel_words (const IlvKernelTurn *turn, const char *html, gsize length, guint64 *count);
+
+G_END_DECLS

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "runtime/operation.h"
+
+static const IlvStepOperations *const operations[ILV_N_STEP_KINDS] = {
+  [ILV_STEP_COMPUTE] = &ilv_step_compute,
+  [ILV_STEP_LOAD] = &ilv_step_load,
+  [ILV_STEP_RAISE] = &ilv_step_raise,
+  [ILV_STEP_STORE] = &ilv_step_store,
+  /* ILV_STEP_REPEAT is the interpreter's own. */
+};
+
+const IlvStepOperations *
+ilv_step_operations (IlvStepKind kind)
+{
+  g_return_val_if_fail ((guint) kind < ILV_N_STEP_KINDS, NULL);
+  return operations[kind];
+}
+
+IlvState
+ilv_outcome_get_end_state (IlvOutcome outcome)
+{
+  switch (outcome)
+    {
+    case ILV_OUTCOME_NEXT:
+      return ILV_STATE_DONE;
+    case ILV_OUTCOME_FAILED:
+      return ILV_STATE_FAILED;
+    case ILV_OUTCOME_CANCELLED:
+      return ILV_STATE_CANCELLED;
+    case ILV_OUTCOME_SUSPENDED:
+      break;
+    }
+  g_return_val_if_reached (ILV_STATE_FAILED);
+}

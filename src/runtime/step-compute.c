@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "runtime/kernel.h"
+#include "runtime/worker.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* One call of the kernel, with its result in the task. */
+static IlvOutcome
+call_kernel (const IlvKernelTurn *turn, IlvKernel kernel, guint64 size, IlvTaskRun *task)
+{
+  guint64 number = 0;
+  char *digest = NULL;
+  bool finished = false;
+
+  switch (kernel)
+    {
+    case ILV_KERNEL_PRIMES:
+      finished = ilv_kernel_primes (turn, size, &number);
+      break;
+    case ILV_KERNEL_FACTORIAL:
+      finished = ilv_kernel_factorial (turn, size, &number);
+      break;
+    case ILV_KERNEL_SHA256:
+      finished = ilv_kernel_sha256 (turn, size, &digest);
+      break;
+    case ILV_KERNEL_WORDS:
+      finished = ilv_kernel_words (turn, task->body, task->body_length, &number);
+      break;
+    case ILV_N_KERNELS:
+      g_assert_not_reached ();
+    }
+  if (!finished)
+    return ILV_OUTCOME_CANCELLED;
+  if (digest)
+    {
+      digest[12] = '\0'; /* enough to compare by eye */
+      ilv_task_run_set_text (task, digest);
+    }
+  else
+    ilv_task_run_set_value (task, (double) number);
+  return ILV_OUTCOME_NEXT;
+}
+
+/* Why this computation cannot be done, or NULL. */
+static char *
+find_mistake (IlvKernel kernel, double size, const IlvTaskRun *task)
+{
+  if (kernel == ILV_KERNEL_WORDS && !task->body)
+    return g_strdup (_ ("There is no page to count the words of: fetch one before."));
+  if (kernel == ILV_KERNEL_FACTORIAL && size > ILV_FACTORIAL_MAX)
+    return g_strdup_printf (_ ("The factorial of %.0f is too large; the largest is of %d."), size,
+                            ILV_FACTORIAL_MAX);
+  return NULL;
+}
+
+/* Once, in the way the step says. */
+static IlvOutcome
+call_once (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step, guint64 size)
+{
+  IlvKernel kernel = ilv_step_get_choice (step, ILV_COMPUTE_KERNEL);
+  IlvGilUse use = ilv_step_get_choice (step, ILV_COMPUTE_GIL);
+  IlvKernelTurn turn = {
+    .gil = use == ILV_GIL_INTERPRETED ? worker->gil : NULL,
+    .recorder = &worker->recorder,
+    .task = task->id,
+    .stop = &worker->execution->stop,
+  };
+  IlvOutcome outcome;
+
+  if (use != ILV_GIL_RELEASED || !worker->gil)
+    return call_kernel (&turn, kernel, size, task);
+
+  ilv_worker_release (worker);
+  ilv_record_state (&worker->recorder, ILV_STATE_RUNNING_FREE, task->id, 0);
+  outcome = call_kernel (&turn, kernel, size, task);
+  ilv_worker_take (worker, task->id);
+  return outcome;
+}
+
+static IlvOutcome
+compute (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
+{
+  const IlvScope *scope = ilv_task_run_get_scope (task, worker->execution);
+  IlvKernel kernel = ilv_step_get_choice (step, ILV_COMPUTE_KERNEL);
+  double size = ilv_step_get_number (step, ILV_COMPUTE_SIZE, scope);
+  double times = ilv_step_get_number (step, ILV_COMPUTE_REPEAT, scope);
+  char *mistake = find_mistake (kernel, size, task);
+
+  if (mistake)
+    {
+      ilv_task_run_fail (task, mistake);
+      return ILV_OUTCOME_FAILED;
+    }
+  for (double done = 0; done < times; done++)
+    {
+      IlvOutcome outcome = call_once (worker, task, step, size > 0 ? (guint64) floor (size) : 0);
+
+      if (outcome != ILV_OUTCOME_NEXT)
+        return outcome;
+      if (ilv_execution_is_stopping (worker->execution))
+        return ILV_OUTCOME_CANCELLED;
+      if (worker->gil)
+        ilv_gil_check (worker->gil, &worker->recorder, task->id);
+    }
+  return ILV_OUTCOME_NEXT;
+}
+
+/* On the event loop it holds the loop until it is done: both forms are the same. */
+const IlvStepOperations ilv_step_compute
+    = { .blocking = compute, .suspending = compute, .is_call = true };

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A worker: whoever runs tasks. A thread of a pool, a worker process's only thread, or the event
+ * loop's thread. All calls are for the worker's own thread.
+ */
+#pragma once
+
+#include "runtime/operation.h"
+
+/* Starts the worker's lane. `gil` NULL: nothing to hold. */
+void ilv_worker_begin (IlvWorker *worker, IlvExecution *execution, IlvGil *gil, IlvLaneKind kind,
+                       const char *name);
+/* Ends the lane and gives back what the worker kept for its tasks. Without the GIL. */
+void ilv_worker_end (IlvWorker *worker, IlvState how);
+
+/* Records the lane as computing for the task: RUNNING with a lock or on a loop, otherwise
+   RUNNING_FREE. */
+void ilv_worker_set_running (IlvWorker *worker, IlvTaskRun *task);
+
+/* Takes and releases the GIL where there is one. `task` 0: for no task. */
+void ilv_worker_take (IlvWorker *worker, uint32_t task);
+void ilv_worker_release (IlvWorker *worker);
+
+/* Brackets a wait of the blocking form: releases the GIL and records `state` (on the event loop
+   BLOCKING_LOOP, whatever it waits for); takes it again. */
+void ilv_worker_begin_wait (IlvWorker *worker, IlvTaskRun *task, IlvState state, uint32_t object);
+void ilv_worker_end_wait (IlvWorker *worker, IlvTaskRun *task);
+
+/* Runs one task to its end where steps may block, and ends it. Holds the GIL before and after. */
+void ilv_worker_run_task (IlvWorker *worker, IlvTaskRun *task);
