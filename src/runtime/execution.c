@@ -60,7 +60,6 @@ make_shared_objects (IlvExecution *execution)
   for (guint i = 0; i < execution->n_locks; i++)
     {
       pthread_mutex_init (&execution->locks[i].mutex, NULL);
-      pthread_cond_init (&execution->locks[i].freed, NULL);
       execution->locks[i].id = ilv_area_new_lock_id (execution->area);
     }
   execution->n_counters = ilv_scenario_get_n_counters (scenario);
@@ -103,7 +102,6 @@ free_shared_objects (IlvExecution *execution)
 {
   for (guint i = 0; i < execution->n_locks; i++)
     {
-      pthread_cond_destroy (&execution->locks[i].freed);
       pthread_mutex_destroy (&execution->locks[i].mutex);
     }
   g_free (execution->locks);

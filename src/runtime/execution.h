@@ -50,17 +50,16 @@ struct _IlvWorker
   IlvRecorder recorder;
   IlvGil *gil;    /* borrowed; NULL: free threads */
   IlvLoop *loop;  /* borrowed; NULL where steps may block */
-  void *curl;     /* CURL easy handle kept for its connections; owned */
+  void *curl;     /* fetch.h: connections kept between fetches; owned; NULL: none */
 };
 
 typedef struct
 {
-  pthread_mutex_t mutex; /* guards holder, for the blocking form */
-  pthread_cond_t freed;
-  IlvTaskRun *waiting_head, *waiting_tail; /* coroutines in order of coming */
+  pthread_mutex_t mutex; /* guards all of it, for the blocking form */
+  IlvTaskRun *waiting_head, *waiting_tail; /* in the order they came */
   uint32_t id;                             /* in the trace */
-  uint32_t holder_lane;                    /* 0: free */
-  uint32_t holder_task;
+  uint32_t holder_lane;
+  uint32_t holder_task; /* 0: free */
   uint32_t last_lane;
 } IlvSharedLock;
 

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The event loop with asyncio's rules, on libuv: run every task that is ready, then wait for
- * sockets and timers. Single thread; coroutines are IlvTaskRuns.
+ * The event loop with asyncio's rules, on libuv.
+ *
+ * One thread. A turn looks at sockets and timers (waiting for them only when nothing is ready) and
+ * then runs every task that was ready, in order; what becomes ready meanwhile runs in the next
+ * turn. The thread holds its GIL except while it looks. Coroutines are IlvTaskRuns: a suspended
+ * one costs its struct and, while it sleeps, one entry of a heap.
  */
 #pragma once
 
@@ -9,15 +13,47 @@
 
 #include <uv.h>
 
-IlvLoop *ilv_loop_new (IlvWorker *worker, GError **error);
+G_BEGIN_DECLS
+
+typedef struct _IlvLoopCurl IlvLoopCurl; /* loop-curl.h: transfers driven by this loop */
+
+/* `worker` is borrowed and its lane must have begun. `limit`: tasks that may be under way at the
+   same time, the others waiting first come first served as for asyncio.Semaphore; 0: all of them.
+   Errors: G_IO_ERROR. */
+IlvLoop *ilv_loop_new (IlvWorker *worker, guint limit, GError **error);
 void ilv_loop_free (IlvLoop *loop);
 
-/* Puts the task at the end of the ready queue and records it as ready. */
+/* Makes a task of the execution known: it begins in the next turn, after those added before. */
+void ilv_loop_add (IlvLoop *loop, IlvTaskRun *task);
+
+/* Runs until every task added has ended. A stop of the execution cancels those that have not, in
+   their wait. The caller holds the worker's GIL, before and after. */
+void ilv_loop_run (IlvLoop *loop);
+
+/* Turns made so far. */
+guint64 ilv_loop_get_turns (const IlvLoop *loop);
+
+/* --- for steps in their suspending form, on the loop's thread ----------------------------- */
+
+/* Puts a suspended task at the end of the ready queue and records it as ready. */
 void ilv_loop_wake (IlvLoop *loop, IlvTaskRun *task);
 
-uv_loop_t *ilv_loop_get_uv (IlvLoop *loop);
-/* The libcurl multi handle driven by this loop's sockets and timers (fetch.c adds to it). */
-void *ilv_loop_get_curl_multi (IlvLoop *loop);
+/* Wakes it when the loop's clock has come to `deadline` (ns). Uses task->pending. */
+void ilv_loop_wake_at (IlvLoop *loop, IlvTaskRun *task, gint64 deadline);
+/* Takes that back. */
+void ilv_loop_forget_deadline (IlvLoop *loop, IlvTaskRun *task);
+gint64 ilv_loop_now (void); /* ns of CLOCK_MONOTONIC */
 
-/* Runs until every task given to it has ended. */
-void ilv_loop_run (IlvLoop *loop);
+/* Made when first asked for. */
+IlvLoopCurl *ilv_loop_get_curl (IlvLoop *loop);
+
+/* --- for what watches sockets with libuv -------------------------------------------------- */
+
+uv_loop_t *ilv_loop_get_uv (IlvLoop *loop);
+IlvWorker *ilv_loop_get_worker (IlvLoop *loop);
+/* First call of every libuv callback: the GIL was released for the poll and is taken again. */
+void ilv_loop_enter (IlvLoop *loop);
+/* Says how many more (or fewer) waits for sockets are under way. */
+void ilv_loop_count_io (IlvLoop *loop, int delta);
+
+G_END_DECLS

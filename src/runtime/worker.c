@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/worker.h"
 
-#include <curl/curl.h>
+#include "runtime/fetch.h"
 
 void
 ilv_worker_begin (IlvWorker *worker, IlvExecution *execution, IlvGil *gil, IlvLaneKind kind,
@@ -17,7 +17,7 @@ ilv_worker_begin (IlvWorker *worker, IlvExecution *execution, IlvGil *gil, IlvLa
 void
 ilv_worker_end (IlvWorker *worker, IlvState how)
 {
-  g_clear_pointer (&worker->curl, curl_easy_cleanup);
+  ilv_fetch_close (worker);
   ilv_recorder_end (&worker->recorder, how);
 }
 

@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "runtime/loop.h"
+
+#include "runtime/loop-curl.h"
+#include "runtime/timer-heap.h"
+#include "runtime/worker.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+
+/* A smaller change of the lag is not worth a record. */
+#define LAG_STEP (250 * 1000)
+
+typedef struct
+{
+  IlvTaskRun *head;
+  IlvTaskRun *tail;
+} TaskQueue;
+
+struct _IlvLoop
+{
+  IlvWorker *worker; /* borrowed */
+  IlvLoopCurl *curl; /* owned; NULL: not yet wanted */
+  TaskQueue ready;
+  TaskQueue batch; /* what this turn still has to run */
+  IlvTimerHeap timers;
+  guint n_alive;
+  guint n_io;
+  guint64 turns;
+  gint64 lag; /* as last recorded */
+  bool holds_gil;
+  bool stopping;
+
+  guint limit;         /* 0: none */
+  guint n_under_way;   /* permits given out */
+  uint32_t limit_lock; /* in the trace */
+  TaskQueue permit_waiters;
+
+  uv_loop_t uv;
+  uv_prepare_t before_poll;
+  uv_check_t after_poll;
+  uv_timer_t deadline; /* of the earliest entry of `timers` */
+  uv_poll_t stop;
+};
+
+static void
+push (TaskQueue *queue, IlvTaskRun *task)
+{
+  task->next = NULL;
+  if (queue->tail)
+    queue->tail->next = task;
+  else
+    queue->head = task;
+  queue->tail = task;
+}
+
+static IlvTaskRun *
+pop (TaskQueue *queue)
+{
+  IlvTaskRun *task = queue->head;
+
+  if (!task)
+    return NULL;
+  queue->head = task->next;
+  if (!queue->head)
+    queue->tail = NULL;
+  task->next = NULL;
+  return task;
+}
+
+gint64
+ilv_loop_now (void)
+{
+  return (gint64) uv_hrtime ();
+}
+
+/* --- around the poll ---------------------------------------------------------------------- */
+
+static IlvState
+describe_poll (const IlvLoop *loop)
+{
+  /* With tasks ready the poll only looks, as a C call that has released the lock. */
+  if (loop->ready.head)
+    return ILV_STATE_RUNNING_FREE;
+  if (loop->n_io > 0)
+    return ILV_STATE_WAITING_IO;
+  return loop->timers.length > 0 ? ILV_STATE_SLEEPING : ILV_STATE_NONE;
+}
+
+static void
+on_before_poll (uv_prepare_t *handle)
+{
+  IlvLoop *loop = handle->data;
+
+  if (!loop->holds_gil)
+    return;
+  loop->holds_gil = false;
+  ilv_worker_release (loop->worker);
+  ilv_record_state (&loop->worker->recorder, describe_poll (loop), 0, 0);
+}
+
+void
+ilv_loop_enter (IlvLoop *loop)
+{
+  if (loop->holds_gil)
+    return;
+  ilv_worker_take (loop->worker, 0);
+  loop->holds_gil = true;
+}
+
+static void
+on_after_poll (uv_check_t *handle)
+{
+  ilv_loop_enter (handle->data);
+}
+
+static void
+on_deadline (uv_timer_t *handle)
+{
+  ilv_loop_enter (handle->data); /* wake_due() looks at the heap itself */
+}
+
+static void
+on_stop (uv_poll_t *handle, int status, int events)
+{
+  IlvLoop *loop = handle->data;
+
+  ilv_loop_enter (loop);
+  uv_poll_stop (handle);
+  loop->stopping = true;
+}
+
+/* libuv counts in whole milliseconds, and so does asyncio's selector: waits are rounded up, so
+   that nobody wakes early. */
+static void
+set_deadline (IlvLoop *loop)
+{
+  const IlvTimerEntry *first = ilv_timer_heap_peek (&loop->timers);
+  guint64 due;
+
+  if (!first || loop->ready.head)
+    return;
+  due = ((guint64) first->deadline + 999999) / 1000000;
+  uv_update_time (&loop->uv);
+  uv_timer_start (&loop->deadline, on_deadline, due > uv_now (&loop->uv) ? due - uv_now (&loop->uv) : 0,
+                  0);
+}
+
+static void
+poll_events (IlvLoop *loop)
+{
+  set_deadline (loop);
+  uv_run (&loop->uv, loop->ready.head ? UV_RUN_NOWAIT : UV_RUN_ONCE);
+  ilv_loop_enter (loop);
+}
+
+/* --- making and freeing ------------------------------------------------------------------- */
+
+static int
+start_handles (IlvLoop *loop)
+{
+  int fd = loop->worker->execution->stop_fd;
+  int result = 0;
+
+  uv_prepare_init (&loop->uv, &loop->before_poll);
+  uv_check_init (&loop->uv, &loop->after_poll);
+  uv_timer_init (&loop->uv, &loop->deadline);
+  loop->before_poll.data = loop->after_poll.data = loop->deadline.data = loop->stop.data = loop;
+  uv_prepare_start (&loop->before_poll, on_before_poll);
+  uv_check_start (&loop->after_poll, on_after_poll);
+  if (fd >= 0)
+    result = uv_poll_init (&loop->uv, &loop->stop, fd);
+  if (fd >= 0 && result == 0)
+    result = uv_poll_start (&loop->stop, UV_READABLE, on_stop);
+  return result;
+}
+
+static void
+announce_limit (IlvLoop *loop)
+{
+  IlvRecorder *recorder = &loop->worker->recorder;
+
+  if (loop->limit == 0 || !loop->worker->execution->area)
+    return;
+  loop->limit_lock = ilv_area_new_lock_id (loop->worker->execution->area);
+  ilv_record (recorder, ILV_RECORD_LOCK, loop->limit_lock, ILV_LOCK_SEMAPHORE, 0);
+  ilv_recorder_name (recorder, ILV_RECORD_NAME_LOCK, loop->limit_lock, "limit");
+}
+
+IlvLoop *
+ilv_loop_new (IlvWorker *worker, guint limit, GError **error)
+{
+  g_autofree IlvLoop *loop = g_new0 (IlvLoop, 1);
+  int result;
+
+  loop->worker = worker;
+  loop->limit = limit;
+  loop->holds_gil = true;
+  result = uv_loop_init (&loop->uv);
+  if (result < 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   _ ("The event loop could not be made: %s."), uv_strerror (result));
+      return NULL;
+    }
+  result = start_handles (loop);
+  if (result < 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   _ ("The event loop cannot watch for a stop: %s."), uv_strerror (result));
+      ilv_loop_free (g_steal_pointer (&loop));
+      return NULL;
+    }
+  announce_limit (loop);
+  return g_steal_pointer (&loop);
+}
+
+static void
+close_handle (uv_handle_t *handle, void *unused)
+{
+  if (!uv_is_closing (handle))
+    uv_close (handle, NULL);
+}
+
+void
+ilv_loop_free (IlvLoop *loop)
+{
+  if (!loop)
+    return;
+  g_clear_pointer (&loop->curl, ilv_loop_curl_free);
+  uv_walk (&loop->uv, close_handle, NULL);
+  uv_run (&loop->uv, UV_RUN_DEFAULT);
+  if (uv_loop_close (&loop->uv) != 0)
+    g_assert_not_reached ();
+  ilv_timer_heap_clear (&loop->timers);
+  g_free (loop);
+}
+
+/* --- waking ------------------------------------------------------------------------------- */
+
+void
+ilv_loop_wake (IlvLoop *loop, IlvTaskRun *task)
+{
+  ilv_record_task (&loop->worker->recorder, task->id, ILV_STATE_READY, 0);
+  push (&loop->ready, task);
+}
+
+/* The ticket in task->pending tells an entry that is still waited for from a forgotten one. */
+void
+ilv_loop_wake_at (IlvLoop *loop, IlvTaskRun *task, gint64 deadline)
+{
+  task->pending = GSIZE_TO_POINTER (ilv_timer_heap_push (&loop->timers, deadline, task));
+}
+
+void
+ilv_loop_forget_deadline (IlvLoop *loop, IlvTaskRun *task)
+{
+  task->pending = NULL;
+}
+
+/* How late the latest of those due is, ns; 0 when none is. */
+static gint64
+wake_due (IlvLoop *loop, gint64 now)
+{
+  const IlvTimerEntry *first;
+  gint64 late = 0;
+
+  while ((first = ilv_timer_heap_peek (&loop->timers)) && first->deadline <= now)
+    {
+      IlvTimerEntry entry = ilv_timer_heap_pop (&loop->timers);
+      IlvTaskRun *task = entry.data;
+
+      if (GPOINTER_TO_SIZE (task->pending) != entry.ticket)
+        continue;
+      task->pending = NULL;
+      late = MAX (late, now - entry.deadline);
+      ilv_loop_wake (loop, task);
+    }
+  return late;
+}
+
+/* --- the limit ---------------------------------------------------------------------------- */
+
+/* A task that has a permit but has not begun carries the loop in `pending`. */
+static bool
+get_permit (IlvLoop *loop, IlvTaskRun *task)
+{
+  if (loop->limit == 0 || task->pending == loop)
+    {
+      task->pending = NULL;
+      return true;
+    }
+  if (loop->n_under_way < loop->limit && !loop->permit_waiters.head)
+    {
+      loop->n_under_way++;
+      return true;
+    }
+  ilv_record_task (&loop->worker->recorder, task->id, ILV_STATE_WAITING_LOCK, loop->limit_lock);
+  push (&loop->permit_waiters, task);
+  return false;
+}
+
+static void
+give_permit_back (IlvLoop *loop)
+{
+  IlvTaskRun *next;
+
+  if (loop->limit == 0)
+    return;
+  next = pop (&loop->permit_waiters);
+  if (!next)
+    {
+      loop->n_under_way--;
+      return;
+    }
+  next->pending = loop; /* goes from hand to hand */
+  ilv_record (&loop->worker->recorder, ILV_RECORD_WAKE, next->id, 0,
+              (uint64_t) loop->limit_lock << 32);
+  ilv_loop_wake (loop, next);
+}
+
+/* --- turns -------------------------------------------------------------------------------- */
+
+void
+ilv_loop_add (IlvLoop *loop, IlvTaskRun *task)
+{
+  loop->n_alive++;
+  push (&loop->ready, task);
+}
+
+static bool
+has_begun (const IlvTaskRun *task)
+{
+  return task->suspended || task->pc > 0;
+}
+
+static void
+run_task (IlvLoop *loop, IlvTaskRun *task)
+{
+  IlvOutcome outcome;
+
+  if (!has_begun (task) && !get_permit (loop, task))
+    return;
+  ilv_worker_set_running (loop->worker, task);
+  outcome = ilv_interpreter_run (loop->worker, task);
+  if (outcome == ILV_OUTCOME_SUSPENDED)
+    return;
+  ilv_task_run_end (task, loop->worker, ilv_outcome_get_end_state (outcome));
+  loop->n_alive--;
+  give_permit_back (loop);
+}
+
+/* Returns how long the last task of the turn stood ready while the others ran, ns. */
+static gint64
+run_batch (IlvLoop *loop, gint64 began)
+{
+  gint64 last_began = began;
+  IlvTaskRun *task;
+
+  loop->batch = loop->ready;
+  loop->ready = (TaskQueue){ 0 };
+  while (!ilv_execution_is_stopping (loop->worker->execution) && (task = pop (&loop->batch)))
+    {
+      if (!loop->batch.head)
+        last_began = ilv_loop_now ();
+      run_task (loop, task);
+    }
+  return last_began - began;
+}
+
+static void
+record_lag (IlvLoop *loop, gint64 lag)
+{
+  if (lag <= loop->lag && lag > loop->lag - LAG_STEP)
+    return;
+  loop->lag = lag;
+  ilv_recorder_set_counter (&loop->worker->recorder, ILV_COUNTER_LOOP_LAG, lag);
+}
+
+static void
+make_turn (IlvLoop *loop)
+{
+  gint64 now, late, waited;
+
+  poll_events (loop);
+  now = ilv_loop_now ();
+  late = wake_due (loop, now);
+  loop->turns++;
+  waited = run_batch (loop, now);
+  record_lag (loop, MAX (late, waited));
+}
+
+/* Cancelling raises in every task at its await; in those that have not begun, at once. */
+static void
+cancel_all (IlvLoop *loop)
+{
+  IlvExecution *execution = loop->worker->execution;
+
+  for (guint i = 0; i < execution->n_tasks; i++)
+    {
+      IlvTaskRun *task = &execution->tasks[i];
+
+      if (ilv_task_run_get_state (task) != ILV_STATE_NONE)
+        continue;
+      if (has_begun (task))
+        ilv_interpreter_cancel (loop->worker, task);
+      ilv_task_run_end (task, loop->worker, ILV_STATE_CANCELLED);
+    }
+  loop->ready = loop->batch = loop->permit_waiters = (TaskQueue){ 0 };
+  loop->n_alive = 0;
+}
+
+void
+ilv_loop_run (IlvLoop *loop)
+{
+  while (loop->n_alive > 0)
+    {
+      make_turn (loop);
+      if (loop->stopping || ilv_execution_is_stopping (loop->worker->execution))
+        cancel_all (loop);
+    }
+}
+
+guint64
+ilv_loop_get_turns (const IlvLoop *loop)
+{
+  return loop->turns;
+}
+
+IlvLoopCurl *
+ilv_loop_get_curl (IlvLoop *loop)
+{
+  if (!loop->curl)
+    loop->curl = ilv_loop_curl_new (loop);
+  return loop->curl;
+}
+
+uv_loop_t *
+ilv_loop_get_uv (IlvLoop *loop)
+{
+  return &loop->uv;
+}
+
+IlvWorker *
+ilv_loop_get_worker (IlvLoop *loop)
+{
+  return loop->worker;
+}
+
+void
+ilv_loop_count_io (IlvLoop *loop, int delta)
+{
+  loop->n_io += (guint) delta;
+}
