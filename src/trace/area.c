@@ -196,13 +196,28 @@ ilv_area_ticks_to_ns (const IlvArea *area, uint64_t ticks)
 }
 
 void
+ilv_area_prepare (IlvArea *area, size_t size)
+{
+#ifdef MADV_POPULATE_WRITE
+  uint64_t next = atomic_load_explicit (&area->header->next_block, memory_order_relaxed);
+  size_t left = next < area->n_blocks ? (area->n_blocks - next) * ILV_AREA_BLOCK_SIZE : 0;
+
+  /* Where the kernel cannot, pages come one by one as they are written. */
+  if (left > 0)
+    madvise (&area->blocks[next], size < left ? size : left, MADV_POPULATE_WRITE);
+#endif
+}
+
+void
 ilv_area_set_origin (IlvArea *area)
 {
   uint64_t unset = 0;
 
-  if (area != NULL)
-    atomic_compare_exchange_strong_explicit (&area->header->origin, &unset, ilv_area_ticks (area),
-                                             memory_order_release, memory_order_relaxed);
+  if (area == NULL || atomic_load_explicit (&area->header->origin, memory_order_relaxed) != 0)
+    return;
+  ilv_area_prepare (area, ILV_AREA_PREPARED_SIZE);
+  atomic_compare_exchange_strong_explicit (&area->header->origin, &unset, ilv_area_ticks (area),
+                                           memory_order_release, memory_order_relaxed);
 }
 
 uint32_t

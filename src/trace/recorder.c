@@ -3,10 +3,8 @@
 
 #include "trace/area-layout.h"
 
-#include <errno.h>
 #include <sched.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #if defined(__x86_64__) && __has_include(<sys/rseq.h>)
@@ -58,18 +56,6 @@ ilv_recorder_take_block (IlvRecorder *recorder)
       return false;
     }
   block = &area->blocks[index];
-#ifdef MADV_POPULATE_WRITE
-  /* A lane that needs a second block is likely to fill it: one call for all its pages costs less
-     than a fault for each. Most lanes write little, and their pages come one by one. */
-  if (recorder->n_blocks > 0)
-    {
-      int error = errno;
-
-      madvise ((void *) ((uintptr_t) block & ~(uintptr_t) 4095), sizeof *block,
-               MADV_POPULATE_WRITE);
-      errno = error;
-    }
-#endif
   block->lane = recorder->lane;
   block->serial = recorder->n_blocks++;
   recorder->published = &block->published;
