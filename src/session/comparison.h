@@ -41,6 +41,12 @@ G_DECLARE_FINAL_TYPE (IlvComparison, ilv_comparison, ILV, COMPARISON, GObject)
 IlvComparison *ilv_comparison_new (IlvScenario *scenario, guint models, IlvSettings *settings,
                                    IlvOrder order, guint repeats, GError **error);
 
+/* Before the start. A run (each repeat of it) that takes longer is ended and has failed. 0: no
+   limit. */
+void ilv_comparison_set_timeout (IlvComparison *self, double seconds);
+/* Before the start: another program than interleave-runner. */
+void ilv_comparison_set_runner (IlvComparison *self, const char *program);
+
 /* Starts the first run (or all). Errors after that are those of the runs. */
 gboolean ilv_comparison_start (IlvComparison *self, GError **error);
 
@@ -61,5 +67,7 @@ GDateTime *ilv_comparison_get_date (IlvComparison *self);          /* (transfer 
 
 /* Wall time of the sequential run ÷ this one's; NAN when there is no sequential one. */
 double ilv_comparison_get_speedup (IlvComparison *self, IlvRun *run);
+/* The value a setting of the scenario had, as text. (transfer none) */
+const char *ilv_comparison_get_setting (IlvComparison *self, guint index);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include "trace/metrics.h"
 #include "trace/model.h"
+#include "trace/state.h"
 #include "workload/workload.h"
 
 #include <gio/gio.h>
@@ -48,6 +49,14 @@ typedef struct
   char *text;     /* the result, or the error's sentence; may be "" */
 } IlvResult;
 
+/* What a counter of the scenario came to. */
+typedef struct
+{
+  char *name;
+  double value;
+  guint64 lost; /* updates that overwrote a value their writer had not read */
+} IlvCounterResult;
+
 #define ILV_TYPE_RUN (ilv_run_get_type ())
 G_DECLARE_FINAL_TYPE (IlvRun, ilv_run, ILV, RUN, GObject)
 
@@ -63,5 +72,9 @@ guint ilv_run_get_n_walls (IlvRun *self);         /* repeats done */
 double ilv_run_get_wall (IlvRun *self, guint repeat);
 guint ilv_run_get_n_results (IlvRun *self);
 const IlvResult *ilv_run_get_result (IlvRun *self, guint index);
+guint ilv_run_get_n_counters (IlvRun *self);
+const IlvCounterResult *ilv_run_get_counter (IlvRun *self, guint index);
+/* The figures of the whole trace, worked out anew only when it has grown. (transfer none) */
+const IlvMetrics *ilv_run_get_metrics (IlvRun *self);
 
 G_END_DECLS

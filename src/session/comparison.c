@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/comparison.h"
+
+#include "session/run-private.h"
+#include "session/server-process.h"
+#include "workload/location.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define POLL_MS 100
+
+struct _IlvComparison
+{
+  GObject parent;
+
+  IlvScenario *scenario;
+  IlvSettings *settings; /* nullable */
+  IlvOrder order;
+  guint repeats;
+  double timeout;
+  char *runner;
+  GPtrArray *runs; /* (element-type IlvRun) */
+  GDateTime *date;
+  IlvServerProcess *server; /* NULL: none wanted, or over */
+  GSource *poll_source;
+  GSource *advance_source;
+  gboolean running;
+  gboolean stopping;
+};
+
+enum { CHANGED, ENDED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_QUARK (ilv-comparison-error-quark, ilv_comparison_error)
+G_DEFINE_FINAL_TYPE (IlvComparison, ilv_comparison, G_TYPE_OBJECT)
+
+static void
+clear_source (GSource **source)
+{
+  if (*source)
+    g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static void
+ilv_comparison_dispose (GObject *object)
+{
+  IlvComparison *self = ILV_COMPARISON (object);
+
+  clear_source (&self->poll_source);
+  clear_source (&self->advance_source);
+  /* Others may hold the runs; their processes end with the comparison all the same. */
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      IlvRun *run = g_ptr_array_index (self->runs, i);
+
+      g_signal_handlers_disconnect_by_data (run, self);
+      ilv_run_abandon (run);
+    }
+  g_clear_pointer (&self->server, ilv_server_process_free);
+  self->running = FALSE;
+  G_OBJECT_CLASS (ilv_comparison_parent_class)->dispose (object);
+}
+
+static void
+ilv_comparison_finalize (GObject *object)
+{
+  IlvComparison *self = ILV_COMPARISON (object);
+
+  g_ptr_array_unref (self->runs);
+  g_clear_pointer (&self->scenario, ilv_scenario_unref);
+  g_clear_pointer (&self->settings, g_hash_table_unref);
+  g_clear_pointer (&self->date, g_date_time_unref);
+  g_free (self->runner);
+  G_OBJECT_CLASS (ilv_comparison_parent_class)->finalize (object);
+}
+
+static void
+ilv_comparison_class_init (IlvComparisonClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ilv_comparison_dispose;
+  object_class->finalize = ilv_comparison_finalize;
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ilv_comparison_init (IlvComparison *self)
+{
+  self->runs = g_ptr_array_new_with_free_func (g_object_unref);
+  self->runner = ilv_location_get_runner ();
+}
+
+static IlvSettings *
+copy_settings (IlvSettings *settings)
+{
+  IlvSettings *copy = ilv_settings_new ();
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, settings);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    g_hash_table_insert (copy, g_strdup (name), g_strdup (value));
+  return copy;
+}
+
+static IlvRun *
+get_run (IlvComparison *self, guint index)
+{
+  return g_ptr_array_index (self->runs, index);
+}
+
+static guint
+count_runs (IlvComparison *self, IlvRunState state)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->runs->len; i++)
+    n += ilv_run_get_state (get_run (self, i)) == state;
+  return n;
+}
+
+static gboolean
+add_run (IlvComparison *self, IlvModel model, GError **error)
+{
+  g_autoptr (IlvWorkload) workload = NULL;
+
+  if (!ilv_model_is_available (model))
+    {
+      g_set_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_REFUSED,
+                   _ ("The model “%s” is not available in this version."),
+                   ilv_model_get_name (model));
+      return FALSE;
+    }
+  workload = ilv_workload_new (self->scenario, model, self->settings, error);
+  if (!workload)
+    return FALSE;
+  g_ptr_array_add (self->runs, ilv_run_new (workload, self->settings, self->repeats));
+  return TRUE;
+}
+
+IlvComparison *
+ilv_comparison_new (IlvScenario *scenario, guint models, IlvSettings *settings, IlvOrder order,
+                    guint repeats, GError **error)
+{
+  g_autoptr (IlvComparison) self = NULL;
+
+  g_return_val_if_fail (scenario && models != 0 && repeats >= 1, NULL);
+
+  self = g_object_new (ILV_TYPE_COMPARISON, NULL);
+  self->scenario = ilv_scenario_ref (scenario);
+  self->settings = settings ? copy_settings (settings) : NULL;
+  self->order = order;
+  self->repeats = repeats;
+  self->date = g_date_time_new_now_local ();
+  for (guint i = 0; i < ILV_N_MODELS; i++)
+    if ((models & (1u << i)) && !add_run (self, (IlvModel) i, error))
+      return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+ilv_comparison_set_timeout (IlvComparison *self, double seconds)
+{
+  g_return_if_fail (ILV_IS_COMPARISON (self));
+  self->timeout = seconds;
+}
+
+void
+ilv_comparison_set_runner (IlvComparison *self, const char *program)
+{
+  g_return_if_fail (ILV_IS_COMPARISON (self));
+  g_free (self->runner);
+  self->runner = g_strdup (program);
+}
+
+static void
+end (IlvComparison *self)
+{
+  clear_source (&self->poll_source);
+  g_clear_pointer (&self->server, ilv_server_process_free);
+  self->running = FALSE;
+  g_signal_emit (self, signals[ENDED], 0);
+}
+
+static void
+give_up_pending (IlvComparison *self, const char *error)
+{
+  for (guint i = 0; i < self->runs->len; i++)
+    if (ilv_run_get_state (get_run (self, i)) == ILV_RUN_PENDING)
+      ilv_run_give_up (get_run (self, i), error);
+}
+
+/* Round by round rather than model by model: a machine that grows busy while the repeats go on
+   then slows all models alike. */
+static IlvRun *
+find_next (IlvComparison *self)
+{
+  IlvRun *next = NULL;
+
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      IlvRun *run = get_run (self, i);
+
+      if (ilv_run_get_state (run) == ILV_RUN_PENDING
+          && (!next || ilv_run_get_n_walls (run) < ilv_run_get_n_walls (next)))
+        next = run;
+    }
+  return next;
+}
+
+static void
+begin_next (IlvComparison *self)
+{
+  IlvRunSetup setup = { self->runner, NULL, self->timeout };
+  IlvRun *next = find_next (self);
+  guint round = ilv_run_get_n_walls (next);
+
+  if (self->server)
+    setup.server_url = ilv_server_process_get_url (self->server);
+  if (self->order == ILV_ORDER_IN_TURN)
+    {
+      ilv_run_begin (next, &setup);
+      return;
+    }
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      IlvRun *run = get_run (self, i);
+
+      if (ilv_run_get_state (run) == ILV_RUN_PENDING && ilv_run_get_n_walls (run) == round)
+        ilv_run_begin (run, &setup);
+    }
+}
+
+static gboolean
+on_advance (gpointer user_data)
+{
+  g_autoptr (IlvComparison) self = g_object_ref (user_data);
+  const char *server_error = self->server ? ilv_server_process_get_error (self->server) : NULL;
+
+  clear_source (&self->advance_source);
+  if (self->stopping || server_error)
+    give_up_pending (self, self->stopping ? NULL : server_error);
+  if (count_runs (self, ILV_RUN_RUNNING) > 0)
+    return G_SOURCE_REMOVE;
+  if (count_runs (self, ILV_RUN_PENDING) == 0)
+    end (self);
+  else if (!self->server || ilv_server_process_get_url (self->server))
+    begin_next (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Later rather than now: states change in the middle of begin_next() too. */
+static void
+schedule_advance (IlvComparison *self)
+{
+  if (self->advance_source || !self->running)
+    return;
+  self->advance_source = g_idle_source_new ();
+  g_source_set_priority (self->advance_source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (self->advance_source, on_advance, self, NULL);
+  g_source_attach (self->advance_source, g_main_context_get_thread_default ());
+}
+
+static void
+on_run_state (IlvRun *run, GParamSpec *pspec, gpointer user_data)
+{
+  IlvComparison *self = user_data;
+
+  schedule_advance (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+on_server_changed (gpointer user_data)
+{
+  schedule_advance (user_data);
+}
+
+static gboolean
+on_poll (gpointer user_data)
+{
+  ilv_comparison_poll (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+check_runner (IlvComparison *self, GError **error)
+{
+  if (g_file_test (self->runner, G_FILE_TEST_IS_EXECUTABLE)
+      && !g_file_test (self->runner, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  g_set_error (error, ILV_COMPARISON_ERROR, ILV_COMPARISON_ERROR_RUNNER,
+               _ ("The program “%s”, which runs the models, is not there or cannot be run. "
+                  "Install Interleave again."),
+               self->runner);
+  return FALSE;
+}
+
+static gboolean
+start_server (IlvComparison *self, GError **error)
+{
+  IlvWorkload *workload = ilv_run_get_workload (get_run (self, 0));
+  g_autoptr (GError) reason = NULL;
+
+  if (!ilv_scenario_needs_server (self->scenario) || *ilv_workload_get_url (workload))
+    return TRUE;
+  self->server = ilv_server_process_start (self->runner, on_server_changed, self, &reason);
+  if (self->server)
+    return TRUE;
+  g_set_error (error, ILV_COMPARISON_ERROR, ILV_COMPARISON_ERROR_SERVER,
+               _ ("The local HTTP server cannot be started: %s"), reason->message);
+  return FALSE;
+}
+
+gboolean
+ilv_comparison_start (IlvComparison *self, GError **error)
+{
+  g_return_val_if_fail (ILV_IS_COMPARISON (self), FALSE);
+  g_return_val_if_fail (!self->running && count_runs (self, ILV_RUN_PENDING) == self->runs->len,
+                        FALSE);
+
+  if (!check_runner (self, error) || !start_server (self, error))
+    return FALSE;
+  g_clear_pointer (&self->date, g_date_time_unref);
+  self->date = g_date_time_new_now_local ();
+  self->running = TRUE;
+  for (guint i = 0; i < self->runs->len; i++)
+    g_signal_connect (get_run (self, i), "notify::state", G_CALLBACK (on_run_state), self);
+  self->poll_source = g_timeout_source_new (POLL_MS);
+  g_source_set_callback (self->poll_source, on_poll, self, NULL);
+  g_source_attach (self->poll_source, g_main_context_get_thread_default ());
+  schedule_advance (self);
+  return TRUE;
+}
+
+void
+ilv_comparison_stop (IlvComparison *self)
+{
+  g_return_if_fail (ILV_IS_COMPARISON (self));
+
+  if (!self->running || self->stopping)
+    return;
+  self->stopping = TRUE;
+  for (guint i = 0; i < self->runs->len; i++)
+    ilv_run_stop (get_run (self, i));
+  schedule_advance (self);
+}
+
+gboolean
+ilv_comparison_is_running (IlvComparison *self)
+{
+  g_return_val_if_fail (ILV_IS_COMPARISON (self), FALSE);
+  return self->running;
+}
+
+gboolean
+ilv_comparison_poll (IlvComparison *self)
+{
+  gboolean any = FALSE;
+
+  g_return_val_if_fail (ILV_IS_COMPARISON (self), FALSE);
+
+  for (guint i = 0; i < self->runs->len; i++)
+    any |= ilv_run_poll (get_run (self, i));
+  return any;
+}
+
+IlvScenario *
+ilv_comparison_get_scenario (IlvComparison *self)
+{
+  g_return_val_if_fail (ILV_IS_COMPARISON (self), NULL);
+  return self->scenario;
+}
+
+IlvOrder
+ilv_comparison_get_order (IlvComparison *self)
+{
+  g_return_val_if_fail (ILV_IS_COMPARISON (self), ILV_ORDER_IN_TURN);
+  return self->order;
+}
+
+guint
+ilv_comparison_get_repeats (IlvComparison *self)
+{
+  g_return_val_if_fail (ILV_IS_COMPARISON (self), 1);
+  return self->repeats;
+}
+
+guint
+ilv_comparison_get_n_runs (IlvComparison *self)
+{
+  g_return_val_if_fail (ILV_IS_COMPARISON (self), 0);
+  return self->runs->len;
+}
+
+IlvRun *
+ilv_comparison_get_run (IlvComparison *self, guint index)
+{
+  g_return_val_if_fail (ILV_IS_COMPARISON (self) && index < self->runs->len, NULL);
+  return get_run (self, index);
+}
+
+GDateTime *
+ilv_comparison_get_date (IlvComparison *self)
+{
+  g_return_val_if_fail (ILV_IS_COMPARISON (self), NULL);
+  return self->date;
+}
+
+double
+ilv_comparison_get_speedup (IlvComparison *self, IlvRun *run)
+{
+  g_return_val_if_fail (ILV_IS_COMPARISON (self) && ILV_IS_RUN (run), NAN);
+
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      IlvRun *sequential = get_run (self, i);
+
+      if (ilv_run_get_model (sequential) != ILV_MODEL_SEQUENTIAL)
+        continue;
+      if (ilv_run_get_n_walls (sequential) == 0 || ilv_run_get_n_walls (run) == 0
+          || ilv_run_get_report (run)->wall_s <= 0)
+        return NAN;
+      return ilv_run_get_report (sequential)->wall_s / ilv_run_get_report (run)->wall_s;
+    }
+  return NAN;
+}
+
+const char *
+ilv_comparison_get_setting (IlvComparison *self, guint index)
+{
+  g_return_val_if_fail (ILV_IS_COMPARISON (self), NULL);
+  return ilv_workload_get_setting (ilv_run_get_workload (get_run (self, 0)), index);
+}

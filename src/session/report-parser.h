@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a runner says of itself in the end: one line of JSON, checked field by field, because
+ * whatever runs in a runner may have written it.
+ */
+#pragma once
+
+#include "session/run.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  ILV_RUNNER_FINISHED,
+  ILV_RUNNER_FAILED,
+  ILV_RUNNER_STOPPED,
+} IlvRunnerStatus;
+
+typedef struct
+{
+  IlvRunnerStatus status;
+  char *error;         /* a sentence, or NULL */
+  IlvReport report;    /* unknown figures are -1 */
+  GPtrArray *results;  /* (element-type IlvResult), in order of tasks */
+  GPtrArray *counters; /* (element-type IlvCounterResult) */
+} IlvRunnerReport;
+
+/* NULL with G_IO_ERROR_INVALID_DATA, the message saying which field is wrong, when the line is
+   not a report of a run of `n_tasks` tasks. */
+IlvRunnerReport *ilv_runner_report_parse (const char *line, guint n_tasks, GError **error);
+void ilv_runner_report_free (IlvRunnerReport *report); /* NULL is fine */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvRunnerReport, ilv_runner_report_free)
+
+/* The port of the local HTTP server out of its line, {"port": N}; 0 with `error` set otherwise. */
+guint16 ilv_server_report_parse (const char *line, GError **error);
+
+G_END_DECLS

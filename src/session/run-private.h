@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a comparison does with its runs. */
+#pragma once
+
+#include "session/run.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *runner;     /* the program */
+  const char *server_url; /* or NULL */
+  double timeout;         /* seconds; 0: none */
+} IlvRunSetup;
+
+/* `settings` nullable. `repeats` ≥ 1: after each but the last the run is pending again. */
+IlvRun *ilv_run_new (IlvWorkload *workload, IlvSettings *settings, guint repeats);
+
+/* Starts the next repeat. Whatever goes wrong becomes the run's error. */
+void ilv_run_begin (IlvRun *self, const IlvRunSetup *setup);
+/* Ends it before it began, with a sentence (nullable: it was stopped). */
+void ilv_run_give_up (IlvRun *self, const char *error);
+/* Stops it within a second; before its turn, at once. */
+void ilv_run_stop (IlvRun *self);
+/* Kills it at once; what was recorded stands. */
+void ilv_run_abandon (IlvRun *self);
+/* Takes in what was recorded since the last call. TRUE when anything was. */
+gboolean ilv_run_poll (IlvRun *self);
+/* The runner's process id, 0 when there is none: for tests that kill it. */
+GPid ilv_run_get_pid (IlvRun *self);
+
+G_END_DECLS

@@ -1,0 +1,503 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/run-private.h"
+
+#include "session/report-parser.h"
+#include "session/runner-process.h"
+#include "session/trace-end.h"
+#include "trace/area.h"
+#include "trace/reader.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Records taken in at a time while a run goes on: some 20 ms of work, so that a frame comes. */
+#define POLL_RECORDS 200000
+
+struct _IlvRun
+{
+  GObject parent;
+
+  IlvWorkload *workload;
+  IlvSettings *settings;
+  guint repeats;
+  IlvRunState state;
+  char *error;
+  IlvTrace *trace;
+  IlvTrace *previous_trace; /* kept one repeat longer: a panel may still show it */
+  IlvTraceReader *reader;
+  IlvRunnerProcess *process;
+  GSource *timeout_source;
+  double timeout;
+  gboolean stop_requested;
+  gboolean timed_out;
+  GPtrArray *reports; /* (element-type IlvRunnerReport) of the repeats that were finished */
+  IlvRunnerReport *last; /* owned, unless it is in `reports`; of the last repeat; may be NULL */
+  IlvReport unreported;  /* stands in for `last` when there is none */
+  IlvMetrics metrics;
+  guint64 metrics_generation;
+};
+
+enum { PROP_STATE = 1, PROP_ERROR, N_PROPS };
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (IlvRun, ilv_run, G_TYPE_OBJECT)
+
+static void
+clear_last (IlvRun *self)
+{
+  if (self->last && !g_ptr_array_find (self->reports, self->last, NULL))
+    ilv_runner_report_free (self->last);
+  self->last = NULL;
+}
+
+static void
+clear_timeout (IlvRun *self)
+{
+  if (self->timeout_source)
+    g_source_destroy (self->timeout_source);
+  g_clear_pointer (&self->timeout_source, g_source_unref);
+}
+
+static void
+ilv_run_dispose (GObject *object)
+{
+  IlvRun *self = ILV_RUN (object);
+
+  clear_timeout (self);
+  g_clear_pointer (&self->process, ilv_runner_process_free);
+  G_OBJECT_CLASS (ilv_run_parent_class)->dispose (object);
+}
+
+static void
+ilv_run_finalize (GObject *object)
+{
+  IlvRun *self = ILV_RUN (object);
+
+  clear_last (self);
+  g_ptr_array_unref (self->reports);
+  g_clear_pointer (&self->reader, ilv_trace_reader_free);
+  g_clear_pointer (&self->trace, ilv_trace_free);
+  g_clear_pointer (&self->previous_trace, ilv_trace_free);
+  g_clear_pointer (&self->workload, ilv_workload_unref);
+  g_clear_pointer (&self->settings, g_hash_table_unref);
+  g_free (self->error);
+  G_OBJECT_CLASS (ilv_run_parent_class)->finalize (object);
+}
+
+static void
+ilv_run_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  IlvRun *self = ILV_RUN (object);
+
+  switch (id)
+    {
+    case PROP_STATE:
+      g_value_set_uint (value, self->state);
+      break;
+    case PROP_ERROR:
+      g_value_set_string (value, self->error);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ilv_run_class_init (IlvRunClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ilv_run_dispose;
+  object_class->finalize = ilv_run_finalize;
+  object_class->get_property = ilv_run_get_property;
+  props[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, 0, ILV_RUN_STOPPED, 0,
+                                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL,
+                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+ilv_run_init (IlvRun *self)
+{
+  self->reports = g_ptr_array_new_with_free_func ((GDestroyNotify) ilv_runner_report_free);
+  self->trace = ilv_trace_new ();
+}
+
+IlvRun *
+ilv_run_new (IlvWorkload *workload, IlvSettings *settings, guint repeats)
+{
+  IlvRun *self = g_object_new (ILV_TYPE_RUN, NULL);
+
+  self->workload = ilv_workload_ref (workload);
+  self->settings = settings ? g_hash_table_ref (settings) : NULL;
+  self->repeats = repeats;
+  return self;
+}
+
+/* `error` (transfer full), nullable. */
+static void
+set_state (IlvRun *self, IlvRunState state, char *error)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  if (g_strcmp0 (self->error, error) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR]);
+  g_free (self->error);
+  self->error = error;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/* What can be said of a run whose runner said nothing: what its trace says. */
+static void
+report_from_trace (IlvRun *self)
+{
+  const IlvMetrics *metrics = ilv_run_get_metrics (self);
+
+  self->unreported = (IlvReport){
+    .wall_s = (double) MAX (0, ilv_trace_get_end (self->trace)) / 1e9,
+    .cpu_user_s = -1,
+    .cpu_system_s = -1,
+    .peak_rss_bytes = -1,
+    .voluntary_switches = -1,
+    .involuntary_switches = -1,
+    .ipc_bytes = -1,
+    .tasks_done = metrics->tasks_done,
+    .tasks_failed = metrics->tasks_failed,
+    .tasks_cancelled = metrics->tasks_cancelled,
+    .tasks_retried = metrics->tasks_retried,
+  };
+}
+
+static char *
+describe_status (IlvRun *self, int status, const char *report_error)
+{
+  const char *title = ilv_model_get_title (ilv_workload_get_model (self->workload));
+
+  if (WIFSIGNALED (status))
+    return g_strdup_printf (_ ("%s: the runner was killed by signal %d (%s); what it recorded "
+                               "until then is kept."),
+                            title, WTERMSIG (status), strsignal (WTERMSIG (status)));
+  if (WEXITSTATUS (status) != 0)
+    return g_strdup_printf (_ ("%s: the runner ended with status %d; what it recorded until then "
+                               "is kept."),
+                            title, WEXITSTATUS (status));
+  return g_strdup_printf (_ ("%s: the runner ended, but %s; what it recorded is kept."), title,
+                          report_error);
+}
+
+/* Why the repeat failed, or NULL when it did not. (transfer full) */
+static char *
+find_error (IlvRun *self, int status, const char *report_error)
+{
+  const char *title = ilv_model_get_title (ilv_workload_get_model (self->workload));
+  gboolean ended_well = WIFEXITED (status) && WEXITSTATUS (status) == 0;
+
+  if (self->last && self->last->status == ILV_RUNNER_FINISHED && ended_well)
+    return NULL;
+  if (self->timed_out)
+    return g_strdup_printf (_ ("%s did not end within %g s and was ended; what it recorded until "
+                               "then is kept."),
+                            title, self->timeout);
+  if (self->stop_requested || (self->last && self->last->status == ILV_RUNNER_STOPPED))
+    return NULL;
+  if (self->last && self->last->status == ILV_RUNNER_FAILED && self->last->error)
+    return g_strdup_printf ("%s: %s", title, self->last->error);
+  return describe_status (self, status, report_error);
+}
+
+static void
+close_trace (IlvRun *self)
+{
+  while (ilv_trace_reader_poll (self->reader, 0) > 0)
+    ;
+  g_clear_pointer (&self->reader, ilv_trace_reader_free);
+  ilv_trace_finish (self->trace, ilv_trace_find_end (self->trace));
+  self->metrics_generation = 0; /* the end has moved without an event */
+}
+
+static void
+on_process_ended (int status, const char *line, gpointer user_data)
+{
+  g_autoptr (IlvRun) self = g_object_ref (user_data);
+  g_autoptr (GError) error = NULL;
+  char *sentence;
+  gboolean finished;
+
+  if (line)
+    self->last = ilv_runner_report_parse (line, ilv_workload_get_n_tasks (self->workload), &error);
+  clear_timeout (self);
+  g_clear_pointer (&self->process, ilv_runner_process_free);
+  close_trace (self);
+  if (!self->last)
+    report_from_trace (self);
+
+  sentence = find_error (self, status, error ? error->message : _ ("it gave no report"));
+  finished = !sentence && self->last && self->last->status == ILV_RUNNER_FINISHED;
+  if (finished)
+    g_ptr_array_add (self->reports, self->last);
+  if (sentence)
+    set_state (self, ILV_RUN_FAILED, sentence);
+  else if (!finished)
+    set_state (self, ILV_RUN_STOPPED, NULL);
+  else if (self->reports->len < self->repeats)
+    set_state (self, self->stop_requested ? ILV_RUN_STOPPED : ILV_RUN_PENDING, NULL);
+  else
+    set_state (self, ILV_RUN_FINISHED, NULL);
+}
+
+static gboolean
+on_timeout (gpointer user_data)
+{
+  IlvRun *self = user_data;
+
+  self->timed_out = TRUE;
+  ilv_runner_process_stop (self->process);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_timeout (IlvRun *self)
+{
+  if (self->timeout <= 0)
+    return;
+  self->timeout_source = g_timeout_source_new ((guint) (MIN (self->timeout, 1e6) * 1000));
+  g_source_set_callback (self->timeout_source, on_timeout, self, NULL);
+  g_source_attach (self->timeout_source, g_main_context_get_thread_default ());
+}
+
+static gboolean
+start_process (IlvRun *self, const IlvRunSetup *setup, GError **error)
+{
+  int area_fd = -1;
+  IlvArea *area = ilv_area_create (ILV_AREA_DEFAULT_SIZE, &area_fd);
+
+  if (!area)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+                   _ ("There is no memory for its trace: %s"), g_strerror (errno));
+      return FALSE;
+    }
+  self->reader = ilv_trace_reader_new (area_fd, self->trace, error);
+  if (self->reader)
+    self->process = ilv_runner_process_start (setup->runner, self->workload, self->settings,
+                                              area_fd, setup->server_url, on_process_ended, self,
+                                              error);
+  ilv_area_detach (area);
+  close (area_fd);
+  return self->process != NULL;
+}
+
+void
+ilv_run_begin (IlvRun *self, const IlvRunSetup *setup)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (ILV_IS_RUN (self));
+  g_return_if_fail (self->state == ILV_RUN_PENDING && !self->process);
+
+  clear_last (self);
+  g_clear_pointer (&self->previous_trace, ilv_trace_free);
+  self->previous_trace = g_steal_pointer (&self->trace);
+  self->trace = ilv_trace_new ();
+  self->metrics_generation = 0;
+  self->timeout = setup->timeout;
+  if (start_process (self, setup, &error))
+    {
+      start_timeout (self);
+      set_state (self, ILV_RUN_RUNNING, NULL);
+      return;
+    }
+  g_clear_pointer (&self->reader, ilv_trace_reader_free);
+  ilv_run_give_up (self, error->message);
+}
+
+void
+ilv_run_give_up (IlvRun *self, const char *error)
+{
+  const char *title = ilv_model_get_title (ilv_workload_get_model (self->workload));
+
+  ilv_trace_finish (self->trace, ilv_trace_find_end (self->trace));
+  if (error)
+    set_state (self, ILV_RUN_FAILED, g_strdup_printf ("%s: %s", title, error));
+  else
+    set_state (self, ILV_RUN_STOPPED, NULL);
+}
+
+void
+ilv_run_stop (IlvRun *self)
+{
+  g_return_if_fail (ILV_IS_RUN (self));
+
+  self->stop_requested = TRUE;
+  if (self->process)
+    ilv_runner_process_stop (self->process);
+  else if (self->state == ILV_RUN_PENDING)
+    ilv_run_give_up (self, NULL);
+}
+
+void
+ilv_run_abandon (IlvRun *self)
+{
+  g_return_if_fail (ILV_IS_RUN (self));
+
+  clear_timeout (self);
+  if (self->process)
+    {
+      g_clear_pointer (&self->process, ilv_runner_process_free);
+      close_trace (self);
+      report_from_trace (self);
+    }
+  if (self->state == ILV_RUN_RUNNING || self->state == ILV_RUN_PENDING)
+    set_state (self, ILV_RUN_STOPPED, NULL);
+}
+
+gboolean
+ilv_run_poll (IlvRun *self)
+{
+  return self->reader && ilv_trace_reader_poll (self->reader, POLL_RECORDS) > 0;
+}
+
+GPid
+ilv_run_get_pid (IlvRun *self)
+{
+  return self->process ? ilv_runner_process_get_pid (self->process) : 0;
+}
+
+IlvModel
+ilv_run_get_model (IlvRun *self)
+{
+  g_return_val_if_fail (ILV_IS_RUN (self), ILV_MODEL_SEQUENTIAL);
+  return ilv_workload_get_model (self->workload);
+}
+
+IlvWorkload *
+ilv_run_get_workload (IlvRun *self)
+{
+  g_return_val_if_fail (ILV_IS_RUN (self), NULL);
+  return self->workload;
+}
+
+IlvRunState
+ilv_run_get_state (IlvRun *self)
+{
+  g_return_val_if_fail (ILV_IS_RUN (self), ILV_RUN_FAILED);
+  return self->state;
+}
+
+const char *
+ilv_run_get_error (IlvRun *self)
+{
+  g_return_val_if_fail (ILV_IS_RUN (self), NULL);
+  return self->error;
+}
+
+const IlvTrace *
+ilv_run_get_trace (IlvRun *self)
+{
+  g_return_val_if_fail (ILV_IS_RUN (self), NULL);
+  return self->trace;
+}
+
+static int
+compare_walls (gconstpointer a, gconstpointer b)
+{
+  const IlvRunnerReport *x = *(IlvRunnerReport *const *) a;
+  const IlvRunnerReport *y = *(IlvRunnerReport *const *) b;
+
+  return (x->report.wall_s > y->report.wall_s) - (x->report.wall_s < y->report.wall_s);
+}
+
+/* The repeat in the middle, so that its other figures belong to the wall time beside them. */
+const IlvReport *
+ilv_run_get_report (IlvRun *self)
+{
+  g_return_val_if_fail (ILV_IS_RUN (self), NULL);
+
+  if (self->reports->len > 0)
+    {
+      g_autoptr (GPtrArray) sorted = g_ptr_array_copy (self->reports, NULL, NULL);
+      IlvRunnerReport *median;
+
+      g_ptr_array_set_free_func (sorted, NULL);
+      g_ptr_array_sort (sorted, compare_walls);
+      median = g_ptr_array_index (sorted, (sorted->len - 1) / 2);
+      return &median->report;
+    }
+  return self->last ? &self->last->report : &self->unreported;
+}
+
+double
+ilv_run_get_elapsed (IlvRun *self)
+{
+  g_return_val_if_fail (ILV_IS_RUN (self), 0);
+
+  if (self->reader)
+    return (double) MAX (0, ilv_trace_reader_now (self->reader)) / 1e9;
+  return self->last ? self->last->report.wall_s : self->unreported.wall_s;
+}
+
+guint
+ilv_run_get_n_walls (IlvRun *self)
+{
+  g_return_val_if_fail (ILV_IS_RUN (self), 0);
+  return self->reports->len;
+}
+
+double
+ilv_run_get_wall (IlvRun *self, guint repeat)
+{
+  g_return_val_if_fail (ILV_IS_RUN (self) && repeat < self->reports->len, NAN);
+  return ((IlvRunnerReport *) g_ptr_array_index (self->reports, repeat))->report.wall_s;
+}
+
+guint
+ilv_run_get_n_results (IlvRun *self)
+{
+  g_return_val_if_fail (ILV_IS_RUN (self), 0);
+  return self->last ? self->last->results->len : 0;
+}
+
+const IlvResult *
+ilv_run_get_result (IlvRun *self, guint index)
+{
+  g_return_val_if_fail (index < ilv_run_get_n_results (self), NULL);
+  return g_ptr_array_index (self->last->results, index);
+}
+
+guint
+ilv_run_get_n_counters (IlvRun *self)
+{
+  g_return_val_if_fail (ILV_IS_RUN (self), 0);
+  return self->last ? self->last->counters->len : 0;
+}
+
+const IlvCounterResult *
+ilv_run_get_counter (IlvRun *self, guint index)
+{
+  g_return_val_if_fail (index < ilv_run_get_n_counters (self), NULL);
+  return g_ptr_array_index (self->last->counters, index);
+}
+
+const IlvMetrics *
+ilv_run_get_metrics (IlvRun *self)
+{
+  guint64 generation;
+
+  g_return_val_if_fail (ILV_IS_RUN (self), NULL);
+
+  /* One more than the trace's, so that 0 stands for never. */
+  generation = ilv_trace_get_generation (self->trace) + 1;
+  if (self->metrics_generation != generation)
+    {
+      ilv_metrics_compute (self->trace, ilv_trace_get_begin (self->trace),
+                           ilv_trace_get_end (self->trace) + 1, &self->metrics);
+      self->metrics_generation = generation;
+    }
+  return &self->metrics;
+}
