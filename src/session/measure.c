@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/measure.h"
+
+#include "trace/quantity.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+static gboolean
+has_ended (IlvRun *run)
+{
+  IlvRunState state = ilv_run_get_state (run);
+
+  return state != ILV_RUN_PENDING && state != ILV_RUN_RUNNING;
+}
+
+/* Figures of the report that are negative are unknown; before the end all are. */
+static double
+known (IlvRun *run, double value)
+{
+  return has_ended (run) && value >= 0 ? value : NAN;
+}
+
+static double
+get_wall (IlvComparison *comparison, IlvRun *run)
+{
+  return ilv_run_get_state (run) == ILV_RUN_FINISHED ? ilv_run_get_report (run)->wall_s : NAN;
+}
+
+static double
+get_extreme (IlvComparison *comparison, IlvRun *run, int sign)
+{
+  double extreme = NAN;
+
+  if (ilv_comparison_get_repeats (comparison) < 2)
+    return NAN;
+  for (guint i = 0; i < ilv_run_get_n_walls (run); i++)
+    {
+      double wall = ilv_run_get_wall (run, i);
+
+      if (isnan (extreme) || (wall - extreme) * sign > 0)
+        extreme = wall;
+    }
+  return extreme;
+}
+
+static double
+get_fastest (IlvComparison *comparison, IlvRun *run)
+{
+  return get_extreme (comparison, run, -1);
+}
+
+static double
+get_slowest (IlvComparison *comparison, IlvRun *run)
+{
+  return get_extreme (comparison, run, 1);
+}
+
+static double
+get_throughput (IlvComparison *comparison, IlvRun *run)
+{
+  const IlvReport *report = ilv_run_get_report (run);
+
+  return has_ended (run) && report->wall_s > 0 ? (double) report->tasks_done / report->wall_s : NAN;
+}
+
+#define LATENCY(name, member)                                                                      \
+  static double get_latency_##name (IlvComparison *comparison, IlvRun *run)                        \
+  {                                                                                                \
+    const IlvQuantiles *latency = &ilv_run_get_metrics (run)->latency;                             \
+                                                                                                   \
+    return has_ended (run) && latency->n > 0 ? (double) latency->member / 1e6 : NAN;               \
+  }
+LATENCY (p50, p50)
+LATENCY (p95, p95)
+LATENCY (p99, p99)
+#undef LATENCY
+
+static double
+get_cpu (IlvComparison *comparison, IlvRun *run)
+{
+  const IlvReport *report = ilv_run_get_report (run);
+
+  if (report->cpu_user_s < 0 || report->cpu_system_s < 0)
+    return NAN;
+  return known (run, report->cpu_user_s + report->cpu_system_s);
+}
+
+static double
+get_cores_used (IlvComparison *comparison, IlvRun *run)
+{
+  double wall = ilv_run_get_report (run)->wall_s;
+
+  return wall > 0 ? get_cpu (comparison, run) / wall : NAN;
+}
+
+static gboolean
+has_gil (IlvRun *run)
+{
+  return has_ended (run) && ilv_run_get_metrics (run)->gil_holds > 0;
+}
+
+static double
+get_gil_wait_share (IlvComparison *comparison, IlvRun *run)
+{
+  return has_gil (run) ? ilv_run_get_metrics (run)->gil_wait_share * 100 : NAN;
+}
+
+static double
+get_gil_wait (IlvComparison *comparison, IlvRun *run)
+{
+  return has_gil (run) ? (double) ilv_run_get_metrics (run)->gil_wait.p95 / 1e6 : NAN;
+}
+
+static double
+get_gil_hold (IlvComparison *comparison, IlvRun *run)
+{
+  return has_gil (run) ? (double) ilv_run_get_metrics (run)->gil_hold.p95 / 1e6 : NAN;
+}
+
+static double
+get_handovers (IlvComparison *comparison, IlvRun *run)
+{
+  return has_gil (run) ? (double) ilv_run_get_metrics (run)->gil_handovers : NAN;
+}
+
+static double
+get_voluntary (IlvComparison *comparison, IlvRun *run)
+{
+  return known (run, (double) ilv_run_get_report (run)->voluntary_switches);
+}
+
+static double
+get_involuntary (IlvComparison *comparison, IlvRun *run)
+{
+  return known (run, (double) ilv_run_get_report (run)->involuntary_switches);
+}
+
+static double
+get_peak_memory (IlvComparison *comparison, IlvRun *run)
+{
+  double bytes = (double) ilv_run_get_report (run)->peak_rss_bytes;
+
+  return bytes > 0 ? known (run, bytes) : NAN;
+}
+
+static double
+get_worker_memory (IlvComparison *comparison, IlvRun *run)
+{
+  guint workers = ilv_run_get_metrics (run)->workers;
+
+  return workers > 1 ? get_peak_memory (comparison, run) / workers : NAN;
+}
+
+static double
+get_starting (IlvComparison *comparison, IlvRun *run)
+{
+  const IlvMetrics *metrics = ilv_run_get_metrics (run);
+
+  if (!has_ended (run) || metrics->workers == 0)
+    return NAN;
+  return (double) metrics->states[ILV_STATE_STARTING] / metrics->workers / 1e6;
+}
+
+static double
+get_ipc_bytes (IlvComparison *comparison, IlvRun *run)
+{
+  return known (run, (double) ilv_run_get_report (run)->ipc_bytes);
+}
+
+static double
+get_loop_lag (IlvComparison *comparison, IlvRun *run)
+{
+  gboolean has_loop = ilv_run_get_model (run) >= ILV_MODEL_ASYNCIO;
+
+  return has_loop && has_ended (run) ? (double) ilv_run_get_metrics (run)->loop_lag_max / 1e6 : NAN;
+}
+
+static double
+get_lost (IlvComparison *comparison, IlvRun *run)
+{
+  double lost = 0;
+
+  if (!has_ended (run) || ilv_run_get_n_counters (run) == 0)
+    return NAN;
+  for (guint i = 0; i < ilv_run_get_n_counters (run); i++)
+    lost += (double) ilv_run_get_counter (run, i)->lost;
+  return lost;
+}
+
+static double
+get_done (IlvComparison *comparison, IlvRun *run)
+{
+  return known (run, (double) ilv_run_get_report (run)->tasks_done);
+}
+
+static double
+get_failed (IlvComparison *comparison, IlvRun *run)
+{
+  return known (run, (double) ilv_run_get_report (run)->tasks_failed);
+}
+
+static double
+get_cancelled (IlvComparison *comparison, IlvRun *run)
+{
+  return known (run, (double) ilv_run_get_report (run)->tasks_cancelled);
+}
+
+static double
+get_retried (IlvComparison *comparison, IlvRun *run)
+{
+  return known (run, (double) ilv_run_get_report (run)->tasks_retried);
+}
+
+static char *
+format_seconds (double value)
+{
+  return ilv_quantity_duration ((gint64) (value * 1e9));
+}
+
+static char *
+format_milliseconds (double value)
+{
+  return ilv_quantity_duration ((gint64) (value * 1e6));
+}
+
+static char *
+format_count (double value)
+{
+  return ilv_quantity_count ((gint64) value);
+}
+
+static char *
+format_bytes (double value)
+{
+  return ilv_quantity_bytes ((gint64) value);
+}
+
+static char *
+format_rate (double value)
+{
+  return value < 100 ? g_strdup_printf (_ ("%.1f/s"), value) : g_strdup_printf (_ ("%.0f/s"), value);
+}
+
+static char *
+format_decimal (double value)
+{
+  return g_strdup_printf ("%.2f", value);
+}
+
+static char *
+format_percent (double value)
+{
+  return g_strdup_printf (_ ("%.0f %%"), value);
+}
+
+const IlvMeasure ilv_measures[] = {
+  { "wall_s", N_ ("Wall time"), get_wall, format_seconds, -1, TRUE },
+  { "wall_min_s", N_ ("Fastest repeat"), get_fastest, format_seconds, -1, TRUE },
+  { "wall_max_s", N_ ("Slowest repeat"), get_slowest, format_seconds, -1, TRUE },
+  { "speedup", N_ ("Speed-up"), ilv_comparison_get_speedup, ilv_quantity_ratio, 1, TRUE },
+  { "throughput_per_s", N_ ("Tasks per second"), get_throughput, format_rate, 1, TRUE },
+  { "latency_p50_ms", N_ ("Latency, median"), get_latency_p50, format_milliseconds, -1, TRUE },
+  { "latency_p95_ms", N_ ("Latency, p95"), get_latency_p95, format_milliseconds, -1, TRUE },
+  { "latency_p99_ms", N_ ("Latency, p99"), get_latency_p99, format_milliseconds, -1, TRUE },
+  { "cpu_s", N_ ("CPU time"), get_cpu, format_seconds, -1, TRUE },
+  { "cores_used", N_ ("Cores used"), get_cores_used, format_decimal, 0, TRUE },
+  { "gil_wait_percent", N_ ("Waiting for the GIL"), get_gil_wait_share, format_percent, 0, TRUE },
+  { "gil_wait_p95_ms", N_ ("GIL wait, p95"), get_gil_wait, format_milliseconds, 0, FALSE },
+  { "gil_hold_p95_ms", N_ ("GIL hold, p95"), get_gil_hold, format_milliseconds, 0, FALSE },
+  { "gil_handovers", N_ ("GIL hand-overs"), get_handovers, format_count, 0, TRUE },
+  { "voluntary_switches", N_ ("Voluntary switches"), get_voluntary, format_count, 0, TRUE },
+  { "involuntary_switches", N_ ("Forced switches"), get_involuntary, format_count, 0, TRUE },
+  { "peak_rss_bytes", N_ ("Peak memory"), get_peak_memory, format_bytes, -1, TRUE },
+  { "worker_memory_bytes", N_ ("Memory per worker"), get_worker_memory, format_bytes, 0, TRUE },
+  { "starting_ms", N_ ("Start of a worker"), get_starting, format_milliseconds, 0, FALSE },
+  { "ipc_bytes", N_ ("Copied between processes"), get_ipc_bytes, format_bytes, 0, FALSE },
+  { "loop_lag_max_ms", N_ ("Loop lag, worst"), get_loop_lag, format_milliseconds, 0, FALSE },
+  { "lost_updates", N_ ("Lost updates"), get_lost, format_count, -1, FALSE },
+  { "tasks_done", N_ ("Tasks done"), get_done, format_count, 0, TRUE },
+  { "tasks_failed", N_ ("Tasks failed"), get_failed, format_count, -1, FALSE },
+  { "tasks_cancelled", N_ ("Tasks cancelled"), get_cancelled, format_count, -1, FALSE },
+  { "tasks_retried", N_ ("Retries"), get_retried, format_count, -1, FALSE },
+};
+const guint ilv_n_measures = G_N_ELEMENTS (ilv_measures);
+
+const char *
+ilv_run_state_get_name (IlvRunState state)
+{
+  static const char *const names[] = { "pending", "running", "finished", "failed", "stopped" };
+
+  g_return_val_if_fail ((guint) state < G_N_ELEMENTS (names), NULL);
+  return names[state];
+}

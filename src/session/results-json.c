@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/results.h"
+
+#include "session/measure.h"
+
+#include <math.h>
+
+/* JSON has no NAN: what is not known is null. */
+static void
+add_number (JsonBuilder *builder, const char *name, double value)
+{
+  json_builder_set_member_name (builder, name);
+  if (isfinite (value))
+    json_builder_add_double_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_integer (JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  if (value >= 0)
+    json_builder_add_int_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_text (JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+static void
+begin_object (JsonBuilder *builder, const char *name)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+}
+
+static void
+add_settings (JsonBuilder *builder, IlvComparison *comparison)
+{
+  IlvScenario *scenario = ilv_comparison_get_scenario (comparison);
+
+  begin_object (builder, "settings");
+  for (guint i = 0; i < ilv_scenario_get_n_settings (scenario); i++)
+    {
+      const IlvSetting *setting = ilv_scenario_get_setting (scenario, i);
+      const char *value = ilv_comparison_get_setting (comparison, i);
+      gboolean is_number = setting->type == ILV_SETTING_INTEGER
+                           || setting->type == ILV_SETTING_NUMBER;
+
+      if (setting->type == ILV_SETTING_INTEGER)
+        {
+          json_builder_set_member_name (builder, setting->name);
+          json_builder_add_int_value (builder, g_ascii_strtoll (value, NULL, 10));
+        }
+      else if (is_number)
+        add_number (builder, setting->name, g_ascii_strtod (value, NULL));
+      else if (setting->type == ILV_SETTING_BOOLEAN)
+        {
+          json_builder_set_member_name (builder, setting->name);
+          json_builder_add_boolean_value (builder, g_str_equal (value, "yes"));
+        }
+      else
+        add_text (builder, setting->name, value);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+add_machine (JsonBuilder *builder)
+{
+  const IlvMachine *machine = ilv_machine_get ();
+
+  begin_object (builder, "machine");
+  add_integer (builder, "cores", machine->cores);
+  add_text (builder, "cpu", machine->cpu);
+  add_text (builder, "kernel", machine->kernel);
+  add_integer (builder, "memory_bytes", machine->memory_bytes);
+  json_builder_end_object (builder);
+}
+
+static void
+add_quantiles (JsonBuilder *builder, const char *name, const IlvQuantiles *quantiles,
+               gboolean with_p99)
+{
+  gboolean any = quantiles->n > 0;
+
+  begin_object (builder, name);
+  add_number (builder, "p50", any ? (double) quantiles->p50 / 1e6 : NAN);
+  add_number (builder, "p95", any ? (double) quantiles->p95 / 1e6 : NAN);
+  if (with_p99)
+    add_number (builder, "p99", any ? (double) quantiles->p99 / 1e6 : NAN);
+  add_number (builder, "max", any ? (double) quantiles->max / 1e6 : NAN);
+  json_builder_end_object (builder);
+}
+
+static void
+add_report (JsonBuilder *builder, IlvComparison *comparison, IlvRun *run)
+{
+  const IlvReport *report = ilv_run_get_report (run);
+  gboolean known = report->cpu_user_s >= 0 && report->cpu_system_s >= 0 && report->wall_s > 0;
+  double cpu = report->cpu_user_s + report->cpu_system_s;
+
+  add_number (builder, "wall_s", report->wall_s);
+  json_builder_set_member_name (builder, "wall_s_all");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < ilv_run_get_n_walls (run); i++)
+    json_builder_add_double_value (builder, ilv_run_get_wall (run, i));
+  json_builder_end_array (builder);
+  add_number (builder, "speedup", ilv_comparison_get_speedup (comparison, run));
+  add_number (builder, "cpu_user_s", report->cpu_user_s >= 0 ? report->cpu_user_s : NAN);
+  add_number (builder, "cpu_system_s", report->cpu_system_s >= 0 ? report->cpu_system_s : NAN);
+  add_number (builder, "cores_used", known ? cpu / report->wall_s : NAN);
+  add_integer (builder, "peak_rss_bytes", report->peak_rss_bytes);
+  add_integer (builder, "voluntary_switches", report->voluntary_switches);
+  add_integer (builder, "involuntary_switches", report->involuntary_switches);
+  add_integer (builder, "workers", ilv_run_get_metrics (run)->workers);
+  begin_object (builder, "tasks");
+  add_integer (builder, "done", (gint64) report->tasks_done);
+  add_integer (builder, "failed", (gint64) report->tasks_failed);
+  add_integer (builder, "cancelled", (gint64) report->tasks_cancelled);
+  add_integer (builder, "retried", (gint64) report->tasks_retried);
+  json_builder_end_object (builder);
+  add_number (builder, "throughput_per_s",
+              report->wall_s > 0 ? (double) report->tasks_done / report->wall_s : NAN);
+}
+
+static void
+add_metrics (JsonBuilder *builder, const IlvMetrics *metrics)
+{
+  add_quantiles (builder, "latency_ms", &metrics->latency, TRUE);
+  begin_object (builder, "gil");
+  add_integer (builder, "holds", (gint64) metrics->gil_holds);
+  add_integer (builder, "handovers", (gint64) metrics->gil_handovers);
+  add_integer (builder, "drop_requests", (gint64) metrics->gil_drop_requests);
+  add_quantiles (builder, "hold_ms", &metrics->gil_hold, FALSE);
+  add_quantiles (builder, "wait_ms", &metrics->gil_wait, FALSE);
+  add_number (builder, "wait_share", metrics->gil_wait_share);
+  json_builder_end_object (builder);
+  begin_object (builder, "states_s");
+  for (guint i = 0; i < ILV_N_STATES; i++)
+    if (!ilv_state_is_end (i))
+      add_number (builder, ilv_state_get_name (i), (double) metrics->states[i] / 1e9);
+  json_builder_end_object (builder);
+}
+
+static const IlvCounterResult *
+find_result (IlvRun *run, const char *name)
+{
+  for (guint i = 0; i < ilv_run_get_n_counters (run); i++)
+    if (g_strcmp0 (ilv_run_get_counter (run, i)->name, name) == 0)
+      return ilv_run_get_counter (run, i);
+  return NULL;
+}
+
+/* What a counter held in the end is the runner's word where it gave one: processes have counters
+   of their own, and only the parent's counts. */
+static void
+add_counter (JsonBuilder *builder, const char *name, const IlvCounter *counter,
+             const IlvCounterResult *result)
+{
+  begin_object (builder, name);
+  add_number (builder, "max",
+              counter && counter->n_samples > 0 ? (double) counter->max : result ? result->value : 0);
+  add_number (builder, "last", result ? result->value : counter ? (double) counter->last : 0);
+  if (result)
+    add_integer (builder, "lost", (gint64) result->lost);
+  json_builder_end_object (builder);
+}
+
+static void
+add_counters (JsonBuilder *builder, IlvRun *run)
+{
+  const IlvTrace *trace = ilv_run_get_trace (run);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  begin_object (builder, "counters");
+  for (guint i = 0; i < ilv_trace_get_n_counters (trace); i++)
+    {
+      const IlvCounter *counter = ilv_trace_get_counter (trace, i);
+      const char *name = ilv_counter_get_name (counter->id);
+
+      if (!name)
+        name = counter->name;
+      if (g_hash_table_add (seen, (gpointer) name))
+        add_counter (builder, name, counter, find_result (run, name));
+    }
+  for (guint i = 0; i < ilv_run_get_n_counters (run); i++)
+    {
+      const IlvCounterResult *result = ilv_run_get_counter (run, i);
+
+      if (g_hash_table_add (seen, result->name))
+        add_counter (builder, result->name, NULL, result);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+add_results (JsonBuilder *builder, IlvRun *run)
+{
+  json_builder_set_member_name (builder, "results");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < ilv_run_get_n_results (run); i++)
+    {
+      const IlvResult *result = ilv_run_get_result (run, i);
+      const IlvTaskSpec *task = ilv_workload_get_task (ilv_run_get_workload (run), result->task - 1);
+
+      json_builder_begin_object (builder);
+      add_integer (builder, "task", result->task);
+      add_text (builder, "name", task->name);
+      add_text (builder, "label", task->label);
+      add_text (builder, "state", ilv_state_get_name (result->state));
+      add_text (builder, "text", result->text);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_run (JsonBuilder *builder, IlvComparison *comparison, IlvRun *run)
+{
+  const IlvMetrics *metrics = ilv_run_get_metrics (run);
+  const IlvTrace *trace = ilv_run_get_trace (run);
+
+  json_builder_begin_object (builder);
+  add_text (builder, "model", ilv_model_get_name (ilv_run_get_model (run)));
+  add_text (builder, "status", ilv_run_state_get_name (ilv_run_get_state (run)));
+  if (ilv_run_get_error (run))
+    add_text (builder, "error", ilv_run_get_error (run));
+  add_report (builder, comparison, run);
+  add_metrics (builder, metrics);
+  add_counters (builder, run);
+  add_results (builder, run);
+  add_number (builder, "loop_lag_ms_max", (double) metrics->loop_lag_max / 1e6);
+  add_integer (builder, "ipc_bytes", ilv_run_get_report (run)->ipc_bytes);
+  add_integer (builder, "events", (gint64) ilv_trace_get_n_events (trace));
+  add_integer (builder, "dropped", (gint64) ilv_trace_get_n_dropped (trace));
+  json_builder_end_object (builder);
+}
+
+JsonNode *
+ilv_results_to_json (IlvComparison *comparison)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  g_return_val_if_fail (ILV_IS_COMPARISON (comparison), NULL);
+
+  json_builder_begin_object (builder);
+  add_text (builder, "scenario", ilv_scenario_get_id (ilv_comparison_get_scenario (comparison)));
+  add_settings (builder, comparison);
+  add_machine (builder);
+  add_text (builder, "order",
+            ilv_comparison_get_order (comparison) == ILV_ORDER_IN_TURN ? "in-turn" : "together");
+  json_builder_set_member_name (builder, "runs");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    add_run (builder, comparison, ilv_comparison_get_run (comparison, i));
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "findings");
+  json_builder_begin_array (builder);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  return json_builder_get_root (builder);
+}

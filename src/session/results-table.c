@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/results.h"
+
+#include "session/measure.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define MAX_SHOWN_RESULTS 20
+
+static void
+free_row (gpointer data)
+{
+  IlvResultsRow *row = data;
+
+  g_free (row->title);
+  g_strfreev (row->cells);
+  g_free (row);
+}
+
+/* The index of the best value, -1 when there is no contest or no winner. */
+static int
+find_best (const double *values, guint n, int better)
+{
+  guint n_known = 0;
+  guint n_equal = 0;
+  int best = -1;
+
+  for (guint i = 0; i < n; i++)
+    if (!isnan (values[i]))
+      {
+        n_known++;
+        if (best < 0 || (values[i] - values[best]) * better > 0)
+          best = (int) i;
+      }
+  for (guint i = 0; i < n; i++)
+    n_equal += best >= 0 && !isnan (values[i]) && !(fabs (values[i] - values[best]) > 0);
+  return better != 0 && n_known > 1 && n_equal == 1 ? best : -1;
+}
+
+/* NULL when it says nothing about any run. */
+static IlvResultsRow *
+make_row (IlvComparison *comparison, const IlvMeasure *measure)
+{
+  guint n = ilv_comparison_get_n_runs (comparison);
+  double values[ILV_N_MODELS];
+  gboolean says_something = FALSE;
+  IlvResultsRow *row;
+
+  for (guint i = 0; i < n; i++)
+    {
+      values[i] = measure->get (comparison, ilv_comparison_get_run (comparison, i));
+      says_something |= !isnan (values[i]) && (measure->shows_zero || values[i] > 0);
+    }
+  if (!says_something)
+    return NULL;
+
+  row = g_new0 (IlvResultsRow, 1);
+  row->name = measure->name;
+  row->title = g_strdup (_ (measure->title));
+  row->cells = g_new0 (char *, n + 1);
+  for (guint i = 0; i < n; i++)
+    row->cells[i] = isnan (values[i]) ? g_strdup ("–") : measure->format (values[i]);
+  row->best = find_best (values, n, measure->better);
+  return row;
+}
+
+GPtrArray *
+ilv_results_get_rows (IlvComparison *comparison)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func (free_row);
+
+  g_return_val_if_fail (ILV_IS_COMPARISON (comparison), rows);
+
+  for (guint i = 0; i < ilv_n_measures; i++)
+    {
+      IlvResultsRow *row = make_row (comparison, &ilv_measures[i]);
+
+      if (row)
+        g_ptr_array_add (rows, row);
+    }
+  return rows;
+}
+
+static int
+text_width (const char *text)
+{
+  int width = 0;
+
+  for (const char *p = text; *p; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      width += g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
+    }
+  return width;
+}
+
+static void
+append_padding (GString *text, int n)
+{
+  while (n-- > 0)
+    g_string_append_c (text, ' ');
+}
+
+/* One line of the table; `mark` (or -1) is the cell that gets the star. */
+static void
+append_line (GString *text, const char *title, char **cells, const int *widths, int mark)
+{
+  g_string_append (text, title);
+  append_padding (text, widths[0] - text_width (title));
+  for (int i = 0; cells[i]; i++)
+    {
+      append_padding (text, 2 + widths[i + 1] - text_width (cells[i]));
+      g_string_append (text, cells[i]);
+      g_string_append_c (text, i == mark ? '*' : ' ');
+    }
+  while (text->len > 0 && text->str[text->len - 1] == ' ')
+    g_string_truncate (text, text->len - 1);
+  g_string_append_c (text, '\n');
+}
+
+static const char *
+state_title (IlvRunState state)
+{
+  switch (state)
+    {
+    case ILV_RUN_PENDING:
+      return _ ("not run");
+    case ILV_RUN_RUNNING:
+      return _ ("running");
+    case ILV_RUN_FINISHED:
+      return _ ("finished");
+    case ILV_RUN_FAILED:
+      return _ ("failed");
+    case ILV_RUN_STOPPED:
+    default:
+      return _ ("stopped");
+    }
+}
+
+static char *
+join_results (IlvRun *run)
+{
+  GString *text = g_string_new (NULL);
+  guint n = ilv_run_get_n_results (run);
+
+  for (guint i = 0; i < MIN (n, MAX_SHOWN_RESULTS); i++)
+    {
+      const IlvResult *result = ilv_run_get_result (run, i);
+
+      if (!*result->text)
+        continue;
+      if (text->len > 0)
+        g_string_append (text, ", ");
+      if (result->state != ILV_STATE_DONE)
+        g_string_append_printf (text, "%s: ", ilv_state_get_title (result->state));
+      g_string_append (text, result->text);
+    }
+  if (text->len > 0 && n > MAX_SHOWN_RESULTS)
+    g_string_append (text, ", …");
+  return g_string_free (text, FALSE);
+}
+
+/* What the tasks came to, in order: once where all models agree, otherwise model by model. */
+static void
+append_results (GString *text, IlvComparison *comparison)
+{
+  guint n = ilv_comparison_get_n_runs (comparison);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  gboolean all_equal = TRUE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_ptr_array_add (lines, join_results (ilv_comparison_get_run (comparison, i)));
+      all_equal &= strcmp (lines->pdata[0], lines->pdata[i]) == 0;
+    }
+  if (all_equal && *(char *) lines->pdata[0])
+    g_string_append_printf (text, _ ("\nResults: %s\n"), (char *) lines->pdata[0]);
+  if (all_equal)
+    return;
+  g_string_append_c (text, '\n');
+  for (guint i = 0; i < n; i++)
+    if (*(char *) lines->pdata[i])
+      g_string_append_printf (
+        text, _ ("Results, %s: %s\n"),
+        ilv_model_get_title (ilv_run_get_model (ilv_comparison_get_run (comparison, i))),
+        (char *) lines->pdata[i]);
+}
+
+char *
+ilv_results_to_text (IlvComparison *comparison)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  g_auto (GStrv) titles = NULL;
+  g_auto (GStrv) states = NULL;
+  int widths[ILV_N_MODELS + 1] = { 0 };
+  GString *text = g_string_new (NULL);
+  gboolean any_best = FALSE;
+  guint n;
+
+  g_return_val_if_fail (ILV_IS_COMPARISON (comparison), g_string_free (text, FALSE));
+
+  n = ilv_comparison_get_n_runs (comparison);
+  rows = ilv_results_get_rows (comparison);
+  titles = g_new0 (char *, n + 1);
+  states = g_new0 (char *, n + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      IlvRun *run = ilv_comparison_get_run (comparison, i);
+
+      titles[i] = g_strdup (ilv_model_get_title (ilv_run_get_model (run)));
+      states[i] = g_strdup (state_title (ilv_run_get_state (run)));
+      widths[i + 1] = MAX (text_width (titles[i]), text_width (states[i]));
+    }
+  for (guint r = 0; r < rows->len; r++)
+    {
+      IlvResultsRow *row = g_ptr_array_index (rows, r);
+
+      any_best |= row->best >= 0;
+      widths[0] = MAX (widths[0], text_width (row->title));
+      for (guint i = 0; i < n; i++)
+        widths[i + 1] = MAX (widths[i + 1], text_width (row->cells[i]));
+    }
+  append_line (text, "", titles, widths, -1);
+  append_line (text, _ ("State"), states, widths, -1);
+  for (guint r = 0; r < rows->len; r++)
+    {
+      IlvResultsRow *row = g_ptr_array_index (rows, r);
+
+      append_line (text, row->title, row->cells, widths, row->best);
+    }
+  if (any_best)
+    g_string_append (text, _ ("* best\n"));
+  append_results (text, comparison);
+  return g_string_free (text, FALSE);
+}
+
+char *
+ilv_results_to_csv (IlvComparison *comparison)
+{
+  GString *csv = g_string_new ("model,status");
+
+  g_return_val_if_fail (ILV_IS_COMPARISON (comparison), g_string_free (csv, FALSE));
+
+  for (guint m = 0; m < ilv_n_measures; m++)
+    g_string_append_printf (csv, ",%s", ilv_measures[m].name);
+  g_string_append (csv, "\r\n");
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      IlvRun *run = ilv_comparison_get_run (comparison, i);
+
+      g_string_append_printf (csv, "%s,%s", ilv_model_get_name (ilv_run_get_model (run)),
+                              ilv_run_state_get_name (ilv_run_get_state (run)));
+      for (guint m = 0; m < ilv_n_measures; m++)
+        {
+          double value = ilv_measures[m].get (comparison, run);
+          char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+          g_string_append_c (csv, ',');
+          if (!isnan (value))
+            g_string_append (csv, g_ascii_formatd (number, sizeof number, "%.9g", value));
+        }
+      g_string_append (csv, "\r\n");
+    }
+  return g_string_free (csv, FALSE);
+}
