@@ -2,12 +2,28 @@
 /*
  * Arithmetic in scenario files: numbers, the scenario's settings by name, `index` (of the task in
  * its group, from 0), `cores`, + - * / ( ), min(a, b) and max(a, b).
+ *
+ * Names may hold hyphens (`delay-ms`), so a minus between two values has spaces around it.
+ * Kept as a list in postfix order: working it out needs no recursion and no allocation.
  */
 #pragma once
 
 #include <glib.h>
 
 G_BEGIN_DECLS
+
+#define ILV_EXPRESSION_MAX_LENGTH 512 /* bytes */
+#define ILV_EXPRESSION_MAX_DEPTH 24   /* parentheses and signs inside one another */
+
+#define ILV_EXPRESSION_ERROR (ilv_expression_error_quark ())
+GQuark ilv_expression_error_quark (void);
+
+typedef enum
+{
+  ILV_EXPRESSION_ERROR_SYNTAX,
+  ILV_EXPRESSION_ERROR_UNKNOWN_NAME,
+  ILV_EXPRESSION_ERROR_LIMIT, /* too long or too deep */
+} IlvExpressionError;
 
 /* What names stand for while a value is worked out. */
 typedef struct
@@ -23,10 +39,17 @@ typedef struct _IlvExpression IlvExpression;
 /* Gives the index of a setting, or -1. */
 typedef int (*IlvNameLookup) (const char *name, gpointer user_data);
 
-/* `offset_out` (nullable): where in `text` the mistake is, in bytes. */
+/* `offset_out` (nullable): where in `text` the mistake is, in bytes. (transfer full) */
 IlvExpression *ilv_expression_parse (const char *text, IlvNameLookup lookup, gpointer user_data,
                                      gsize *offset_out, GError **error);
 void ilv_expression_free (IlvExpression *expression);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvExpression, ilv_expression_free)
+
+/* Division by zero gives an infinity or NaN, as in C: whoever takes the value checks it. */
 double ilv_expression_evaluate (const IlvExpression *expression, const IlvScope *scope);
+/* Whether the value differs from task to task. */
+gboolean ilv_expression_uses_index (const IlvExpression *expression);
+/* The setting it consists of and nothing else, or -1. */
+int ilv_expression_get_setting (const IlvExpression *expression);
 
 G_END_DECLS

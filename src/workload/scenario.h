@@ -8,9 +8,21 @@
 #pragma once
 
 #include "workload/concurrency.h"
+#include "workload/setting.h"
 #include "workload/step.h"
+#include "workload/topic.h"
 
 G_BEGIN_DECLS
+
+/* What protects against files that were made to harm, or by a slip of the hand. */
+#define ILV_MAX_TASKS 1000000
+#define ILV_MAX_THREADS 4000
+#define ILV_MAX_PROCESSES 256
+#define ILV_MAX_STEP_NESTING 8      /* steps inside steps */
+#define ILV_MAX_INSTRUCTIONS 65535  /* of one task: a step is one, one that holds others two */
+#define ILV_MAX_SETTINGS 64
+#define ILV_MAX_OBJECTS 48          /* locks, and counters */
+#define ILV_MAX_GROUPS 256
 
 #define ILV_SCENARIO_ERROR (ilv_scenario_error_quark ())
 GQuark ilv_scenario_error_quark (void);
@@ -23,22 +35,6 @@ typedef enum
   ILV_SCENARIO_ERROR_RANGE,   /* a setting's value is out of its range or of the wrong type */
   ILV_SCENARIO_ERROR_REFUSED, /* makes no sense under this model */
 } IlvScenarioError;
-
-typedef enum { ILV_SETTING_INTEGER, ILV_SETTING_NUMBER, ILV_SETTING_BOOLEAN, ILV_SETTING_CHOICE,
-               ILV_SETTING_TEXT } IlvSettingType;
-
-typedef struct
-{
-  const char *name;  /* "switch-interval-ms" */
-  const char *title; /* "Switch interval", translated */
-  const char *unit;  /* "ms", translated; "" for none */
-  IlvSettingType type;
-  const char *default_text;
-  double default_number;
-  double min;
-  double max;
-  const char *const *choices; /* ILV_SETTING_CHOICE: NULL-terminated */
-} IlvSetting;
 
 /* A mistake in a file. Lines and columns count from 1. */
 typedef struct
@@ -55,7 +51,7 @@ typedef struct
   const char *name;  /* "T{index + 1}" and the like, unexpanded */
   const char *label; /* what the task works on, in short; may be "" ; unexpanded */
   const IlvExpression *count;
-  guint n_steps;
+  guint n_steps; /* the outermost ones */
   const IlvStep *const *steps;
 } IlvTaskGroup;
 
@@ -73,15 +69,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvScenario, ilv_scenario_unref)
 
 const char *ilv_scenario_get_id (const IlvScenario *scenario);
 const char *ilv_scenario_get_topic (const IlvScenario *scenario); /* "io", "cpu", "gil", … */
-const char *ilv_topic_get_title (const char *topic);              /* "Waiting for I/O" */
 const char *ilv_scenario_get_title (const IlvScenario *scenario);
 const char *ilv_scenario_get_summary (const IlvScenario *scenario);
 const char *ilv_scenario_get_question (const IlvScenario *scenario);
 const char *ilv_scenario_get_xml (const IlvScenario *scenario); /* the text it was made from */
 gsize ilv_scenario_get_xml_length (const IlvScenario *scenario);
 
-/* Whether the scenario names the model; otherwise why it makes no sense there. */
+/* Whether the scenario names the model. */
 gboolean ilv_scenario_has_model (const IlvScenario *scenario, IlvModel model);
+/* Where it does not: one sentence that says why it makes no sense there, in the user's language.
+   The same for a model that has no driver yet. NULL: it runs. (transfer full) */
+char *ilv_scenario_explain_refusal (const IlvScenario *scenario, IlvModel model);
 /* The models chosen when nothing is said, as a bit set (1 << IlvModel): those it names that are
    available. */
 guint ilv_scenario_get_default_models (const IlvScenario *scenario);

@@ -37,10 +37,52 @@ enum { ILV_STORE_COUNTER, ILV_STORE_ADD }; /* writes the task's variable + add *
 
 #define ILV_MAX_ATTRIBUTES 6
 
+/* What is computed, `repeat` times over:
+     primes     counts the primes up to `size` by trial division (divisors d with d * d <= n);
+     factorial  `size` factorial with GMP, one C call;
+     sha256     SHA-256 over a block of `size` bytes, one C call;
+     words      counts the words of the HTML the task fetched last; `size` is not used. */
 typedef enum { ILV_KERNEL_PRIMES, ILV_KERNEL_FACTORIAL, ILV_KERNEL_SHA256, ILV_KERNEL_WORDS,
                ILV_N_KERNELS } IlvKernel;
-/* How a computation treats the GIL. */
+/* How a computation treats the GIL. `interpreted` looks for a drop request at every loop turn,
+   `held` keeps the GIL from the start to the end of every repeat, `released` gives it up. */
 typedef enum { ILV_GIL_INTERPRETED, ILV_GIL_HELD, ILV_GIL_RELEASED, ILV_N_GIL_USES } IlvGilUse;
+
+typedef enum
+{
+  ILV_ATTRIBUTE_NUMBER,  /* an expression */
+  ILV_ATTRIBUTE_INTEGER, /* an expression, rounded down */
+  ILV_ATTRIBUTE_CHOICE,  /* one of `choices` */
+  ILV_ATTRIBUTE_TEXT,    /* text with {expressions} */
+  ILV_ATTRIBUTE_LOCK,    /* the name of a lock of the scenario */
+  ILV_ATTRIBUTE_COUNTER, /* the name of a counter of the scenario */
+} IlvAttributeType;
+
+typedef struct
+{
+  const char *name;
+  IlvAttributeType type;
+  const char *default_text; /* NULL: it must be given */
+  double min;               /* of numbers, for every task */
+  double max;
+  const char *const *choices; /* ILV_ATTRIBUTE_CHOICE: NULL-terminated */
+  const char *summary;        /* in English, a phrase */
+} IlvAttribute;
+
+typedef struct
+{
+  const char *name;
+  const char *summary; /* in English, a sentence */
+  gboolean holds_steps;
+  guint n_attributes;
+  IlvAttribute attributes[ILV_MAX_ATTRIBUTES];
+} IlvStepDescription;
+
+const IlvStepDescription *ilv_step_kind_describe (IlvStepKind kind);
+const char *ilv_step_kind_get_name (IlvStepKind kind);
+gboolean ilv_step_kind_from_name (const char *name, IlvStepKind *kind);
+/* The largest `size` a kernel takes. */
+double ilv_kernel_get_max_size (IlvKernel kernel);
 
 typedef struct _IlvStep IlvStep;
 
@@ -48,7 +90,6 @@ IlvStepKind ilv_step_get_kind (const IlvStep *step);
 guint ilv_step_get_line (const IlvStep *step);
 guint ilv_step_get_n_children (const IlvStep *step);
 const IlvStep *ilv_step_get_child (const IlvStep *step, guint index);
-const char *ilv_step_kind_get_name (IlvStepKind kind);
 
 /* The value of an attribute for the task that `scope` stands for. */
 double ilv_step_get_number (const IlvStep *step, guint attribute, const IlvScope *scope);
@@ -56,5 +97,11 @@ char *ilv_step_get_text (const IlvStep *step, guint attribute, const IlvScope *s
 guint ilv_step_get_choice (const IlvStep *step, guint attribute);
 /* Index of the lock or counter in its scenario. */
 guint ilv_step_get_reference (const IlvStep *step, guint attribute);
+
+/* Whether every number of the step and of those inside it is finite and in its range for the task
+   of `scope`; otherwise a sentence that names the line. ILV_EXPRESSION_ERROR_LIMIT. */
+gboolean ilv_step_check (const IlvStep *step, const IlvScope *scope, GError **error);
+/* Whether any number of it differs from task to task. */
+gboolean ilv_step_uses_index (const IlvStep *step);
 
 G_END_DECLS

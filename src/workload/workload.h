@@ -40,14 +40,17 @@ IlvModel ilv_workload_get_model (const IlvWorkload *workload);
 guint ilv_workload_get_n_tasks (const IlvWorkload *workload);
 const IlvTaskSpec *ilv_workload_get_task (const IlvWorkload *workload, guint index);
 
-/* Threads or processes of the pool, 1 … ; 1 for sequential and asyncio. */
+/* Threads or processes of the pool, 1 … ; 1 for sequential and asyncio. What the file's options
+   say, else the setting `workers`, else Python's defaults (min (32, cores + 4) threads, a process
+   for each core). */
 guint ilv_workload_get_workers (const IlvWorkload *workload);
 /* Most coroutines (or pool tasks) in flight; 0 for no limit. */
 guint ilv_workload_get_limit (const IlvWorkload *workload);
 IlvStartMethod ilv_workload_get_start_method (const IlvWorkload *workload);
 double ilv_workload_get_switch_interval (const IlvWorkload *workload); /* seconds; default 0.005 */
 guint64 ilv_workload_get_seed (const IlvWorkload *workload);
-/* A URL of the user's own in place of the local server's, or "" . */
+/* A web address of the user's own, or "". Every fetch asks for it as it stands, whatever path the
+   step says: the paths are those of the local server. */
 const char *ilv_workload_get_url (const IlvWorkload *workload);
 
 /* The value a setting has in this workload, as text. */

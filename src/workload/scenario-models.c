@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workload/scenario-private.h"
+
+#include "workload/near-miss.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const char *const option_attributes[]
+  = { "model", "workers", "limit", "start-method", NULL };
+static const char *const exclusion_attributes[] = { "model", NULL };
+
+static gboolean
+read_model_name (IlvBuilder *builder, const char *name, const char *at, IlvModel *model)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *near = NULL;
+
+  if (ilv_model_from_name (name, model))
+    return TRUE;
+  for (guint i = 0; i < ILV_N_MODELS; i++)
+    g_ptr_array_add (names, (gpointer) ilv_model_get_name ((IlvModel) i));
+  near = ilv_near_miss_describe (name, names);
+  ilv_builder_add_problem (builder, at, _ ("There is no model “%s”.%s"), name, near);
+  return FALSE;
+}
+
+void
+ilv_builder_read_models (IlvBuilder *builder, const IlvNode *root)
+{
+  const IlvDocumentAttribute *attribute = ilv_builder_require (builder, root, "models");
+  g_auto (GStrv) names = NULL;
+  gsize offset = 0;
+
+  if (attribute == NULL)
+    return;
+  if (strcmp (attribute->value, "all") == 0)
+    {
+      builder->scenario->models = (1u << ILV_N_MODELS) - 1;
+      return;
+    }
+  names = g_strsplit_set (attribute->value, " \t\r\n", 64);
+  for (guint i = 0; names[i] != NULL; offset += strlen (names[i]) + 1, i++)
+    {
+      const char *at = attribute->value_at + offset;
+      IlvModel model;
+
+      if (names[i][0] == '\0' || !read_model_name (builder, names[i], at, &model))
+        continue;
+      if (builder->scenario->models & (1u << model))
+        ilv_builder_add_problem (builder, at, _ ("The model “%s” is named twice."), names[i]);
+      builder->scenario->models |= 1u << model;
+    }
+}
+
+static IlvExpression *
+read_option (IlvBuilder *builder, const IlvNode *node, const char *name)
+{
+  const IlvDocumentAttribute *attribute = ilv_node_find (node, name);
+  IlvExpression *expression;
+
+  if (attribute == NULL)
+    return NULL;
+  expression = ilv_builder_parse_expression (builder, attribute->value, attribute->value_at);
+  if (expression != NULL && ilv_expression_uses_index (expression))
+    ilv_builder_add_problem (builder, attribute->value_at,
+                             _ ("“index” counts tasks and means nothing here."));
+  return expression;
+}
+
+void
+ilv_builder_read_options (IlvBuilder *builder, const IlvNode *node)
+{
+  const IlvDocumentAttribute *name = ilv_builder_require (builder, node, "model");
+  const IlvDocumentAttribute *method = ilv_node_find (node, "start-method");
+  IlvModelOptions *options;
+  IlvModel model;
+
+  ilv_builder_check_attributes (builder, node, option_attributes);
+  if (name == NULL || !read_model_name (builder, name->value, name->value_at, &model))
+    return;
+  if (!ilv_scenario_has_model (builder->scenario, model))
+    ilv_builder_add_problem (builder, name->value_at,
+                             _ ("The model “%s” is not among the scenario's models."),
+                             name->value);
+  options = &builder->scenario->options[model];
+  if (options->expressions[ILV_OPTION_WORKERS] != NULL
+      || options->expressions[ILV_OPTION_LIMIT] != NULL || options->start_method != NULL)
+    {
+      ilv_builder_add_problem (builder, node->at,
+                               _ ("There are <options> for the model “%s” already."),
+                               name->value);
+      return;
+    }
+  options->expressions[ILV_OPTION_WORKERS] = read_option (builder, node, "workers");
+  options->expressions[ILV_OPTION_LIMIT] = read_option (builder, node, "limit");
+  if (method == NULL)
+    return;
+  if (strcmp (method->value, "fork-server") != 0 && strcmp (method->value, "spawn") != 0)
+    ilv_builder_add_problem (builder, method->value_at,
+                             _ ("There is no start method “%s”; fork-server or spawn is "
+                                "expected."),
+                             method->value);
+  options->start_method = g_strdup (method->value);
+}
+
+void
+ilv_builder_read_exclusion (IlvBuilder *builder, const IlvNode *node)
+{
+  const IlvDocumentAttribute *name = ilv_builder_require (builder, node, "model");
+  g_autofree char *words = ilv_node_get_words (node);
+  IlvModelOptions *options;
+  IlvModel model;
+
+  ilv_builder_check_attributes (builder, node, exclusion_attributes);
+  if (words[0] == '\0')
+    ilv_builder_add_problem (builder, node->at, _ ("<%s> must hold some text."), node->name);
+  if (name == NULL || !read_model_name (builder, name->value, name->value_at, &model))
+    return;
+  if (ilv_scenario_has_model (builder->scenario, model))
+    ilv_builder_add_problem (builder, name->value_at,
+                             _ ("The model “%s” is among the scenario's models, so it cannot be "
+                                "excluded."),
+                             name->value);
+  options = &builder->scenario->options[model];
+  if (options->exclusion != NULL)
+    ilv_builder_add_problem (builder, node->at,
+                             _ ("The model “%s” is excluded twice."), name->value);
+  g_free (options->exclusion);
+  options->exclusion = g_steal_pointer (&words);
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workload/scenario.h"
+
+#include "workload/scenario-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+G_DEFINE_QUARK (ilv-scenario-error-quark, ilv_scenario_error)
+
+void
+ilv_problem_free (IlvProblem *problem)
+{
+  g_free (problem->message);
+  g_free (problem);
+}
+
+static void
+setting_data_free (gpointer data)
+{
+  IlvSettingData *setting = data;
+
+  g_free (setting->name);
+  g_free (setting->default_text);
+  g_strfreev (setting->choices);
+  g_free (setting);
+}
+
+/* Text in the user's language lives as long as the program: interned, it can be handed out. */
+static const char *
+translate (const char *english)
+{
+  return english[0] == '\0' ? "" : g_intern_string (g_dgettext (GETTEXT_PACKAGE, english));
+}
+
+IlvSettingData *
+ilv_setting_data_new (const char *name, const char *title, const char *unit, IlvSettingType type)
+{
+  IlvSettingData *data = g_new0 (IlvSettingData, 1);
+
+  data->name = g_strdup (name);
+  data->setting.name = data->name;
+  data->setting.title = translate (title);
+  data->setting.unit = translate (unit);
+  data->setting.type = type;
+  return data;
+}
+
+static void
+task_group_data_free (gpointer data)
+{
+  IlvTaskGroupData *group = data;
+
+  g_free (group->name_text);
+  g_free (group->label_text);
+  g_clear_pointer (&group->name, ilv_template_free);
+  g_clear_pointer (&group->label, ilv_template_free);
+  g_clear_pointer (&group->count, ilv_expression_free);
+  g_ptr_array_unref (group->steps);
+  g_free (group);
+}
+
+IlvTaskGroupData *
+ilv_task_group_data_new (void)
+{
+  IlvTaskGroupData *group = g_new0 (IlvTaskGroupData, 1);
+
+  group->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) ilv_step_free);
+  return group;
+}
+
+IlvScenario *
+ilv_scenario_new (const char *text, gsize length)
+{
+  IlvScenario *scenario = g_new0 (IlvScenario, 1);
+
+  g_atomic_ref_count_init (&scenario->references);
+  scenario->xml = g_strndup (text, length);
+  scenario->xml_length = length;
+  scenario->settings = g_ptr_array_new_with_free_func (setting_data_free);
+  scenario->locks = g_ptr_array_new_with_free_func (g_free);
+  scenario->counters = g_ptr_array_new_with_free_func (g_free);
+  scenario->groups = g_ptr_array_new_with_free_func (task_group_data_free);
+  return scenario;
+}
+
+IlvScenario *
+ilv_scenario_ref (IlvScenario *scenario)
+{
+  g_atomic_ref_count_inc (&scenario->references);
+  return scenario;
+}
+
+static void
+model_options_clear (IlvModelOptions *options)
+{
+  for (guint i = 0; i < ILV_N_OPTION_EXPRESSIONS; i++)
+    g_clear_pointer (&options->expressions[i], ilv_expression_free);
+  g_free (options->start_method);
+  g_free (options->exclusion);
+}
+
+void
+ilv_scenario_unref (IlvScenario *scenario)
+{
+  if (!g_atomic_ref_count_dec (&scenario->references))
+    return;
+  for (guint i = 0; i < ILV_N_MODELS; i++)
+    model_options_clear (&scenario->options[i]);
+  g_ptr_array_unref (scenario->groups);
+  g_ptr_array_unref (scenario->counters);
+  g_ptr_array_unref (scenario->locks);
+  g_ptr_array_unref (scenario->settings);
+  g_free (scenario->question);
+  g_free (scenario->summary);
+  g_free (scenario->title);
+  g_free (scenario->topic);
+  g_free (scenario->id);
+  g_free (scenario->xml);
+  g_free (scenario);
+}
+
+const char *
+ilv_scenario_get_id (const IlvScenario *scenario)
+{
+  return scenario->id;
+}
+
+const char *
+ilv_scenario_get_topic (const IlvScenario *scenario)
+{
+  return scenario->topic;
+}
+
+int
+ilv_scenario_get_order (const IlvScenario *scenario)
+{
+  return scenario->order;
+}
+
+const char *
+ilv_scenario_get_title (const IlvScenario *scenario)
+{
+  return translate (scenario->title);
+}
+
+const char *
+ilv_scenario_get_summary (const IlvScenario *scenario)
+{
+  return translate (scenario->summary);
+}
+
+const char *
+ilv_scenario_get_question (const IlvScenario *scenario)
+{
+  return translate (scenario->question);
+}
+
+const char *
+ilv_scenario_get_xml (const IlvScenario *scenario)
+{
+  return scenario->xml;
+}
+
+gsize
+ilv_scenario_get_xml_length (const IlvScenario *scenario)
+{
+  return scenario->xml_length;
+}
+
+gboolean
+ilv_scenario_has_model (const IlvScenario *scenario, IlvModel model)
+{
+  g_return_val_if_fail ((guint) model < ILV_N_MODELS, FALSE);
+  return (scenario->models & (1u << model)) != 0;
+}
+
+guint
+ilv_scenario_get_default_models (const IlvScenario *scenario)
+{
+  guint models = 0;
+
+  for (guint i = 0; i < ILV_N_MODELS; i++)
+    if (ilv_scenario_has_model (scenario, (IlvModel) i) && ilv_model_is_available ((IlvModel) i))
+      models |= 1u << i;
+  return models;
+}
+
+char *
+ilv_scenario_explain_refusal (const IlvScenario *scenario, IlvModel model)
+{
+  const char *exclusion;
+
+  g_return_val_if_fail ((guint) model < ILV_N_MODELS, NULL);
+
+  exclusion = scenario->options[model].exclusion;
+  if (!ilv_scenario_has_model (scenario, model))
+    return exclusion != NULL
+             ? g_strdup (translate (exclusion))
+             : g_strdup_printf (
+               _ ("“%s” has nothing to show under %s: it is not one of the models it compares."),
+               ilv_scenario_get_title (scenario), ilv_model_get_title (model));
+  if (!ilv_model_is_available (model))
+    return g_strdup_printf (_ ("This version of Interleave cannot run %s yet."),
+                            ilv_model_get_title (model));
+  return NULL;
+}
+
+const IlvModelOptions *
+ilv_scenario_get_options (const IlvScenario *scenario, IlvModel model)
+{
+  return &scenario->options[model];
+}
+
+guint
+ilv_scenario_get_n_settings (const IlvScenario *scenario)
+{
+  return scenario->settings->len;
+}
+
+const IlvSetting *
+ilv_scenario_get_setting (const IlvScenario *scenario, guint index)
+{
+  const IlvSettingData *data;
+
+  g_return_val_if_fail (index < scenario->settings->len, NULL);
+  data = scenario->settings->pdata[index];
+  return &data->setting;
+}
+
+int
+ilv_scenario_find_setting (const IlvScenario *scenario, const char *name)
+{
+  for (guint i = 0; i < scenario->settings->len; i++)
+    if (strcmp (ilv_scenario_get_setting (scenario, i)->name, name) == 0)
+      return (int) i;
+  return -1;
+}
+
+int
+ilv_scenario_lookup_setting (const char *name, gpointer user_data)
+{
+  return ilv_scenario_find_setting (user_data, name);
+}
+
+guint
+ilv_scenario_get_n_locks (const IlvScenario *scenario)
+{
+  return scenario->locks->len;
+}
+
+const char *
+ilv_scenario_get_lock_name (const IlvScenario *scenario, guint index)
+{
+  g_return_val_if_fail (index < scenario->locks->len, NULL);
+  return scenario->locks->pdata[index];
+}
+
+guint
+ilv_scenario_get_n_counters (const IlvScenario *scenario)
+{
+  return scenario->counters->len;
+}
+
+const char *
+ilv_scenario_get_counter_name (const IlvScenario *scenario, guint index)
+{
+  g_return_val_if_fail (index < scenario->counters->len, NULL);
+  return scenario->counters->pdata[index];
+}
+
+guint
+ilv_scenario_get_n_groups (const IlvScenario *scenario)
+{
+  return scenario->groups->len;
+}
+
+const IlvTaskGroup *
+ilv_scenario_get_group (const IlvScenario *scenario, guint index)
+{
+  const IlvTaskGroupData *data;
+
+  g_return_val_if_fail (index < scenario->groups->len, NULL);
+  data = scenario->groups->pdata[index];
+  return &data->group;
+}
+
+gboolean
+ilv_scenario_needs_server (const IlvScenario *scenario)
+{
+  return scenario->needs_server;
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workload/step.h"
+
+#include "workload/step-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define HOUR_MS (60.0 * 60 * 1000)
+
+static const char *const kernel_names[] = { "primes", "factorial", "sha256", "words", NULL };
+static const char *const gil_names[] = { "interpreted", "held", "released", NULL };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (kernel_names) == ILV_N_KERNELS + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (gil_names) == ILV_N_GIL_USES + 1);
+
+/* data/scenario.xsd says the same in its own language; a test holds the two equal. */
+static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
+  [ILV_STEP_COMPUTE] = {
+    .name = "compute",
+    .summary = "Does a fixed amount of computing on the processor.",
+    .n_attributes = 4,
+    .attributes = {
+      [ILV_COMPUTE_KERNEL] = { "kernel", ILV_ATTRIBUTE_CHOICE, .choices = kernel_names,
+                               .summary = "what is computed" },
+      [ILV_COMPUTE_SIZE] = { "size", ILV_ATTRIBUTE_INTEGER, "1", 0, 1e9,
+                             .summary = "how large the computation is, in the kernel's measure" },
+      [ILV_COMPUTE_REPEAT] = { "repeat", ILV_ATTRIBUTE_INTEGER, "1", 0, 1e9,
+                               .summary = "how many times it is done" },
+      [ILV_COMPUTE_GIL] = { "gil", ILV_ATTRIBUTE_CHOICE, "interpreted", .choices = gil_names,
+                            .summary = "what it does with the interpreter lock" },
+    } },
+  [ILV_STEP_FETCH] = {
+    .name = "fetch",
+    .summary = "Fetches a page by HTTP and keeps it for the steps that follow.",
+    .n_attributes = 1,
+    .attributes = {
+      [ILV_FETCH_PATH] = { "path", ILV_ATTRIBUTE_TEXT,
+                           .summary = "the path on the server, from the slash on" },
+    } },
+  [ILV_STEP_LOAD] = {
+    .name = "load",
+    .summary = "Reads a counter that all tasks share into the task's own variable.",
+    .n_attributes = 1,
+    .attributes = {
+      [ILV_LOAD_COUNTER] = { "counter", ILV_ATTRIBUTE_COUNTER, .summary = "which counter" },
+    } },
+  [ILV_STEP_LOCK] = {
+    .name = "lock",
+    .summary = "Takes a lock, does the steps inside and gives the lock back.",
+    .holds_steps = TRUE,
+    .n_attributes = 2,
+    .attributes = {
+      [ILV_LOCK_LOCK] = { "name", ILV_ATTRIBUTE_LOCK, .summary = "which lock" },
+      [ILV_LOCK_WHEN] = { "when", ILV_ATTRIBUTE_INTEGER, "1", 0, 1,
+                          .summary = "0 to do the steps without the lock" },
+    } },
+  [ILV_STEP_RAISE] = {
+    .name = "raise",
+    .summary = "Fails the task, as an exception that nobody catches does.",
+    .n_attributes = 1,
+    .attributes = {
+      [ILV_RAISE_MESSAGE] = { "message", ILV_ATTRIBUTE_TEXT,
+                              .summary = "what the exception says" },
+    } },
+  [ILV_STEP_REPEAT] = {
+    .name = "repeat",
+    .summary = "Does the steps inside a number of times.",
+    .holds_steps = TRUE,
+    .n_attributes = 1,
+    .attributes = {
+      [ILV_REPEAT_TIMES] = { "times", ILV_ATTRIBUTE_INTEGER, NULL, 0, 1e9,
+                             .summary = "how many times" },
+    } },
+  [ILV_STEP_SLEEP] = {
+    .name = "sleep",
+    .summary = "Waits for a time, as for a slow device, without using the processor.",
+    .n_attributes = 1,
+    .attributes = {
+      [ILV_SLEEP_MS] = { "ms", ILV_ATTRIBUTE_NUMBER, NULL, 0, HOUR_MS,
+                         .summary = "how long, in milliseconds" },
+    } },
+  [ILV_STEP_STORE] = {
+    .name = "store",
+    .summary = "Writes the task's variable, plus a number, to a counter that all tasks share.",
+    .n_attributes = 2,
+    .attributes = {
+      [ILV_STORE_COUNTER] = { "counter", ILV_ATTRIBUTE_COUNTER, .summary = "which counter" },
+      [ILV_STORE_ADD] = { "add", ILV_ATTRIBUTE_NUMBER, "0", -1e9, 1e9,
+                          .summary = "what is added before writing" },
+    } },
+};
+
+const IlvStepDescription *
+ilv_step_kind_describe (IlvStepKind kind)
+{
+  g_return_val_if_fail ((guint) kind < ILV_N_STEP_KINDS, NULL);
+  return &kinds[kind];
+}
+
+const char *
+ilv_step_kind_get_name (IlvStepKind kind)
+{
+  g_return_val_if_fail ((guint) kind < ILV_N_STEP_KINDS, NULL);
+  return kinds[kind].name;
+}
+
+gboolean
+ilv_step_kind_from_name (const char *name, IlvStepKind *kind)
+{
+  for (guint i = 0; i < ILV_N_STEP_KINDS; i++)
+    if (strcmp (name, kinds[i].name) == 0)
+      {
+        *kind = (IlvStepKind) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* What still ends within a minute, and within 256 MiB. */
+double
+ilv_kernel_get_max_size (IlvKernel kernel)
+{
+  switch (kernel)
+    {
+    case ILV_KERNEL_PRIMES:
+      return 20e6;
+    case ILV_KERNEL_FACTORIAL:
+      return 1e6;
+    case ILV_KERNEL_SHA256:
+      return 256.0 * 1024 * 1024;
+    case ILV_KERNEL_WORDS:
+      return 1e9;
+    case ILV_N_KERNELS:
+    default:
+      g_return_val_if_reached (0);
+    }
+}
+
+IlvStep *
+ilv_step_new (IlvStepKind kind, guint line)
+{
+  IlvStep *step = g_new0 (IlvStep, 1);
+
+  step->kind = kind;
+  step->line = line;
+  return step;
+}
+
+void
+ilv_step_free (IlvStep *step)
+{
+  const IlvStepDescription *description = &kinds[step->kind];
+
+  for (guint i = 0; i < description->n_attributes; i++)
+    {
+      IlvAttributeType type = description->attributes[i].type;
+
+      if (type == ILV_ATTRIBUTE_NUMBER || type == ILV_ATTRIBUTE_INTEGER)
+        g_clear_pointer (&step->values[i].expression, ilv_expression_free);
+      else if (type == ILV_ATTRIBUTE_TEXT)
+        g_clear_pointer (&step->values[i].text, ilv_template_free);
+    }
+  g_clear_pointer (&step->children, g_ptr_array_unref);
+  g_free (step);
+}
+
+IlvStepKind
+ilv_step_get_kind (const IlvStep *step)
+{
+  return step->kind;
+}
+
+guint
+ilv_step_get_line (const IlvStep *step)
+{
+  return step->line;
+}
+
+guint
+ilv_step_get_n_children (const IlvStep *step)
+{
+  return step->children != NULL ? step->children->len : 0;
+}
+
+const IlvStep *
+ilv_step_get_child (const IlvStep *step, guint index)
+{
+  g_return_val_if_fail (index < ilv_step_get_n_children (step), NULL);
+  return step->children->pdata[index];
+}
+
+static IlvAttributeType
+attribute_type (const IlvStep *step, guint attribute)
+{
+  g_assert (attribute < kinds[step->kind].n_attributes);
+  return kinds[step->kind].attributes[attribute].type;
+}
+
+double
+ilv_step_get_number (const IlvStep *step, guint attribute, const IlvScope *scope)
+{
+  IlvAttributeType type = attribute_type (step, attribute);
+  double value;
+
+  g_return_val_if_fail (type == ILV_ATTRIBUTE_NUMBER || type == ILV_ATTRIBUTE_INTEGER, 0);
+  value = ilv_expression_evaluate (step->values[attribute].expression, scope);
+  return type == ILV_ATTRIBUTE_INTEGER ? floor (value) : value;
+}
+
+char *
+ilv_step_get_text (const IlvStep *step, guint attribute, const IlvScope *scope)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_return_val_if_fail (attribute_type (step, attribute) == ILV_ATTRIBUTE_TEXT, NULL);
+  ilv_template_append (step->values[attribute].text, scope, FALSE, text);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+guint
+ilv_step_get_choice (const IlvStep *step, guint attribute)
+{
+  g_return_val_if_fail (attribute_type (step, attribute) == ILV_ATTRIBUTE_CHOICE, 0);
+  return step->values[attribute].index;
+}
+
+guint
+ilv_step_get_reference (const IlvStep *step, guint attribute)
+{
+  IlvAttributeType type = attribute_type (step, attribute);
+
+  g_return_val_if_fail (type == ILV_ATTRIBUTE_LOCK || type == ILV_ATTRIBUTE_COUNTER, 0);
+  return step->values[attribute].index;
+}
+
+static double
+largest (const IlvStep *step, guint attribute)
+{
+  if (step->kind == ILV_STEP_COMPUTE && attribute == ILV_COMPUTE_SIZE)
+    return ilv_kernel_get_max_size (step->values[ILV_COMPUTE_KERNEL].index);
+  return kinds[step->kind].attributes[attribute].max;
+}
+
+static gboolean
+check_number (const IlvStep *step, guint attribute, const IlvScope *scope, GError **error)
+{
+  const IlvAttribute *description = &kinds[step->kind].attributes[attribute];
+  double max = largest (step, attribute);
+  double value = ilv_step_get_number (step, attribute, scope);
+
+  if (value >= description->min && value <= max)
+    return TRUE;
+  g_set_error (error, ILV_EXPRESSION_ERROR, ILV_EXPRESSION_ERROR_LIMIT,
+               _ ("The attribute “%s” of <%s> in line %u comes to %g for task %.0f; it must be "
+                  "from %.12g to %.12g."),
+               description->name, kinds[step->kind].name, step->line, value, scope->index + 1,
+               description->min, max);
+  return FALSE;
+}
+
+gboolean
+ilv_step_check (const IlvStep *step, const IlvScope *scope, GError **error)
+{
+  for (guint i = 0; i < kinds[step->kind].n_attributes; i++)
+    {
+      IlvAttributeType type = kinds[step->kind].attributes[i].type;
+
+      if ((type == ILV_ATTRIBUTE_NUMBER || type == ILV_ATTRIBUTE_INTEGER)
+          && !check_number (step, i, scope, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < ilv_step_get_n_children (step); i++)
+    if (!ilv_step_check (ilv_step_get_child (step, i), scope, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+ilv_step_uses_index (const IlvStep *step)
+{
+  for (guint i = 0; i < kinds[step->kind].n_attributes; i++)
+    {
+      IlvAttributeType type = kinds[step->kind].attributes[i].type;
+
+      if ((type == ILV_ATTRIBUTE_NUMBER || type == ILV_ATTRIBUTE_INTEGER)
+          && ilv_expression_uses_index (step->values[i].expression))
+        return TRUE;
+    }
+  for (guint i = 0; i < ilv_step_get_n_children (step); i++)
+    if (ilv_step_uses_index (ilv_step_get_child (step, i)))
+      return TRUE;
+  return FALSE;
+}

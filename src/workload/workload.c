@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workload/workload.h"
+
+#include "workload/near-miss.h"
+#include "workload/scenario-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define DEFAULT_SWITCH_INTERVAL_MS 5.0
+#define DEFAULT_SEED 1.0
+
+struct _IlvWorkload
+{
+  gatomicrefcount references;
+  IlvScenario *scenario; /* owned */
+  IlvModel model;
+  double *numbers; /* per setting */
+  char **texts;    /* per setting */
+  IlvTaskSpec *tasks;
+  guint n_tasks;
+  GStringChunk *strings; /* names and labels of the tasks: a million small ones */
+  guint workers;
+  guint limit;
+  IlvStartMethod start_method;
+};
+
+IlvSettings *
+ilv_settings_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+static gboolean
+is_thread_pool (IlvModel model)
+{
+  return model == ILV_MODEL_THREADING || model == ILV_MODEL_FREE_THREADING
+         || model == ILV_MODEL_SUBINTERPRETERS || model == ILV_MODEL_ASYNCIO_THREADS;
+}
+
+static gboolean
+is_process_pool (IlvModel model)
+{
+  return model == ILV_MODEL_MULTIPROCESSING || model == ILV_MODEL_ASYNCIO_PROCESSES;
+}
+
+static gboolean
+is_loop (IlvModel model)
+{
+  return model == ILV_MODEL_ASYNCIO || model == ILV_MODEL_ASYNCIO_THREADS
+         || model == ILV_MODEL_ASYNCIO_PROCESSES;
+}
+
+static gboolean
+check_model (IlvScenario *scenario, IlvModel model, GError **error)
+{
+  g_autofree char *refusal = ilv_scenario_explain_refusal (scenario, model);
+
+  if (refusal == NULL)
+    return TRUE;
+  g_set_error_literal (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_REFUSED, refusal);
+  return FALSE;
+}
+
+static gboolean
+check_names (IlvScenario *scenario, IlvSettings *settings, GError **error)
+{
+  g_autoptr (GPtrArray) known = g_ptr_array_new ();
+  g_autoptr (GList) names = g_hash_table_get_keys (settings);
+
+  /* The same mistake is told first every time. */
+  names = g_list_sort (names, (GCompareFunc) strcmp);
+  for (guint i = 0; i < ilv_scenario_get_n_settings (scenario); i++)
+    g_ptr_array_add (known, (gpointer) ilv_scenario_get_setting (scenario, i)->name);
+  for (GList *name = names; name != NULL; name = name->next)
+    if (ilv_scenario_find_setting (scenario, name->data) < 0)
+      {
+        g_autofree char *near = ilv_near_miss_describe (name->data, known);
+
+        g_set_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_UNKNOWN,
+                     _ ("The scenario “%s” has no setting “%s”.%s"),
+                     ilv_scenario_get_id (scenario), (const char *) name->data, near);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+fill_settings (IlvWorkload *workload, IlvSettings *settings, GError **error)
+{
+  guint n_settings = ilv_scenario_get_n_settings (workload->scenario);
+
+  if (settings != NULL && !check_names (workload->scenario, settings, error))
+    return FALSE;
+  workload->numbers = g_new0 (double, n_settings + 1);
+  workload->texts = g_new0 (char *, n_settings + 1);
+  for (guint i = 0; i < n_settings; i++)
+    {
+      const IlvSetting *setting = ilv_scenario_get_setting (workload->scenario, i);
+      const char *given
+        = settings != NULL ? g_hash_table_lookup (settings, setting->name) : NULL;
+
+      if (!ilv_setting_read (setting, given != NULL ? given : setting->default_text,
+                             &workload->numbers[i], &workload->texts[i], error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_url (const IlvWorkload *workload, GError **error)
+{
+  const char *url = ilv_workload_get_url (workload);
+  g_autoptr (GUri) uri = NULL;
+
+  if (url[0] == '\0')
+    return TRUE;
+  uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  if (uri != NULL && g_uri_get_host (uri) != NULL && g_uri_get_host (uri)[0] != '\0'
+      && (g_strcmp0 (g_uri_get_scheme (uri), "http") == 0
+          || g_strcmp0 (g_uri_get_scheme (uri), "https") == 0))
+    return TRUE;
+  g_set_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_RANGE,
+               _ ("“url” must be a web address that begins with http:// or https://, not “%s”."),
+               url);
+  return FALSE;
+}
+
+static IlvScope
+make_scope (const IlvWorkload *workload, double index)
+{
+  return (IlvScope){ .settings = workload->numbers,
+                     .texts = (const char *const *) workload->texts,
+                     .index = index,
+                     .cores = g_get_num_processors () };
+}
+
+/* The number a setting has, or `fallback` where the scenario has no such setting. */
+static double
+get_number (const IlvWorkload *workload, const char *name, double fallback)
+{
+  int index = ilv_scenario_find_setting (workload->scenario, name);
+
+  return index >= 0 ? workload->numbers[index] : fallback;
+}
+
+/* What the file's options say, else the setting of that name, else `fallback`. */
+static double
+get_option (const IlvWorkload *workload, IlvOption option, const char *setting, double fallback)
+{
+  const IlvModelOptions *options
+    = ilv_scenario_get_options (workload->scenario, workload->model);
+  IlvScope scope = make_scope (workload, 0);
+
+  if (options->expressions[option] != NULL)
+    return floor (ilv_expression_evaluate (options->expressions[option], &scope));
+  return get_number (workload, setting, fallback);
+}
+
+static gboolean
+fill_workers (IlvWorkload *workload, GError **error)
+{
+  guint cores = g_get_num_processors ();
+  gboolean processes = is_process_pool (workload->model);
+  guint max = processes ? ILV_MAX_PROCESSES : ILV_MAX_THREADS;
+  double workers;
+
+  workload->workers = 1;
+  if (!processes && !is_thread_pool (workload->model))
+    return TRUE;
+  /* Python's own defaults: ThreadPoolExecutor's, and a process for each core. */
+  workers = get_option (workload, ILV_OPTION_WORKERS, "workers",
+                        processes ? cores : MIN (32, cores + 4));
+  if (!(workers >= 1 && workers <= max))
+    {
+      g_set_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_RANGE,
+                   processes ? _ ("%s cannot run with %g processes; it must be from 1 to %u.")
+                             : _ ("%s cannot run with %g threads; it must be from 1 to %u."),
+                   ilv_model_get_title (workload->model), workers, max);
+      return FALSE;
+    }
+  workload->workers = (guint) workers;
+  return TRUE;
+}
+
+static gboolean
+fill_limit (IlvWorkload *workload, GError **error)
+{
+  double limit = is_loop (workload->model)
+                   ? get_option (workload, ILV_OPTION_LIMIT, "limit", 0)
+                   : get_option (workload, ILV_OPTION_LIMIT, "", 0);
+
+  if (!(limit >= 0 && limit <= ILV_MAX_TASKS))
+    {
+      g_set_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_RANGE,
+                   _ ("%s cannot run with a limit of %g; it must be from 0 (none) to %d."),
+                   ilv_model_get_title (workload->model), limit, ILV_MAX_TASKS);
+      return FALSE;
+    }
+  workload->limit = (guint) limit;
+  return TRUE;
+}
+
+static void
+fill_start_method (IlvWorkload *workload, IlvSettings *settings)
+{
+  const char *said
+    = ilv_scenario_get_options (workload->scenario, workload->model)->start_method;
+  gboolean chosen = settings != NULL && g_hash_table_contains (settings, "start-method");
+  int index = ilv_scenario_find_setting (workload->scenario, "start-method");
+
+  if (index >= 0 && (chosen || said == NULL))
+    said = workload->texts[index];
+  workload->start_method
+    = g_strcmp0 (said, "spawn") == 0 ? ILV_START_SPAWN : ILV_START_FORK_SERVER;
+}
+
+static gboolean
+count_tasks (IlvWorkload *workload, guint *counts, GError **error)
+{
+  IlvScope scope = make_scope (workload, 0);
+  double sum = 0;
+
+  for (guint i = 0; i < ilv_scenario_get_n_groups (workload->scenario); i++)
+    {
+      const IlvTaskGroup *group = ilv_scenario_get_group (workload->scenario, i);
+      double count = floor (ilv_expression_evaluate (group->count, &scope));
+
+      sum += count;
+      if (!(count >= 0) || !(sum <= ILV_MAX_TASKS))
+        {
+          g_set_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_RANGE,
+                       _ ("These settings give the scenario “%s” %g tasks; at most %d can run."),
+                       ilv_scenario_get_id (workload->scenario), count < 0 ? count : sum,
+                       ILV_MAX_TASKS);
+          return FALSE;
+        }
+      counts[i] = (guint) count;
+    }
+  if (sum >= 1)
+    {
+      workload->n_tasks = (guint) sum;
+      return TRUE;
+    }
+  g_set_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_RANGE,
+               _ ("With these settings the scenario “%s” has no tasks to run."),
+               ilv_scenario_get_id (workload->scenario));
+  return FALSE;
+}
+
+static gboolean
+check_steps (const IlvTaskGroup *group, const IlvScope *scope, GError **error)
+{
+  for (guint i = 0; i < group->n_steps; i++)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (ilv_step_check (group->steps[i], scope, &local_error))
+        continue;
+      g_set_error_literal (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_RANGE,
+                           local_error->message);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+uses_index (const IlvTaskGroup *group)
+{
+  for (guint i = 0; i < group->n_steps; i++)
+    if (ilv_step_uses_index (group->steps[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static char *
+expand (IlvWorkload *workload, const IlvTemplate *template, const IlvScope *scope,
+        gboolean grouped, GString *scratch)
+{
+  g_string_truncate (scratch, 0);
+  ilv_template_append (template, scope, grouped, scratch);
+  return g_string_chunk_insert (workload->strings, scratch->str);
+}
+
+static gboolean
+fill_group (IlvWorkload *workload, guint index, guint count, IlvTaskSpec *tasks, GError **error)
+{
+  const IlvTaskGroupData *data = workload->scenario->groups->pdata[index];
+  g_autoptr (GString) scratch = g_string_new (NULL);
+  gboolean differ = uses_index (&data->group);
+
+  for (guint i = 0; i < count; i++)
+    {
+      IlvTaskSpec *task = &tasks[i];
+
+      task->group = &data->group;
+      task->scope = make_scope (workload, i);
+      if ((i == 0 || differ) && !check_steps (task->group, &task->scope, error))
+        return FALSE;
+      task->name = expand (workload, data->name, &task->scope, FALSE, scratch);
+      task->label = expand (workload, data->label, &task->scope, TRUE, scratch);
+    }
+  return TRUE;
+}
+
+static gboolean
+fill_tasks (IlvWorkload *workload, GError **error)
+{
+  guint counts[ILV_MAX_GROUPS];
+  guint done = 0;
+
+  if (!count_tasks (workload, counts, error))
+    return FALSE;
+  workload->tasks = g_new0 (IlvTaskSpec, workload->n_tasks);
+  workload->strings = g_string_chunk_new (4096);
+  for (guint i = 0; i < ilv_scenario_get_n_groups (workload->scenario); i++)
+    {
+      if (!fill_group (workload, i, counts[i], workload->tasks + done, error))
+        return FALSE;
+      done += counts[i];
+    }
+  return TRUE;
+}
+
+IlvWorkload *
+ilv_workload_new (IlvScenario *scenario, IlvModel model, IlvSettings *settings, GError **error)
+{
+  g_autoptr (IlvWorkload) workload = NULL;
+
+  g_return_val_if_fail (scenario != NULL && (guint) model < ILV_N_MODELS, NULL);
+
+  if (!check_model (scenario, model, error))
+    return NULL;
+  workload = g_new0 (IlvWorkload, 1);
+  g_atomic_ref_count_init (&workload->references);
+  workload->scenario = ilv_scenario_ref (scenario);
+  workload->model = model;
+  if (!fill_settings (workload, settings, error) || !check_url (workload, error)
+      || !fill_workers (workload, error) || !fill_limit (workload, error)
+      || !fill_tasks (workload, error))
+    return NULL;
+  fill_start_method (workload, settings);
+  return g_steal_pointer (&workload);
+}
+
+IlvWorkload *
+ilv_workload_ref (IlvWorkload *workload)
+{
+  g_atomic_ref_count_inc (&workload->references);
+  return workload;
+}
+
+void
+ilv_workload_unref (IlvWorkload *workload)
+{
+  if (!g_atomic_ref_count_dec (&workload->references))
+    return;
+  if (workload->texts != NULL)
+    for (guint i = 0; i < ilv_scenario_get_n_settings (workload->scenario); i++)
+      g_free (workload->texts[i]);
+  g_free (workload->texts);
+  g_free (workload->numbers);
+  g_free (workload->tasks);
+  g_clear_pointer (&workload->strings, g_string_chunk_free);
+  ilv_scenario_unref (workload->scenario);
+  g_free (workload);
+}
+
+IlvScenario *
+ilv_workload_get_scenario (const IlvWorkload *workload)
+{
+  return workload->scenario;
+}
+
+IlvModel
+ilv_workload_get_model (const IlvWorkload *workload)
+{
+  return workload->model;
+}
+
+guint
+ilv_workload_get_n_tasks (const IlvWorkload *workload)
+{
+  return workload->n_tasks;
+}
+
+const IlvTaskSpec *
+ilv_workload_get_task (const IlvWorkload *workload, guint index)
+{
+  g_return_val_if_fail (index < workload->n_tasks, NULL);
+  return &workload->tasks[index];
+}
+
+guint
+ilv_workload_get_workers (const IlvWorkload *workload)
+{
+  return workload->workers;
+}
+
+guint
+ilv_workload_get_limit (const IlvWorkload *workload)
+{
+  return workload->limit;
+}
+
+IlvStartMethod
+ilv_workload_get_start_method (const IlvWorkload *workload)
+{
+  return workload->start_method;
+}
+
+double
+ilv_workload_get_switch_interval (const IlvWorkload *workload)
+{
+  return get_number (workload, "switch-interval-ms", DEFAULT_SWITCH_INTERVAL_MS) / 1000;
+}
+
+guint64
+ilv_workload_get_seed (const IlvWorkload *workload)
+{
+  return (guint64) MAX (0, get_number (workload, "seed", DEFAULT_SEED));
+}
+
+const char *
+ilv_workload_get_url (const IlvWorkload *workload)
+{
+  int index = ilv_scenario_find_setting (workload->scenario, "url");
+
+  return index >= 0 ? workload->texts[index] : "";
+}
+
+const char *
+ilv_workload_get_setting (const IlvWorkload *workload, guint index)
+{
+  g_return_val_if_fail (index < ilv_scenario_get_n_settings (workload->scenario), NULL);
+  return workload->texts[index];
+}
