@@ -175,6 +175,7 @@ submit_all (Pool *pool, GError **error)
   guint size = MIN (ilv_workload_get_workers (execution->workload), execution->n_tasks);
 
   pool->threads = g_new0 (PoolThread, size);
+  execution->n_workers = MAX (size, 1);
   for (guint i = 0; i < execution->n_tasks; i++)
     {
       if (ilv_execution_is_stopping (execution))

@@ -87,8 +87,12 @@ struct _IlvExecution
   atomic_bool stop; /* the same for code that computes */
   /* Whether counters are the run's own: FALSE in a worker process, whose counters nobody sees. */
   bool shows_counters;
+  guint n_workers; /* that the driver started; set by it, 1 before */
   atomic_uint_least64_t ipc_bytes;
   atomic_uint_least64_t retried;
+  atomic_uint_least64_t children_peak_rss; /* of all worker processes together; set by the driver */
+  atomic_int_least64_t last_end; /* when a task last ended, ns of CLOCK_MONOTONIC; 0: none did */
+  atomic_bool stop_marked;       /* the stop is in the trace */
 };
 
 /* `server_url` may be NULL when nothing fetches. `area` is borrowed. Errors: G_IO_ERROR. */
@@ -118,6 +122,8 @@ gboolean ilv_driver_run_loop (IlvExecution *execution, GError **error);
 /* Called by drivers when a task has ended, in whatever way: records its end mark and counts
    it as completed. The lane's own state stays for the caller to say. */
 void ilv_task_run_end (IlvTaskRun *task, IlvWorker *worker, IlvState state);
+/* The same where another process has recorded it: only says that the task is over. */
+void ilv_task_run_set_ended (IlvTaskRun *task, IlvExecution *execution, IlvState state);
 /* Ends every task that has not ended as cancelled: after a stop or a failure of the whole. */
 void ilv_execution_cancel_rest (IlvExecution *execution, IlvWorker *worker);
 /* Keeps `sentence` (taken) as the reason the task fails; its step then returns FAILED. */

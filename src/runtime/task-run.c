@@ -2,16 +2,39 @@
 #include "runtime/operation.h"
 
 #include <math.h>
+#include <time.h>
+
+static int64_t
+get_monotonic_ns (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return (int64_t) now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+void
+ilv_task_run_set_ended (IlvTaskRun *task, IlvExecution *execution, IlvState state)
+{
+  atomic_store_explicit (&execution->last_end, get_monotonic_ns (), memory_order_relaxed);
+  atomic_store_explicit (&task->state, (unsigned char) state, memory_order_release);
+}
 
 void
 ilv_task_run_end (IlvTaskRun *task, IlvWorker *worker, IlvState state)
 {
+  IlvExecution *execution = worker->execution;
+
   /* Nobody asks for the page again, and ten thousand of them would add up. */
   g_clear_pointer (&task->body, g_free);
   task->body_length = 0;
   ilv_record_task (&worker->recorder, task->id, state, 0);
   ilv_recorder_count (&worker->recorder, ILV_COUNTER_COMPLETED, 1);
-  atomic_store_explicit (&task->state, (unsigned char) state, memory_order_release);
+  /* The signal that asked has no lane of its own; who first acts on it says so. */
+  if (state == ILV_STATE_CANCELLED && ilv_execution_is_stopping (execution)
+      && !atomic_exchange_explicit (&execution->stop_marked, true, memory_order_relaxed))
+    ilv_record (&worker->recorder, ILV_RECORD_MARK, 0, ILV_MARK_STOP_REQUESTED, 0);
+  ilv_task_run_set_ended (task, execution, state);
 }
 
 void

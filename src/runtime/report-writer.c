@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "runtime/report-writer.h"
+
+#include "runtime/usage.h"
+#include "trace/state.h"
+
+#include <errno.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void
+set_int (JsonBuilder *builder, const char *name, guint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, (gint64) value);
+}
+
+static void
+set_double (JsonBuilder *builder, const char *name, double value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, value);
+}
+
+static void
+set_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  g_autofree char *valid = g_utf8_make_valid (value, -1);
+
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, valid);
+}
+
+static const char *
+get_status (const IlvExecution *execution, const GError *error)
+{
+  if (error || !execution)
+    return "failed";
+  return atomic_load_explicit (&execution->stop, memory_order_relaxed) ? "stopped" : "finished";
+}
+
+/* A task without an end mark is one that the runner gave up on. */
+static IlvState
+get_end_state (const IlvTaskRun *task)
+{
+  IlvState state = ilv_task_run_get_state (task);
+
+  return state == ILV_STATE_NONE ? ILV_STATE_CANCELLED : state;
+}
+
+static void
+add_tasks (JsonBuilder *builder, const IlvExecution *execution)
+{
+  guint64 ended[ILV_N_STATES] = { 0 };
+
+  for (guint i = 0; i < execution->n_tasks; i++)
+    ended[get_end_state (&execution->tasks[i])]++;
+  json_builder_set_member_name (builder, "tasks");
+  json_builder_begin_object (builder);
+  set_int (builder, "done", ended[ILV_STATE_DONE]);
+  set_int (builder, "failed", ended[ILV_STATE_FAILED]);
+  set_int (builder, "cancelled", ended[ILV_STATE_CANCELLED]);
+  set_int (builder, "retried", execution->retried);
+  json_builder_end_object (builder);
+}
+
+static void
+add_results (JsonBuilder *builder, const IlvExecution *execution)
+{
+  json_builder_set_member_name (builder, "results");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < MIN (execution->n_tasks, ILV_REPORT_MAX_RESULTS); i++)
+    {
+      const IlvTaskRun *task = &execution->tasks[i];
+      g_autofree char *text = NULL;
+
+      /* The text of one that has not ended is still its worker's. */
+      if (ilv_task_run_get_state (task) != ILV_STATE_NONE)
+        text = ilv_task_run_dup_result (task);
+      json_builder_begin_object (builder);
+      set_int (builder, "task", task->id);
+      set_string (builder, "state", ilv_state_get_name (get_end_state (task)));
+      if (text)
+        set_string (builder, "text", text);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_counters (JsonBuilder *builder, const IlvExecution *execution)
+{
+  IlvScenario *scenario = ilv_workload_get_scenario (execution->workload);
+
+  json_builder_set_member_name (builder, "counters");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < execution->n_counters; i++)
+    {
+      IlvSharedCounter *counter = &execution->counters[i];
+
+      json_builder_set_member_name (builder, ilv_scenario_get_counter_name (scenario, i));
+      json_builder_begin_object (builder);
+      pthread_mutex_lock (&counter->mutex);
+      set_double (builder, "value", counter->value);
+      set_int (builder, "lost", counter->lost);
+      pthread_mutex_unlock (&counter->mutex);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+add_usage (JsonBuilder *builder, const IlvExecution *execution, double wall)
+{
+  IlvUsage usage;
+
+  ilv_usage_read (&usage);
+  set_double (builder, "wall_s", wall);
+  set_double (builder, "cpu_user_s", usage.cpu_user);
+  set_double (builder, "cpu_system_s", usage.cpu_system);
+  set_int (builder, "peak_rss_bytes",
+           usage.peak_rss + (execution ? execution->children_peak_rss : 0));
+  set_int (builder, "voluntary_switches", usage.voluntary_switches);
+  set_int (builder, "involuntary_switches", usage.involuntary_switches);
+  set_int (builder, "ipc_bytes", execution ? execution->ipc_bytes : 0);
+}
+
+gboolean
+ilv_report_write_line (int fd, const char *line)
+{
+  g_autofree char *text = g_strconcat (line, "\n", NULL);
+  gsize length = strlen (text), done = 0;
+
+  while (done < length)
+    {
+      ssize_t n = write (fd, text + done, length - done);
+
+      if (n < 0 && errno != EINTR)
+        return FALSE;
+      if (n > 0)
+        done += (gsize) n;
+    }
+  return TRUE;
+}
+
+gboolean
+ilv_report_write (int fd, const IlvExecution *execution, double wall, const GError *error)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *line = NULL;
+
+  json_builder_begin_object (builder);
+  set_string (builder, "status", get_status (execution, error));
+  if (error)
+    set_string (builder, "error", error->message);
+  add_usage (builder, execution, wall);
+  if (execution)
+    {
+      add_tasks (builder, execution);
+      add_results (builder, execution);
+      add_counters (builder, execution);
+      set_int (builder, "workers", execution->n_workers);
+    }
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  line = json_to_string (root, FALSE);
+  return ilv_report_write_line (fd, line);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "runtime/usage.h"
+
+#include <string.h>
+#include <sys/resource.h>
+
+guint64
+ilv_usage_read_memory (const char *field)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *key = g_strdup_printf ("\n%s:", field);
+  const char *found;
+
+  if (!g_file_get_contents ("/proc/self/status", &text, NULL, NULL))
+    return 0;
+  found = strstr (text, key);
+  return found ? g_ascii_strtoull (found + strlen (key), NULL, 10) * 1024 : 0;
+}
+
+static double
+get_seconds (const struct timeval *time)
+{
+  return (double) time->tv_sec + (double) time->tv_usec / 1e6;
+}
+
+static void
+add (IlvUsage *usage, int who)
+{
+  struct rusage used;
+
+  if (getrusage (who, &used) != 0)
+    return;
+  usage->cpu_user += get_seconds (&used.ru_utime);
+  usage->cpu_system += get_seconds (&used.ru_stime);
+  usage->voluntary_switches += (guint64) used.ru_nvcsw;
+  usage->involuntary_switches += (guint64) used.ru_nivcsw;
+}
+
+void
+ilv_usage_read (IlvUsage *usage)
+{
+  guint64 peak = ilv_usage_read_memory ("VmHWM");
+  /* The trace area's pages are this program's, not the model's; it has no other shared memory. */
+  guint64 area = ilv_usage_read_memory ("RssShmem");
+
+  *usage = (IlvUsage){ .peak_rss = peak > area ? peak - area : 0 };
+  add (usage, RUSAGE_SELF);
+  add (usage, RUSAGE_CHILDREN);
+}

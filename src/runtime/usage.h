@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the operating system says a run has used: this process and its children that have ended. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  double cpu_user;   /* seconds */
+  double cpu_system; /* seconds */
+  guint64 peak_rss;  /* bytes, of this process alone, the trace area left out */
+  guint64 voluntary_switches;
+  guint64 involuntary_switches;
+} IlvUsage;
+
+void ilv_usage_read (IlvUsage *usage);
+
+/* A size of /proc/self/status, such as "VmHWM", in bytes; 0 when the kernel does not say. */
+guint64 ilv_usage_read_memory (const char *field);
+
+G_END_DECLS

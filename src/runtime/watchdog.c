@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "runtime/watchdog.h"
+
+#include "runtime/worker.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+struct _IlvWatchdog
+{
+  IlvExecution *execution; /* borrowed */
+  IlvWatchdogExpired expired;
+  gpointer user_data;
+  int ended_fd; /* readable once the run has ended; owned */
+  GThread *thread;
+};
+
+/* TRUE when the run ended in time. */
+static gboolean
+wait_for_end (IlvWatchdog *watchdog)
+{
+  struct pollfd ended = { .fd = watchdog->ended_fd, .events = POLLIN };
+  gint64 deadline = g_get_monotonic_time () + ILV_WATCHDOG_GRACE_MS * 1000;
+  gint64 left;
+
+  while ((left = deadline - g_get_monotonic_time ()) > 0)
+    if (poll (&ended, 1, (int) (left / 1000) + 1) > 0)
+      return TRUE;
+  return poll (&ended, 1, 0) > 0;
+}
+
+static gpointer
+watch (gpointer data)
+{
+  IlvWatchdog *watchdog = data;
+  struct pollfd fds[] = { { .fd = watchdog->ended_fd, .events = POLLIN },
+                          { .fd = watchdog->execution->stop_fd, .events = POLLIN } };
+  IlvWorker worker = { 0 };
+
+  while (poll (fds, G_N_ELEMENTS (fds), -1) < 0 && errno == EINTR)
+    continue;
+  if (fds[0].revents || wait_for_end (watchdog))
+    return NULL;
+
+  ilv_worker_begin (&worker, watchdog->execution, NULL, ILV_LANE_MAIN, _ ("Stop"));
+  for (guint i = 0; i < watchdog->execution->n_tasks; i++)
+    {
+      IlvTaskRun *task = &watchdog->execution->tasks[i];
+
+      /* Only the record: the task itself is still its worker's. */
+      if (ilv_task_run_get_state (task) == ILV_STATE_NONE)
+        ilv_record_task (&worker.recorder, task->id, ILV_STATE_CANCELLED, 0);
+    }
+  ilv_worker_end (&worker, ILV_STATE_DONE);
+  watchdog->expired (watchdog->execution, watchdog->user_data);
+  return NULL;
+}
+
+IlvWatchdog *
+ilv_watchdog_new (IlvExecution *execution, IlvWatchdogExpired expired, gpointer user_data,
+                  GError **error)
+{
+  IlvWatchdog *watchdog;
+  int fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+
+  if (fd < 0)
+    {
+      int code = errno;
+
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
+                   _ ("The run cannot be prepared: %s."), g_strerror (code));
+      return NULL;
+    }
+  watchdog = g_new0 (IlvWatchdog, 1);
+  watchdog->execution = execution;
+  watchdog->expired = expired;
+  watchdog->user_data = user_data;
+  watchdog->ended_fd = fd;
+  watchdog->thread = g_thread_try_new ("watchdog", watch, watchdog, error);
+  if (!watchdog->thread)
+    {
+      close (fd);
+      g_free (watchdog);
+      return NULL;
+    }
+  return watchdog;
+}
+
+void
+ilv_watchdog_free (IlvWatchdog *watchdog)
+{
+  uint64_t one = 1;
+
+  while (write (watchdog->ended_fd, &one, sizeof one) < 0 && errno == EINTR)
+    continue;
+  g_thread_join (watchdog->thread);
+  close (watchdog->ended_fd);
+  g_free (watchdog);
+}
