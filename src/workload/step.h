@@ -38,9 +38,9 @@ enum { ILV_STORE_COUNTER, ILV_STORE_ADD }; /* writes the task's variable + add *
 #define ILV_MAX_ATTRIBUTES 6
 
 /* What is computed, `repeat` times over:
-     primes     counts the primes up to `size` by trial division (divisors d with d * d <= n);
+     primes     counts the primes below `size` by trial division (divisors d with d * d <= n);
      factorial  `size` factorial with GMP, one C call;
-     sha256     SHA-256 over a block of `size` bytes, one C call;
+     sha256     SHA-256 over a block of `size` zero bytes, one C call;
      words      counts the words of the HTML the task fetched last; `size` is not used. */
 typedef enum { ILV_KERNEL_PRIMES, ILV_KERNEL_FACTORIAL, ILV_KERNEL_SHA256, ILV_KERNEL_WORDS,
                ILV_N_KERNELS } IlvKernel;
