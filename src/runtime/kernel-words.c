@@ -85,7 +85,8 @@ opens_tag (const Scanner *scanner)
   return *scanner->at == '<' && (g_ascii_isalpha (next) || next == '/' || next == '!');
 }
 
-/* At a '&'. One that no ';' ends is an ampersand, which is no letter and parts nothing. */
+/* At a '&'. It is skipped, and parts nothing unless it stands for a space: "caf&eacute;" is a word
+   and "&mdash;" is none. Where no ';' ends it, it is an ampersand. */
 static void
 take_entity (Scanner *scanner)
 {
@@ -102,11 +103,7 @@ take_entity (Scanner *scanner)
   while (at < scanner->end && (g_ascii_isalnum (*at) || *at == '#'))
     at++;
   if (at < scanner->end && *at == ';' && at > scanner->at + 1)
-    {
-      scanner->in_word = true;
-      scanner->at = at + 1;
-      return;
-    }
+    scanner->at = at;
   scanner->at++;
 }
 

@@ -43,8 +43,8 @@ bool ilv_kernel_factorial (const IlvKernelTurn *turn, guint64 n, guint64 *digits
    (transfer full) 64 hexadecimal digits. */
 bool ilv_kernel_sha256 (const IlvKernelTurn *turn, guint64 size, char **digest);
 
-/* Words in the text of an HTML page: tags, comments, scripts and styles left out, an entity
-   standing for a letter, or for a space where it is one. `html` need not end in a zero byte. */
+/* Words in the text of an HTML page: tags, comments, scripts, styles and entities left out; an
+   entity that is a space parts words. `html` need not end in a zero byte. */
 bool ilv_kernel_words (const IlvKernelTurn *turn, const char *html, gsize length, guint64 *count);
 
 G_END_DECLS
