@@ -42,18 +42,6 @@ call_kernel (const IlvKernelTurn *turn, IlvKernel kernel, guint64 size, IlvTaskR
   return ILV_OUTCOME_NEXT;
 }
 
-/* Why this computation cannot be done, or NULL. */
-static char *
-find_mistake (IlvKernel kernel, double size, const IlvTaskRun *task)
-{
-  if (kernel == ILV_KERNEL_WORDS && !task->body)
-    return g_strdup (_ ("There is no page to count the words of: fetch one before."));
-  if (kernel == ILV_KERNEL_FACTORIAL && size > ILV_FACTORIAL_MAX)
-    return g_strdup_printf (_ ("The factorial of %.0f is too large; the largest is of %d."), size,
-                            ILV_FACTORIAL_MAX);
-  return NULL;
-}
-
 /* Once, in the way the step says. */
 static IlvOutcome
 call_once (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step, guint64 size)
@@ -85,11 +73,11 @@ compute (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
   IlvKernel kernel = ilv_step_get_choice (step, ILV_COMPUTE_KERNEL);
   double size = ilv_step_get_number (step, ILV_COMPUTE_SIZE, scope);
   double times = ilv_step_get_number (step, ILV_COMPUTE_REPEAT, scope);
-  char *mistake = find_mistake (kernel, size, task);
 
-  if (mistake)
+  if (kernel == ILV_KERNEL_WORDS && !task->body)
     {
-      ilv_task_run_fail (task, mistake);
+      ilv_task_run_fail (
+          task, g_strdup (_ ("There is no page to count the words of: none was fetched.")));
       return ILV_OUTCOME_FAILED;
     }
   for (double done = 0; done < times; done++)
