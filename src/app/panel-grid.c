@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/panel-grid.h"
+
+#include <glib/gi18n-lib.h>
+
+#define SPACING 8
+#define MOST_ACROSS 4
+/* Narrower than this a column has more labels than lanes. */
+#define COLUMN_WIDTH 200
+#define COLUMN_HEIGHT 300
+#define ROW_HEIGHT 230
+#define TIP_DISTANCE 14
+#define KEY_PAN 0.1
+#define KEY_ZOOM 1.25
+
+struct _IlvPanelGrid
+{
+  GtkWidget parent_instance;
+
+  IlvViewport *viewport;
+  GPtrArray *panels; /* owned array of children, in the order of models */
+  GtkWidget *tip;    /* owned as child */
+  IlvArrangement arrangement;
+  const IlvTheme *theme; /* borrowed */
+  double tip_x;
+  double tip_y;
+};
+
+G_DEFINE_FINAL_TYPE (IlvPanelGrid, ilv_panel_grid, GTK_TYPE_WIDGET)
+
+static guint
+count_columns (IlvPanelGrid *self, int width)
+{
+  guint most = (guint) CLAMP ((width + SPACING) / (COLUMN_WIDTH + SPACING), 1, MOST_ACROSS);
+  guint rows;
+
+  if (self->arrangement == ILV_PICTURE_ROWS || self->panels->len == 0)
+    return 1;
+  /* As full as each other: four panels where three fit are two and two. */
+  rows = (self->panels->len + most - 1) / most;
+  return (self->panels->len + rows - 1) / rows;
+}
+
+static GtkSizeRequestMode
+ilv_panel_grid_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+ilv_panel_grid_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                        int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  IlvPanelGrid *self = ILV_PANEL_GRID (widget);
+  int rows;
+  int height;
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = COLUMN_WIDTH;
+      *natural = 3 * (COLUMN_WIDTH + SPACING);
+      return;
+    }
+  rows = (int) self->panels->len;
+  if (rows > 0 && for_size > 0)
+    {
+      int columns = (int) count_columns (self, for_size);
+
+      rows = (rows + columns - 1) / columns;
+    }
+  height = self->arrangement == ILV_PICTURE_ROWS ? ROW_HEIGHT : COLUMN_HEIGHT;
+  *minimum = *natural = MAX (rows * (height + SPACING) - SPACING, COLUMN_HEIGHT);
+}
+
+static void
+allocate_tip (IlvPanelGrid *self, int width, int height)
+{
+  GtkRequisition size;
+  double x = self->tip_x + TIP_DISTANCE;
+  double y = self->tip_y + TIP_DISTANCE;
+
+  if (!gtk_widget_should_layout (self->tip))
+    return;
+  gtk_widget_get_preferred_size (self->tip, NULL, &size);
+  if (x + size.width > width)
+    x = self->tip_x - TIP_DISTANCE - size.width;
+  if (y + size.height > height)
+    y = self->tip_y - TIP_DISTANCE - size.height;
+  gtk_widget_size_allocate (
+    self->tip, &(GtkAllocation){ (int) MAX (x, 0), (int) MAX (y, 0), size.width, size.height }, -1);
+}
+
+static void
+update_last_row (IlvPanelGrid *self)
+{
+  double hidden = 0;
+
+  for (guint i = 0; i < self->panels->len; i++)
+    hidden = MAX (hidden, ilv_panel_view_get_hidden_rows (self->panels->pdata[i]));
+  ilv_viewport_set_last_row (self->viewport, hidden);
+}
+
+static void
+ilv_panel_grid_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  IlvPanelGrid *self = ILV_PANEL_GRID (widget);
+  int columns = (int) count_columns (self, width);
+  int rows = ((int) self->panels->len + columns - 1) / columns;
+  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+
+  for (int i = 0; i < (int) self->panels->len; i++)
+    {
+      int column = mirrored ? columns - 1 - i % columns : i % columns;
+      int row = i / columns;
+      /* Worked out from both edges, so that all of the width is used, to the pixel. */
+      int left = column * (width + SPACING) / columns;
+      int right = (column + 1) * (width + SPACING) / columns - SPACING;
+      int top = row * (height + SPACING) / rows;
+      int bottom = (row + 1) * (height + SPACING) / rows - SPACING;
+
+      gtk_widget_size_allocate (self->panels->pdata[i],
+                                &(GtkAllocation){ left, top, right - left, bottom - top }, -1);
+    }
+  update_last_row (self);
+  allocate_tip (self, width, height);
+}
+
+static void
+on_hover (IlvPanelView *view, double x, double y, const char *text, IlvPanelGrid *self)
+{
+  gboolean shown = gtk_widget_get_visible (self->tip);
+
+  if (text)
+    gtk_widget_translate_coordinates (GTK_WIDGET (view), GTK_WIDGET (self), x, y, &self->tip_x,
+                                      &self->tip_y);
+  if (text && g_strcmp0 (text, gtk_label_get_label (GTK_LABEL (self->tip))) != 0)
+    gtk_label_set_label (GTK_LABEL (self->tip), text);
+  if (shown != (text != NULL))
+    gtk_widget_set_visible (self->tip, text != NULL);
+  else if (shown)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/* How a key moves the view: by lanes, along the range, and in depth. */
+static gboolean
+on_key (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  IlvPanelGrid *self = ILV_PANEL_GRID (widget);
+  gint64 from = ilv_viewport_get_from (self->viewport);
+  gint64 to = ilv_viewport_get_to (self->viewport);
+  double pan;
+  int zoom;
+  int rows;
+  int edge;
+
+  g_variant_get (arguments, "(diii)", &pan, &zoom, &rows, &edge);
+  if (pan != 0)
+    ilv_viewport_pan (self->viewport, (gint64) (pan * (double) (to - from)));
+  if (zoom != 0)
+    ilv_viewport_zoom (self->viewport, from + (to - from) / 2, zoom > 0 ? KEY_ZOOM : 1 / KEY_ZOOM);
+  if (rows != 0)
+    ilv_viewport_scroll_rows (self->viewport, rows);
+  if (edge != 0)
+    ilv_viewport_go_to_edge (self->viewport, edge);
+  return GDK_EVENT_STOP;
+}
+
+static void
+ilv_panel_grid_dispose (GObject *object)
+{
+  IlvPanelGrid *self = ILV_PANEL_GRID (object);
+
+  while (self->panels && self->panels->len > 0)
+    gtk_widget_unparent (g_ptr_array_steal_index (self->panels, self->panels->len - 1));
+  g_clear_pointer (&self->panels, g_ptr_array_unref);
+  g_clear_pointer (&self->tip, gtk_widget_unparent);
+  g_clear_object (&self->viewport);
+  G_OBJECT_CLASS (ilv_panel_grid_parent_class)->dispose (object);
+}
+
+static void
+add_key (GtkWidgetClass *widget_class, guint key, double pan, int zoom, int rows, int edge)
+{
+  gtk_widget_class_add_binding (widget_class, key, 0, on_key, "(diii)", pan, zoom, rows, edge);
+}
+
+static void
+ilv_panel_grid_class_init (IlvPanelGridClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ilv_panel_grid_dispose;
+  widget_class->get_request_mode = ilv_panel_grid_get_request_mode;
+  widget_class->measure = ilv_panel_grid_measure;
+  widget_class->size_allocate = ilv_panel_grid_size_allocate;
+  gtk_widget_class_set_css_name (widget_class, "panelgrid");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  add_key (widget_class, GDK_KEY_a, -KEY_PAN, 0, 0, 0);
+  add_key (widget_class, GDK_KEY_d, KEY_PAN, 0, 0, 0);
+  add_key (widget_class, GDK_KEY_Left, -KEY_PAN, 0, 0, 0);
+  add_key (widget_class, GDK_KEY_Right, KEY_PAN, 0, 0, 0);
+  add_key (widget_class, GDK_KEY_w, 0, 1, 0, 0);
+  add_key (widget_class, GDK_KEY_s, 0, -1, 0, 0);
+  add_key (widget_class, GDK_KEY_plus, 0, 1, 0, 0);
+  add_key (widget_class, GDK_KEY_minus, 0, -1, 0, 0);
+  add_key (widget_class, GDK_KEY_Up, 0, 0, -1, 0);
+  add_key (widget_class, GDK_KEY_Down, 0, 0, 1, 0);
+  add_key (widget_class, GDK_KEY_Page_Up, 0, 0, -8, 0);
+  add_key (widget_class, GDK_KEY_Page_Down, 0, 0, 8, 0);
+  add_key (widget_class, GDK_KEY_Home, 0, 0, 0, -1);
+  add_key (widget_class, GDK_KEY_End, 0, 0, 0, 1);
+}
+
+static void
+ilv_panel_grid_init (IlvPanelGrid *self)
+{
+  self->viewport = ilv_viewport_new ();
+  self->panels = g_ptr_array_new ();
+  self->theme = ilv_theme_get (ILV_THEME_LIGHT);
+  self->tip = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->tip), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->tip), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->tip), 44);
+  gtk_widget_add_css_class (self->tip, "panel-tip");
+  gtk_widget_set_can_target (self->tip, FALSE);
+  gtk_widget_set_visible (self->tip, FALSE);
+  gtk_widget_set_parent (self->tip, GTK_WIDGET (self));
+}
+
+IlvViewport *
+ilv_panel_grid_get_viewport (IlvPanelGrid *self)
+{
+  return self->viewport;
+}
+
+void
+ilv_panel_grid_set_arrangement (IlvPanelGrid *self, IlvArrangement arrangement)
+{
+  self->arrangement = arrangement;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+ilv_panel_grid_set_theme (IlvPanelGrid *self, const IlvTheme *theme)
+{
+  self->theme = theme;
+  for (guint i = 0; i < self->panels->len; i++)
+    ilv_panel_view_set_theme (self->panels->pdata[i], theme);
+}
+
+static IlvPanelView *
+take_panel (IlvPanelGrid *self, IlvModel model)
+{
+  for (guint i = 0; i < self->panels->len; i++)
+    if (ilv_panel_view_get_model (self->panels->pdata[i]) == model)
+      return g_ptr_array_steal_index (self->panels, i);
+  return NULL;
+}
+
+static IlvPanelView *
+make_panel (IlvPanelGrid *self, IlvModel model)
+{
+  GtkWidget *view = ilv_panel_view_new (model, self->viewport);
+
+  ilv_panel_view_set_theme (ILV_PANEL_VIEW (view), self->theme);
+  g_signal_connect_object (view, "hover", G_CALLBACK (on_hover), self, 0);
+  return ILV_PANEL_VIEW (view);
+}
+
+void
+ilv_panel_grid_set_models (IlvPanelGrid *self, guint models)
+{
+  g_autoptr (GPtrArray) panels = g_ptr_array_new ();
+
+  for (guint model = 0; model < ILV_N_MODELS; model++)
+    {
+      IlvPanelView *view;
+
+      if (!(models & (1u << model)))
+        continue;
+      view = take_panel (self, (IlvModel) model);
+      if (!view)
+        {
+          view = make_panel (self, (IlvModel) model);
+          gtk_widget_set_parent (GTK_WIDGET (view), GTK_WIDGET (self));
+        }
+      /* Before the tip, which is drawn over all of them; and in the order Tab walks. */
+      gtk_widget_insert_before (GTK_WIDGET (view), GTK_WIDGET (self), self->tip);
+      g_ptr_array_add (panels, view);
+    }
+  while (self->panels->len > 0)
+    gtk_widget_unparent (g_ptr_array_steal_index (self->panels, self->panels->len - 1));
+  g_ptr_array_unref (self->panels);
+  self->panels = g_steal_pointer (&panels);
+  gtk_widget_set_visible (self->tip, FALSE);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+guint
+ilv_panel_grid_get_n_panels (IlvPanelGrid *self)
+{
+  return self->panels->len;
+}
+
+IlvPanelView *
+ilv_panel_grid_get_panel (IlvPanelGrid *self, guint index)
+{
+  g_return_val_if_fail (index < self->panels->len, NULL);
+  return self->panels->pdata[index];
+}
+
+static IlvRun *
+find_run (IlvComparison *comparison, IlvModel model)
+{
+  for (guint i = 0; comparison && i < ilv_comparison_get_n_runs (comparison); i++)
+    if (ilv_run_get_model (ilv_comparison_get_run (comparison, i)) == model)
+      return ilv_comparison_get_run (comparison, i);
+  return NULL;
+}
+
+void
+ilv_panel_grid_refresh (IlvPanelGrid *self, IlvComparison *comparison)
+{
+  for (guint i = 0; i < self->panels->len; i++)
+    {
+      IlvPanelView *view = self->panels->pdata[i];
+      IlvModel model = ilv_panel_view_get_model (view);
+      g_autofree char *hint = g_strdup_printf (
+        "%s\n%s", ilv_model_get_summary (model), _ ("Press Run (F5) to see what it does."));
+
+      ilv_panel_view_refresh (view, comparison, find_run (comparison, model), hint);
+    }
+  update_last_row (self);
+}
+
+void
+ilv_panel_grid_describe (IlvPanelGrid *self)
+{
+  for (guint i = 0; i < self->panels->len; i++)
+    ilv_panel_view_describe (self->panels->pdata[i]);
+}

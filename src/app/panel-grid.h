@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The panels of a comparison side by side (up to four across, then wrapping) or stacked in rows,
+ * and the tip that follows the pointer over them.
+ */
+#pragma once
+
+#include "app/panel-view.h"
+
+G_BEGIN_DECLS
+
+#define ILV_TYPE_PANEL_GRID (ilv_panel_grid_get_type ())
+G_DECLARE_FINAL_TYPE (IlvPanelGrid, ilv_panel_grid, ILV, PANEL_GRID, GtkWidget)
+
+IlvViewport *ilv_panel_grid_get_viewport (IlvPanelGrid *self); /* (transfer none) */
+void ilv_panel_grid_set_arrangement (IlvPanelGrid *self, IlvArrangement arrangement);
+void ilv_panel_grid_set_theme (IlvPanelGrid *self, const IlvTheme *theme);
+/* A panel for each model of the set (1 << IlvModel), in their order; those already there stay. */
+void ilv_panel_grid_set_models (IlvPanelGrid *self, guint models);
+guint ilv_panel_grid_get_n_panels (IlvPanelGrid *self);
+IlvPanelView *ilv_panel_grid_get_panel (IlvPanelGrid *self, guint index); /* (transfer none) */
+
+/* Brings all panels up to date; `comparison` NULL: nothing has run yet. */
+void ilv_panel_grid_refresh (IlvPanelGrid *self, IlvComparison *comparison);
+/* Tells assistive technology what the panels show now. */
+void ilv_panel_grid_describe (IlvPanelGrid *self);
+
+G_END_DECLS

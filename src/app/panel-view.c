@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/panel-view.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define ZOOM_STEP 1.25
+#define PAN_STEP 0.1
+/* What a double click shows around the interval it was made on, of the interval's length. */
+#define INTERVAL_MARGIN 0.15
+
+struct _IlvPanelView
+{
+  GtkWidget parent_instance;
+
+  IlvModel model;
+  IlvPanel *panel;       /* owned */
+  IlvViewport *viewport; /* owned */
+  GtkWidget *error;      /* owned as child */
+  GdkTexture *picture;   /* owned, nullable: to be drawn */
+
+  gboolean has_pointer;
+  double pointer_x;
+  double pointer_y;
+  gint64 drag_from;
+  gint64 drag_to;
+
+  /* What the picture shows, to see whether it has changed. */
+  IlvComparison *comparison; /* owned, nullable */
+  IlvRun *run;               /* owned, nullable */
+  const IlvTrace *trace;
+  guint64 generation;
+  gint64 end;
+  IlvRunState state;
+};
+
+G_DEFINE_FINAL_TYPE (IlvPanelView, ilv_panel_view, GTK_TYPE_WIDGET)
+
+enum { HOVER, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+redraw (IlvPanelView *self)
+{
+  g_clear_object (&self->picture);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* A run that begins a repeat replaces its trace, and frees the one the panel still knows. */
+static IlvPanel *
+get_current_panel (IlvPanelView *self)
+{
+  const IlvTrace *trace = self->run ? ilv_run_get_trace (self->run) : NULL;
+
+  if (self->run && trace != self->trace)
+    {
+      ilv_report_fill_panel (self->panel, self->comparison, self->run);
+      self->trace = trace;
+    }
+  return self->panel;
+}
+
+static int
+get_picture_height (IlvPanelView *self)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+
+  if (gtk_widget_should_layout (self->error))
+    height -= gtk_widget_get_height (self->error);
+  return MAX (height, 1);
+}
+
+static void
+apply_size (IlvPanelView *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  ilv_panel_set_size (get_current_panel (self), MAX (gtk_widget_get_width (widget), 1),
+                      get_picture_height (self), gtk_widget_get_scale_factor (widget));
+}
+
+static void
+apply_view (IlvPanelView *self)
+{
+  IlvView view = *ilv_panel_get_view (self->panel);
+  double hidden = ilv_panel_view_get_hidden_rows (self);
+
+  view.from = ilv_viewport_get_from (self->viewport);
+  view.to = ilv_viewport_get_to (self->viewport);
+  view.first_row = MIN (ilv_viewport_get_first_row (self->viewport), hidden);
+  ilv_panel_set_view (get_current_panel (self), &view);
+}
+
+static void
+on_viewport_changed (IlvPanelView *self)
+{
+  apply_view (self);
+  redraw (self);
+}
+
+static void
+on_viewport_pointed (IlvPanelView *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* The static layer, drawn once for each change of what it shows. */
+static GdkTexture *
+draw_picture (IlvPanelView *self)
+{
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  int width = MAX (gtk_widget_get_width (GTK_WIDGET (self)), 1) * scale;
+  int height = get_picture_height (self) * scale;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  g_autoptr (GBytes) bytes = NULL;
+  GdkTexture *texture;
+  cairo_t *cr;
+
+  cairo_surface_set_device_scale (surface, scale, scale);
+  cr = cairo_create (surface);
+  ilv_panel_draw (get_current_panel (self), cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
+                                      (gsize) cairo_image_surface_get_stride (surface)
+                                        * (gsize) height,
+                                      (GDestroyNotify) cairo_surface_destroy, surface);
+  texture = gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes,
+                                    (gsize) cairo_image_surface_get_stride (surface));
+  return texture;
+}
+
+static void
+ilv_panel_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  IlvPanelView *self = ILV_PANEL_VIEW (widget);
+  graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
+                                             (float) get_picture_height (self));
+  gint64 pointed = ilv_viewport_get_pointed (self->viewport);
+  IlvOverlay overlay = {
+    .has_pointer = self->has_pointer,
+    .x = self->pointer_x,
+    .y = self->pointer_y,
+    .play_head = pointed,
+  };
+
+  if (!self->picture)
+    self->picture = draw_picture (self);
+  gtk_snapshot_append_texture (snapshot, self->picture, &area);
+  if (self->trace && pointed != G_MININT64)
+    {
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &area);
+
+      ilv_panel_draw_overlay (get_current_panel (self), cr, &overlay);
+      cairo_destroy (cr);
+    }
+  gtk_widget_snapshot_child (widget, self->error, snapshot);
+}
+
+static void
+ilv_panel_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                        int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  IlvPanelView *self = ILV_PANEL_VIEW (widget);
+  int error_height = 0;
+
+  if (orientation == GTK_ORIENTATION_VERTICAL && gtk_widget_should_layout (self->error))
+    gtk_widget_measure (self->error, orientation, for_size, NULL, &error_height, NULL, NULL);
+  *minimum = (orientation == GTK_ORIENTATION_HORIZONTAL ? 170 : 150) + error_height;
+  *natural = (orientation == GTK_ORIENTATION_HORIZONTAL ? 360 : 320) + error_height;
+}
+
+static void
+ilv_panel_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  IlvPanelView *self = ILV_PANEL_VIEW (widget);
+  int error_height;
+
+  if (gtk_widget_should_layout (self->error))
+    {
+      gtk_widget_measure (self->error, GTK_ORIENTATION_VERTICAL, width, NULL, &error_height, NULL,
+                          NULL);
+      gtk_widget_size_allocate (
+        self->error, &(GtkAllocation){ 0, height - error_height, width, error_height }, -1);
+    }
+  apply_size (self);
+  apply_view (self);
+  redraw (self);
+}
+
+/* Tells everybody which moment and what the pointer is on. */
+static void
+report_pointer (IlvPanelView *self)
+{
+  g_autofree char *text = NULL;
+  IlvHit hit;
+
+  if (self->trace && self->has_pointer)
+    {
+      ilv_viewport_point (self->viewport, ilv_panel_x_to_time (get_current_panel (self), self->pointer_x));
+      if (ilv_panel_hit (get_current_panel (self), self->pointer_x, self->pointer_y, &hit) != ILV_HIT_NOTHING)
+        text = ilv_panel_describe_hit (get_current_panel (self), &hit);
+    }
+  else
+    ilv_viewport_point (self->viewport, G_MININT64);
+  g_signal_emit (self, signals[HOVER], 0, self->pointer_x, self->pointer_y,
+                 text && *text ? text : NULL);
+}
+
+static void
+on_motion (IlvPanelView *self, double x, double y)
+{
+  self->has_pointer = TRUE;
+  self->pointer_x = x;
+  self->pointer_y = y;
+  report_pointer (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+on_leave (IlvPanelView *self)
+{
+  self->has_pointer = FALSE;
+  report_pointer (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static gint64
+get_range (IlvPanelView *self)
+{
+  return ilv_viewport_get_to (self->viewport) - ilv_viewport_get_from (self->viewport);
+}
+
+static gboolean
+on_scroll (IlvPanelView *self, double dx, double dy, GtkEventController *controller)
+{
+  GdkModifierType keys = gtk_event_controller_get_current_event_state (controller);
+  gint64 at;
+
+  if (!self->trace)
+    return GDK_EVENT_PROPAGATE;
+  if (keys & GDK_CONTROL_MASK)
+    {
+      at = self->has_pointer ? ilv_panel_x_to_time (get_current_panel (self), self->pointer_x)
+                             : ilv_viewport_get_from (self->viewport) + get_range (self) / 2;
+      ilv_viewport_zoom (self->viewport, at, pow (ZOOM_STEP, -dy));
+      return GDK_EVENT_STOP;
+    }
+  if ((keys & GDK_SHIFT_MASK) || dx != 0)
+    {
+      ilv_viewport_pan (self->viewport,
+                        (gint64) ((dx != 0 ? dx : dy) * PAN_STEP * (double) get_range (self)));
+      return GDK_EVENT_STOP;
+    }
+  /* Where all lanes fit, the wheel is for whatever the panels stand in. */
+  return ilv_viewport_scroll_rows (self->viewport, dy);
+}
+
+static void
+on_drag_begin (IlvPanelView *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  self->drag_from = ilv_viewport_get_from (self->viewport);
+  self->drag_to = ilv_viewport_get_to (self->viewport);
+}
+
+static void
+on_drag_update (IlvPanelView *self, double dx, double dy)
+{
+  double pixels = ilv_panel_time_to_x (get_current_panel (self), self->drag_to)
+                  - ilv_panel_time_to_x (get_current_panel (self), self->drag_from);
+  /* The range keeps its length while dragged, so that pixels always stand for the same time. */
+  gint64 by = (gint64) (-dx / pixels * (double) (self->drag_to - self->drag_from));
+  gint64 moved = ilv_viewport_get_from (self->viewport) - self->drag_from;
+
+  if (self->trace && pixels != 0)
+    ilv_viewport_pan (self->viewport, by - moved);
+}
+
+static void
+on_pressed (IlvPanelView *self, int n_press, double x, double y)
+{
+  IlvHit hit;
+  gint64 margin;
+
+  if (n_press != 2 || !self->trace)
+    return;
+  if (ilv_panel_hit (get_current_panel (self), x, y, &hit) == ILV_HIT_NOTHING || hit.from >= hit.to)
+    return;
+  margin = (gint64) ((double) (hit.to - hit.from) * INTERVAL_MARGIN);
+  ilv_viewport_show (self->viewport, hit.from - margin, hit.to + margin);
+}
+
+static void
+ilv_panel_view_dispose (GObject *object)
+{
+  IlvPanelView *self = ILV_PANEL_VIEW (object);
+
+  g_clear_pointer (&self->error, gtk_widget_unparent);
+  g_clear_object (&self->picture);
+  g_clear_object (&self->panel);
+  g_clear_object (&self->run);
+  g_clear_object (&self->comparison);
+  g_clear_object (&self->viewport);
+  G_OBJECT_CLASS (ilv_panel_view_parent_class)->dispose (object);
+}
+
+static void
+ilv_panel_view_class_init (IlvPanelViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ilv_panel_view_dispose;
+  widget_class->measure = ilv_panel_view_measure;
+  widget_class->size_allocate = ilv_panel_view_size_allocate;
+  widget_class->snapshot = ilv_panel_view_snapshot;
+  gtk_widget_class_set_css_name (widget_class, "panel");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  signals[HOVER] = g_signal_new ("hover", ILV_TYPE_PANEL_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE,
+                                 G_TYPE_STRING);
+}
+
+static void
+add_controllers (IlvPanelView *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *scroll
+    = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_object (motion, "motion", G_CALLBACK (on_motion), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (motion, "leave", G_CALLBACK (on_leave), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (scroll, "scroll", G_CALLBACK (on_scroll), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (drag, "drag-begin", G_CALLBACK (on_drag_begin), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (drag, "drag-update", G_CALLBACK (on_drag_update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (on_pressed), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (widget, motion);
+  gtk_widget_add_controller (widget, scroll);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+}
+
+static void
+ilv_panel_view_init (IlvPanelView *self)
+{
+  self->panel = ilv_panel_new ();
+  self->error = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->error), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->error), 0);
+  gtk_label_set_selectable (GTK_LABEL (self->error), TRUE);
+  gtk_widget_add_css_class (self->error, "run-error");
+  gtk_widget_set_visible (self->error, FALSE);
+  gtk_widget_set_parent (self->error, GTK_WIDGET (self));
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  add_controllers (self);
+}
+
+GtkWidget *
+ilv_panel_view_new (IlvModel model, IlvViewport *viewport)
+{
+  IlvPanelView *self = g_object_new (ILV_TYPE_PANEL_VIEW, NULL);
+
+  self->model = model;
+  self->viewport = g_object_ref (viewport);
+  g_signal_connect_object (viewport, "changed", G_CALLBACK (on_viewport_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (viewport, "pointed", G_CALLBACK (on_viewport_pointed), self,
+                           G_CONNECT_SWAPPED);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  ilv_model_get_title (model), -1);
+  return GTK_WIDGET (self);
+}
+
+IlvModel
+ilv_panel_view_get_model (IlvPanelView *self)
+{
+  return self->model;
+}
+
+IlvPanel *
+ilv_panel_view_get_panel (IlvPanelView *self)
+{
+  return self->panel;
+}
+
+void
+ilv_panel_view_set_theme (IlvPanelView *self, const IlvTheme *theme)
+{
+  ilv_panel_set_theme (get_current_panel (self), theme);
+  redraw (self);
+}
+
+static void
+show_error (IlvPanelView *self, const char *error)
+{
+  gtk_label_set_label (GTK_LABEL (self->error), error ? error : "");
+  gtk_widget_set_visible (self->error, error != NULL);
+}
+
+void
+ilv_panel_view_refresh (IlvPanelView *self, IlvComparison *comparison, IlvRun *run,
+                        const char *hint)
+{
+  const IlvTrace *trace = run ? ilv_run_get_trace (run) : NULL;
+  guint64 generation = trace ? ilv_trace_get_generation (trace) : 0;
+  gint64 end = trace ? ilv_trace_get_end (trace) : 0;
+  IlvRunState state = run ? ilv_run_get_state (run) : ILV_RUN_PENDING;
+  gboolean same = trace && run == self->run && trace == self->trace && generation == self->generation
+                  && end == self->end && state == self->state;
+
+  g_set_object (&self->comparison, comparison);
+  g_set_object (&self->run, run);
+  if (run)
+    ilv_report_fill_panel (self->panel, comparison, run);
+  else
+    {
+      ilv_panel_set_trace (self->panel, NULL);
+      ilv_panel_set_words (self->panel, ilv_model_get_title (self->model), "", "", "", "");
+      ilv_panel_set_placeholder (self->panel, hint);
+    }
+  show_error (self, run ? ilv_run_get_error (run) : NULL);
+  self->trace = trace;
+  self->generation = generation;
+  self->end = end;
+  self->state = state;
+  if (!same)
+    redraw (self);
+}
+
+double
+ilv_panel_view_get_hidden_rows (IlvPanelView *self)
+{
+  return MAX (0, ilv_panel_get_n_rows (get_current_panel (self)) - ilv_panel_get_visible_rows (self->panel));
+}
+
+void
+ilv_panel_view_describe (IlvPanelView *self)
+{
+  g_autofree char *text = ilv_panel_describe (get_current_panel (self));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
+                                  -1);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One model's panel on the screen: draws an IlvPanel, turns pointer and wheel into changes of the
+ * shared viewport, and says what is under the pointer.
+ *
+ * The picture is kept as a texture, so that moving the pointer draws only the overlay. Emits
+ * "hover" (x, y, text) with the description of what is pointed at; text is NULL for nothing.
+ */
+#pragma once
+
+#include "app/viewport.h"
+#include "report/report.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define ILV_TYPE_PANEL_VIEW (ilv_panel_view_get_type ())
+G_DECLARE_FINAL_TYPE (IlvPanelView, ilv_panel_view, ILV, PANEL_VIEW, GtkWidget)
+
+GtkWidget *ilv_panel_view_new (IlvModel model, IlvViewport *viewport);
+IlvModel ilv_panel_view_get_model (IlvPanelView *self);
+IlvPanel *ilv_panel_view_get_panel (IlvPanelView *self); /* (transfer none) */
+void ilv_panel_view_set_theme (IlvPanelView *self, const IlvTheme *theme);
+
+/* Brings the panel up to date with `run`; both NULL: it has not run, and `hint` says what to do.
+   Draws again only where something to be seen has changed. */
+void ilv_panel_view_refresh (IlvPanelView *self, IlvComparison *comparison, IlvRun *run,
+                             const char *hint);
+/* Lanes that do not fit, in rows. */
+double ilv_panel_view_get_hidden_rows (IlvPanelView *self);
+/* Writes the whole picture in words to assistive technology; not for every frame. */
+void ilv_panel_view_describe (IlvPanelView *self);
+
+G_END_DECLS

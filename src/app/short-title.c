@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/short-title.h"
+
+#include <glib/gi18n-lib.h>
+
+static const char *const titles[ILV_N_MODELS] = {
+  [ILV_MODEL_SEQUENTIAL] = NC_ ("short model title", "Seq."),
+  [ILV_MODEL_THREADING] = NC_ ("short model title", "Thr."),
+  [ILV_MODEL_FREE_THREADING] = NC_ ("short model title", "Free"),
+  [ILV_MODEL_SUBINTERPRETERS] = NC_ ("short model title", "Sub."),
+  [ILV_MODEL_MULTIPROCESSING] = NC_ ("short model title", "Mp."),
+  [ILV_MODEL_ASYNCIO] = NC_ ("short model title", "asyn."),
+  [ILV_MODEL_ASYNCIO_THREADS] = NC_ ("short model title", "a + t"),
+  [ILV_MODEL_ASYNCIO_PROCESSES] = NC_ ("short model title", "a + p"),
+};
+
+const char *
+ilv_model_get_short_title (IlvModel model)
+{
+  g_return_val_if_fail ((guint) model < ILV_N_MODELS, NULL);
+  return g_dpgettext2 (GETTEXT_PACKAGE, "short model title", titles[model]);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the window share. */
+#pragma once
+
+#include "app/model-bar.h"
+#include "app/panel-grid.h"
+#include "app/results-view.h"
+#include "app/scenario-list.h"
+#include "app/settings-bar.h"
+#include "app/statistics.h"
+#include "app/window.h"
+
+G_BEGIN_DECLS
+
+struct _IlvWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Children of the template. */
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *title;
+  GtkButton *run_button;
+  AdwButtonContent *run_content;
+  GtkMenuButton *repeat_button;
+  GtkSpinButton *repeat;
+  GtkInfoBar *error_bar;
+  GtkLabel *error_label;
+  AdwFlap *left_flap;
+  AdwFlap *right_flap;
+  IlvScenarioList *scenarios;
+  GtkLabel *question;
+  GtkLabel *summary;
+  IlvModelBar *models;
+  IlvSettingsBar *settings;
+  IlvPanelGrid *panels;
+  IlvStatistics *statistics;
+  IlvResultsView *results;
+
+  IlvPreferences *preferences; /* owned */
+  IlvScenario *scenario;       /* owned, nullable: the chosen one */
+  IlvComparison *comparison;   /* owned, nullable: the one shown */
+  guint n_leaving;             /* comparisons no longer shown that have not ended yet */
+  gboolean closing;            /* as soon as nothing runs any more */
+
+  guint tick; /* id of the frame callback, 0 when nothing runs */
+  gint64 last_refresh;    /* frame time, µs */
+  gint64 last_statistics; /* the same */
+  gint64 live_to;         /* ns; to where the axis reaches while runs go on */
+};
+
+/* window.c */
+void ilv_window_update_title (IlvWindow *self);
+void ilv_window_show_error (IlvWindow *self, const char *message); /* NULL: hides it */
+void ilv_window_show_toast (IlvWindow *self, const char *message);
+const IlvTheme *ilv_window_get_theme (IlvWindow *self);
+
+/* window-actions.c */
+void ilv_window_install_actions (IlvWindow *self);
+void ilv_window_update_actions (IlvWindow *self);
+IlvOrder ilv_window_get_order (IlvWindow *self);
+IlvArrangement ilv_window_get_arrangement (IlvWindow *self);
+
+/* window-run.c */
+gboolean ilv_window_is_busy (IlvWindow *self); /* something runs, shown or not */
+void ilv_window_stop (IlvWindow *self);
+void ilv_window_leave_comparison (IlvWindow *self); /* stops it and shows it no longer */
+void ilv_window_refresh (IlvWindow *self);          /* all that shows the comparison */
+
+G_END_DECLS

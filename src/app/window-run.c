@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/window-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* µs. A live picture thirty times a second looks smooth and leaves the cores to what is measured;
+   figures that change more often than a few times a second cannot be read. */
+#define REFRESH_PAUSE (33 * G_TIME_SPAN_MILLISECOND - 8 * G_TIME_SPAN_MILLISECOND)
+#define STATISTICS_PAUSE (250 * G_TIME_SPAN_MILLISECOND)
+
+/* While runs go on, the axis ends somewhat later than they do and is lengthened in steps: an axis
+   that grew with every frame would have all finished panels drawn again in each. */
+#define SHORTEST_AXIS (G_GINT64_CONSTANT (100) * 1000 * 1000)
+#define AXIS_STEP 1.25
+
+gboolean
+ilv_window_is_busy (IlvWindow *self)
+{
+  return self->n_leaving > 0
+         || (self->comparison && ilv_comparison_is_running (self->comparison));
+}
+
+static void
+update_limits (IlvWindow *self)
+{
+  IlvViewport *viewport = ilv_panel_grid_get_viewport (self->panels);
+  gint64 from = 0;
+  gint64 to = 0;
+
+  if (!self->comparison)
+    return;
+  ilv_report_fit (self->comparison, &from, &to);
+  if (ilv_comparison_is_running (self->comparison))
+    {
+      if (to > self->live_to)
+        self->live_to = MAX (SHORTEST_AXIS, (gint64) ((double) to * AXIS_STEP));
+      to = MAX (self->live_to, SHORTEST_AXIS);
+    }
+  if (from < to)
+    ilv_viewport_set_limits (viewport, from, to);
+}
+
+static void
+refresh_panels (IlvWindow *self)
+{
+  update_limits (self);
+  ilv_panel_grid_refresh (self->panels, self->comparison);
+}
+
+static void
+refresh_statistics (IlvWindow *self)
+{
+  ilv_statistics_update (self->statistics, self->comparison,
+                         ilv_model_bar_get_chosen (self->models),
+                         ilv_panel_grid_get_viewport (self->panels));
+}
+
+void
+ilv_window_refresh (IlvWindow *self)
+{
+  refresh_panels (self);
+  refresh_statistics (self);
+  ilv_results_view_update (self->results, self->comparison);
+  ilv_panel_grid_describe (self->panels);
+}
+
+static gboolean
+on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  IlvWindow *self = ILV_WINDOW (widget);
+  gint64 now = gdk_frame_clock_get_frame_time (clock);
+
+  if (now - self->last_refresh < REFRESH_PAUSE)
+    return G_SOURCE_CONTINUE;
+  if (!ilv_comparison_poll (self->comparison))
+    return G_SOURCE_CONTINUE;
+  self->last_refresh = now;
+  refresh_panels (self);
+  if (now - self->last_statistics >= STATISTICS_PAUSE)
+    {
+      self->last_statistics = now;
+      refresh_statistics (self);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+stop_frames (IlvWindow *self)
+{
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+}
+
+static void
+close_if_wanted (IlvWindow *self)
+{
+  if (self->closing && !ilv_window_is_busy (self))
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+on_changed (IlvWindow *self)
+{
+  ilv_window_refresh (self);
+  ilv_window_update_actions (self);
+}
+
+static void
+on_ended (IlvWindow *self)
+{
+  stop_frames (self);
+  ilv_window_refresh (self);
+  ilv_window_update_actions (self);
+  close_if_wanted (self);
+}
+
+/* Of a comparison that is no longer shown. */
+static void
+on_left_ended (IlvComparison *comparison, IlvWindow *self)
+{
+  self->n_leaving--;
+  g_signal_handlers_disconnect_by_func (comparison, on_left_ended, self);
+  g_object_unref (comparison);
+  close_if_wanted (self);
+  g_object_unref (self);
+}
+
+void
+ilv_window_stop (IlvWindow *self)
+{
+  if (self->comparison && ilv_comparison_is_running (self->comparison))
+    ilv_comparison_stop (self->comparison);
+}
+
+void
+ilv_window_leave_comparison (IlvWindow *self)
+{
+  g_autoptr (IlvComparison) comparison = g_steal_pointer (&self->comparison);
+
+  if (!comparison)
+    return;
+  stop_frames (self);
+  g_signal_handlers_disconnect_by_data (comparison, self);
+  if (ilv_comparison_is_running (comparison))
+    {
+      self->n_leaving++;
+      /* Both live until it has ended: that is when the last process of it is gone. */
+      g_signal_connect (g_object_ref (comparison), "ended", G_CALLBACK (on_left_ended),
+                        g_object_ref (self));
+      ilv_comparison_stop (comparison);
+    }
+  ilv_window_refresh (self);
+}
+
+static void
+show (IlvWindow *self, IlvComparison *comparison)
+{
+  IlvViewport *viewport = ilv_panel_grid_get_viewport (self->panels);
+
+  self->comparison = g_object_ref (comparison);
+  self->live_to = 0;
+  self->last_refresh = self->last_statistics = 0;
+  ilv_viewport_reset (viewport, 0, SHORTEST_AXIS);
+  g_signal_connect_object (comparison, "changed", G_CALLBACK (on_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (comparison, "ended", G_CALLBACK (on_ended), self, G_CONNECT_SWAPPED);
+}
+
+void
+ilv_window_run (IlvWindow *self)
+{
+  g_autoptr (GHashTable) settings = ilv_settings_bar_get_values (self->settings);
+  g_autoptr (IlvComparison) comparison = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!self->scenario || ilv_model_bar_get_chosen (self->models) == 0
+      || (self->comparison && ilv_comparison_is_running (self->comparison)))
+    return;
+  ilv_window_show_error (self, NULL);
+  comparison = ilv_comparison_new (self->scenario, ilv_model_bar_get_chosen (self->models),
+                                   settings, ilv_window_get_order (self),
+                                   (guint) gtk_spin_button_get_value_as_int (self->repeat),
+                                   &error);
+  if (!comparison)
+    {
+      ilv_window_show_error (self, error->message);
+      return;
+    }
+  ilv_window_leave_comparison (self);
+  show (self, comparison);
+  if (!ilv_comparison_start (comparison, &error))
+    {
+      ilv_window_show_error (self, error->message);
+      ilv_window_leave_comparison (self);
+    }
+  else if (ilv_comparison_is_running (comparison))
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
+  ilv_window_refresh (self);
+  ilv_window_update_actions (self);
+}

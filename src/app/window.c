@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/window-private.h"
+
+#include "workload/catalogue.h"
+
+#include <glib/gi18n-lib.h>
+
+#define FIRST_SCENARIO "fetch-pages"
+
+G_DEFINE_FINAL_TYPE (IlvWindow, ilv_window, ADW_TYPE_APPLICATION_WINDOW)
+
+const IlvTheme *
+ilv_window_get_theme (IlvWindow *self)
+{
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+
+  return ilv_theme_get (dark ? ILV_THEME_DARK : ILV_THEME_LIGHT);
+}
+
+void
+ilv_window_show_error (IlvWindow *self, const char *message)
+{
+  gtk_label_set_label (self->error_label, message ? message : "");
+  gtk_info_bar_set_revealed (self->error_bar, message != NULL);
+}
+
+void
+ilv_window_show_toast (IlvWindow *self, const char *message)
+{
+  g_autofree char *escaped = g_markup_escape_text (message, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+static void
+on_error_dismissed (IlvWindow *self)
+{
+  ilv_window_show_error (self, NULL);
+}
+
+static guint
+count_tasks (IlvWindow *self)
+{
+  g_autoptr (GHashTable) values = ilv_settings_bar_get_values (self->settings);
+  g_autoptr (IlvWorkload) workload = NULL;
+  guint models = ilv_model_bar_get_offered (self->models);
+
+  for (guint model = 0; !workload && model < ILV_N_MODELS; model++)
+    if ((models >> model) & 1)
+      workload = ilv_workload_new (self->scenario, (IlvModel) model, values, NULL);
+  return workload ? ilv_workload_get_n_tasks (workload) : 0;
+}
+
+void
+ilv_window_update_title (IlvWindow *self)
+{
+  guint n_tasks = count_tasks (self);
+  guint n_cores = ilv_machine_get ()->cores;
+  g_autofree char *tasks
+    = g_strdup_printf (ngettext ("%u task", "%u tasks", n_tasks), n_tasks);
+  g_autofree char *cores
+    = g_strdup_printf (ngettext ("%u core", "%u cores", n_cores), n_cores);
+  g_autofree char *subtitle = g_strdup_printf ("%s · %s", tasks, cores);
+
+  adw_window_title_set_title (self->title, ilv_scenario_get_title (self->scenario));
+  /* Settings that fit no model have no tasks to count; the run says what is wrong with them. */
+  adw_window_title_set_subtitle (self->title, n_tasks > 0 ? subtitle : cores);
+}
+
+static guint
+get_wanted_models (IlvWindow *self)
+{
+  g_autoptr (GVariant) names = ilv_preferences_get (self->preferences, "models", "as");
+  guint models = 0;
+
+  for (gsize i = 0; names && i < g_variant_n_children (names); i++)
+    {
+      const char *name;
+      IlvModel model;
+
+      g_variant_get_child (names, i, "&s", &name);
+      if (ilv_model_from_name (name, &model))
+        models |= 1u << model;
+    }
+  return models;
+}
+
+static void
+remember_models (IlvWindow *self)
+{
+  guint models = ilv_model_bar_get_chosen (self->models);
+  GVariantBuilder names;
+
+  g_variant_builder_init (&names, G_VARIANT_TYPE ("as"));
+  for (guint model = 0; model < ILV_N_MODELS; model++)
+    if ((models >> model) & 1)
+      g_variant_builder_add (&names, "s", ilv_model_get_name ((IlvModel) model));
+  ilv_preferences_set (self->preferences, "models", g_variant_builder_end (&names));
+}
+
+static void
+show_models (IlvWindow *self)
+{
+  ilv_panel_grid_set_models (self->panels, ilv_model_bar_get_chosen (self->models));
+  ilv_window_refresh (self);
+  ilv_window_update_actions (self);
+}
+
+static void
+on_models_changed (IlvWindow *self)
+{
+  /* A choice that only follows from the scenario is not the user's. */
+  if (self->scenario)
+    remember_models (self);
+  show_models (self);
+}
+
+static void
+on_settings_changed (IlvWindow *self)
+{
+  g_autoptr (GHashTable) changed = ilv_settings_bar_get_changed (self->settings);
+
+  ilv_preferences_set_scenario (self->preferences, ilv_scenario_get_id (self->scenario), changed);
+  ilv_window_update_title (self);
+}
+
+static void
+on_scenario_chosen (IlvWindow *self, IlvScenario *scenario)
+{
+  g_autoptr (GHashTable) values
+    = ilv_preferences_get_scenario (self->preferences, ilv_scenario_get_id (scenario));
+
+  if (scenario == self->scenario)
+    return;
+  ilv_window_leave_comparison (self);
+  g_clear_pointer (&self->scenario, ilv_scenario_unref);
+  ilv_settings_bar_set_scenario (self->settings, scenario, values);
+  ilv_model_bar_set_scenario (self->models, scenario, get_wanted_models (self));
+  self->scenario = ilv_scenario_ref (scenario);
+  gtk_label_set_label (self->question, ilv_scenario_get_question (scenario));
+  gtk_label_set_label (self->summary, ilv_scenario_get_summary (scenario));
+  ilv_preferences_set (self->preferences, "last-scenario",
+                       g_variant_new_string (ilv_scenario_get_id (scenario)));
+  ilv_window_show_error (self, NULL);
+  ilv_window_update_title (self);
+}
+
+static void
+show_repeat (IlvWindow *self)
+{
+  g_autofree char *label
+    = g_strdup_printf (_ ("Repeat %d ×"), gtk_spin_button_get_value_as_int (self->repeat));
+
+  gtk_menu_button_set_label (self->repeat_button, label);
+}
+
+static void
+on_repeat_changed (IlvWindow *self)
+{
+  show_repeat (self);
+  ilv_preferences_set (self->preferences, "repeat",
+                       g_variant_new_int32 (gtk_spin_button_get_value_as_int (self->repeat)));
+}
+
+static void
+on_dark_changed (IlvWindow *self)
+{
+  const IlvTheme *theme = ilv_window_get_theme (self);
+
+  ilv_panel_grid_set_theme (self->panels, theme);
+  ilv_statistics_set_theme (self->statistics, theme);
+}
+
+static void
+on_viewport_changed (IlvWindow *self)
+{
+  /* While runs go on, the frames take care of it. */
+  if (self->tick == 0)
+    ilv_statistics_update (self->statistics, self->comparison,
+                           ilv_model_bar_get_chosen (self->models),
+                           ilv_panel_grid_get_viewport (self->panels));
+  ilv_window_update_actions (self);
+}
+
+static void
+remember_size (IlvWindow *self)
+{
+  int width;
+  int height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  ilv_preferences_set (self->preferences, "window-width", g_variant_new_int32 (width));
+  ilv_preferences_set (self->preferences, "window-height", g_variant_new_int32 (height));
+  ilv_preferences_set (self->preferences, "maximized",
+                       g_variant_new_boolean (gtk_window_is_maximized (GTK_WINDOW (self))));
+}
+
+static gboolean
+ilv_window_close_request (GtkWindow *window)
+{
+  IlvWindow *self = ILV_WINDOW (window);
+
+  remember_size (self);
+  if (!ilv_window_is_busy (self))
+    return GTK_WINDOW_CLASS (ilv_window_parent_class)->close_request (window);
+  /* The window goes at once; the program waits until nothing of the runs is left. */
+  self->closing = TRUE;
+  ilv_window_stop (self);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  return TRUE;
+}
+
+static void
+ilv_window_dispose (GObject *object)
+{
+  IlvWindow *self = ILV_WINDOW (object);
+
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+  if (self->comparison)
+    g_signal_handlers_disconnect_by_data (self->comparison, self);
+  g_clear_object (&self->comparison);
+  g_clear_object (&self->preferences);
+  g_clear_pointer (&self->scenario, ilv_scenario_unref);
+  G_OBJECT_CLASS (ilv_window_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, run_button);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, run_content);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, repeat_button);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, repeat);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, error_bar);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, error_label);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, left_flap);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, right_flap);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, scenarios);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, question);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, summary);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, models);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, settings);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, panels);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, statistics);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, results);
+}
+
+static void
+ilv_window_class_init (IlvWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ilv_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = ilv_window_close_request;
+  g_type_ensure (ILV_TYPE_SCENARIO_LIST);
+  g_type_ensure (ILV_TYPE_MODEL_BAR);
+  g_type_ensure (ILV_TYPE_SETTINGS_BAR);
+  g_type_ensure (ILV_TYPE_PANEL_GRID);
+  g_type_ensure (ILV_TYPE_STATISTICS);
+  g_type_ensure (ILV_TYPE_RESULTS_VIEW);
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/interleave/Interleave/ui/window.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, on_error_dismissed);
+  gtk_widget_class_bind_template_callback (widget_class, on_repeat_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_scenario_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_models_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_settings_changed);
+  /* Bound here and not as an accelerator: popovers and the search take Escape for themselves. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.stop", NULL);
+}
+
+static void
+ilv_window_init (IlvWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (on_dark_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ilv_panel_grid_get_viewport (self->panels), "changed",
+                           G_CALLBACK (on_viewport_changed), self, G_CONNECT_SWAPPED);
+}
+
+static void
+restore (IlvWindow *self)
+{
+  gtk_window_set_default_size (
+    GTK_WINDOW (self), ilv_preferences_get_int (self->preferences, "window-width", 1366),
+    ilv_preferences_get_int (self->preferences, "window-height", 768));
+  if (ilv_preferences_get_boolean (self->preferences, "maximized", FALSE))
+    gtk_window_maximize (GTK_WINDOW (self));
+  gtk_spin_button_set_value (self->repeat,
+                             ilv_preferences_get_int (self->preferences, "repeat", 1));
+  show_repeat (self);
+}
+
+static void
+fill_scenarios (IlvWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) scenarios = ilv_catalogue_load (&error);
+  g_autofree char *last
+    = ilv_preferences_get_string (self->preferences, "last-scenario", FIRST_SCENARIO);
+
+  if (!scenarios)
+    {
+      ilv_window_show_error (self, error->message);
+      return;
+    }
+  for (guint i = 0; i < scenarios->len; i++)
+    ilv_scenario_list_add (self->scenarios, scenarios->pdata[i]);
+  if (!ilv_scenario_list_choose (self->scenarios, last))
+    ilv_scenario_list_choose (self->scenarios, FIRST_SCENARIO);
+}
+
+IlvWindow *
+ilv_window_new (AdwApplication *application, IlvPreferences *preferences)
+{
+  IlvWindow *self = g_object_new (ILV_TYPE_WINDOW, "application", application, NULL);
+
+  self->preferences = g_object_ref (preferences);
+  ilv_window_install_actions (self);
+  restore (self);
+  on_dark_changed (self);
+  fill_scenarios (self);
+  ilv_window_update_actions (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->run_button));
+  return self;
+}
+
+gboolean
+ilv_window_open (IlvWindow *self, const char *scenario_or_path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvScenario) scenario = NULL;
+
+  if (ilv_scenario_list_choose (self->scenarios, scenario_or_path))
+    return TRUE;
+  if (g_str_has_suffix (scenario_or_path, ".xml"))
+    scenario = ilv_scenario_load (scenario_or_path, NULL, &error);
+  else
+    scenario = ilv_catalogue_find (scenario_or_path, &error);
+  if (!scenario)
+    {
+      ilv_window_show_error (self, error->message);
+      return FALSE;
+    }
+  if (!ilv_scenario_list_choose (self->scenarios, ilv_scenario_get_id (scenario)))
+    ilv_scenario_list_add (self->scenarios, scenario);
+  return ilv_scenario_list_choose (self->scenarios, ilv_scenario_get_id (scenario));
+}
+
+IlvComparison *
+ilv_window_get_comparison (IlvWindow *self)
+{
+  return self->comparison;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The window: scenarios at the left, the panels of the chosen models in the middle, legend and
+ * results at the right.
+ *
+ * window.c puts it together and remembers its state, window-actions.c holds what menus, buttons
+ * and keys do, window-run.c the life of a comparison.
+ */
+#pragma once
+
+#include "app/export.h"
+#include "app/preferences.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define ILV_TYPE_WINDOW (ilv_window_get_type ())
+G_DECLARE_FINAL_TYPE (IlvWindow, ilv_window, ILV, WINDOW, AdwApplicationWindow)
+
+IlvWindow *ilv_window_new (AdwApplication *application, IlvPreferences *preferences);
+
+/* Chooses a scenario by its id, or a scenario file by its path. What is wrong with it is said in
+   the window; FALSE then. */
+gboolean ilv_window_open (IlvWindow *self, const char *scenario_or_path);
+void ilv_window_run (IlvWindow *self);
+/* The last comparison started. (transfer none) (nullable) */
+IlvComparison *ilv_window_get_comparison (IlvWindow *self);
+/* Writes the picture and says so, or why not, in the window. */
+gboolean ilv_window_export (IlvWindow *self, const IlvExportOptions *options, GFile *file);
+
+G_END_DECLS
