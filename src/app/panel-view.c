@@ -197,9 +197,11 @@ report_pointer (IlvPanelView *self)
 
   if (self->trace && self->has_pointer)
     {
-      ilv_viewport_point (self->viewport, ilv_panel_x_to_time (get_current_panel (self), self->pointer_x));
-      if (ilv_panel_hit (get_current_panel (self), self->pointer_x, self->pointer_y, &hit) != ILV_HIT_NOTHING)
-        text = ilv_panel_describe_hit (get_current_panel (self), &hit);
+      IlvPanel *panel = get_current_panel (self);
+
+      ilv_viewport_point (self->viewport, ilv_panel_x_to_time (panel, self->pointer_x));
+      if (ilv_panel_hit (panel, self->pointer_x, self->pointer_y, &hit) != ILV_HIT_NOTHING)
+        text = ilv_panel_describe_hit (panel, &hit);
     }
   else
     ilv_viewport_point (self->viewport, G_MININT64);
@@ -411,8 +413,8 @@ ilv_panel_view_refresh (IlvPanelView *self, IlvComparison *comparison, IlvRun *r
   guint64 generation = trace ? ilv_trace_get_generation (trace) : 0;
   gint64 end = trace ? ilv_trace_get_end (trace) : 0;
   IlvRunState state = run ? ilv_run_get_state (run) : ILV_RUN_PENDING;
-  gboolean same = trace && run == self->run && trace == self->trace && generation == self->generation
-                  && end == self->end && state == self->state;
+  gboolean same = trace && run == self->run && trace == self->trace
+                  && generation == self->generation && end == self->end && state == self->state;
 
   g_set_object (&self->comparison, comparison);
   g_set_object (&self->run, run);
@@ -436,7 +438,9 @@ ilv_panel_view_refresh (IlvPanelView *self, IlvComparison *comparison, IlvRun *r
 double
 ilv_panel_view_get_hidden_rows (IlvPanelView *self)
 {
-  return MAX (0, ilv_panel_get_n_rows (get_current_panel (self)) - ilv_panel_get_visible_rows (self->panel));
+  IlvPanel *panel = get_current_panel (self);
+
+  return MAX (0, ilv_panel_get_n_rows (panel) - ilv_panel_get_visible_rows (panel));
 }
 
 void

@@ -226,7 +226,8 @@ ilv_setting_editor_set_text (IlvSettingEditor *self, const char *text)
     case ILV_SETTING_BOOLEAN:
       gtk_switch_set_active (GTK_SWITCH (self->control),
                              g_ascii_strcasecmp (text, "yes") == 0
-                               || g_ascii_strcasecmp (text, "true") == 0 || strcmp (text, "1") == 0);
+                               || g_ascii_strcasecmp (text, "true") == 0
+                               || strcmp (text, "1") == 0);
       break;
     case ILV_SETTING_CHOICE:
       for (guint i = 0; self->setting->choices[i]; i++)
