@@ -16,6 +16,9 @@ cairo_surface_t *ilv_hatch_get_tile (const IlvTheme *theme, IlvState state, doub
 /* Height in logical pixels of the line along the top of a state's rectangles; 0: none. */
 double ilv_hatch_get_top_line (IlvState state, double height);
 
+/* Fills the context's path with the colour and hatch of a state, without its top line. */
+void ilv_hatch_fill_path (const IlvTheme *theme, cairo_t *cr, IlvState state);
+
 guint32 ilv_colour_to_pixel (const IlvColour *colour);
 
 static inline void

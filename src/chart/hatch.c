@@ -179,45 +179,58 @@ is_vector (cairo_t *cr)
 }
 
 void
-ilv_theme_fill_state (const IlvTheme *theme, cairo_t *cr, IlvState state, double x, double y,
-                      double width, double height)
+ilv_hatch_fill_path (const IlvTheme *theme, cairo_t *cr, IlvState state)
 {
-  double scale_x, scale_y, line;
+  gboolean vector = is_vector (cr);
+  double scale_x, scale_y, side, logical;
   cairo_surface_t *tile;
-  cairo_matrix_t matrix;
+  cairo_pattern_t *pattern;
+  cairo_matrix_t matrix, to_tile;
 
-  g_return_if_fail (theme != NULL && (guint) state < ILV_N_STATES);
+  if (ilv_state_get_hatch (state) == ILV_HATCH_NONE
+      || ilv_state_get_hatch (state) == ILV_HATCH_TOP_LINE)
+    {
+      ilv_colour_set (cr, &theme->states[state]);
+      cairo_fill (cr);
+      return;
+    }
+
   cairo_surface_get_device_scale (cairo_get_group_target (cr), &scale_x, &scale_y);
   cairo_get_matrix (cr, &matrix);
   /* Paper has no pixels of its own: a finer tile keeps the hatch sharp there. */
-  tile = ilv_hatch_get_tile (theme, state, is_vector (cr) ? 4 : scale_x * matrix.xx);
+  tile = ilv_hatch_get_tile (theme, state, vector ? 4 : scale_x * fabs (matrix.xx));
+  side = cairo_image_surface_get_width (tile);
+  logical = ILV_TILE_SIDE * fabs (matrix.xx);
 
   cairo_save (cr);
-  cairo_rectangle (cr, x, y, width, height);
   cairo_identity_matrix (cr);
-  {
-    cairo_pattern_t *pattern = cairo_pattern_create_for_surface (tile);
-    double side = cairo_image_surface_get_width (tile);
-    double logical = ILV_TILE_SIDE * fabs (matrix.xx);
-    cairo_matrix_t to_tile;
-
-    cairo_matrix_init_scale (&to_tile, side / logical, side / logical);
-    cairo_pattern_set_matrix (pattern, &to_tile);
-    cairo_pattern_set_extend (pattern, CAIRO_EXTEND_REPEAT);
-    cairo_pattern_set_filter (pattern, is_vector (cr) ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST);
-    cairo_set_source (cr, pattern);
-    cairo_pattern_destroy (pattern);
-  }
+  cairo_matrix_init_scale (&to_tile, side / logical, side / logical);
+  pattern = cairo_pattern_create_for_surface (tile);
+  cairo_pattern_set_matrix (pattern, &to_tile);
+  cairo_pattern_set_extend (pattern, CAIRO_EXTEND_REPEAT);
+  cairo_pattern_set_filter (pattern, vector ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST);
+  cairo_set_source (cr, pattern);
+  cairo_pattern_destroy (pattern);
   cairo_fill (cr);
   cairo_restore (cr);
+}
 
+void
+ilv_theme_fill_state (const IlvTheme *theme, cairo_t *cr, IlvState state, double x, double y,
+                      double width, double height)
+{
+  double line;
+
+  g_return_if_fail (theme != NULL && (guint) state < ILV_N_STATES);
+  cairo_save (cr);
+  cairo_rectangle (cr, x, y, width, height);
+  ilv_hatch_fill_path (theme, cr, state);
   line = ilv_hatch_get_top_line (state, height);
   if (line > 0)
     {
-      cairo_save (cr);
       ilv_colour_set (cr, &theme->hatch_ink[state]);
       cairo_rectangle (cr, x, y, width, line);
       cairo_fill (cr);
-      cairo_restore (cr);
     }
+  cairo_restore (cr);
 }

@@ -33,6 +33,8 @@ typedef struct
   gint64 to;
   double first_row; /* of the lanes, when there are more than fit; in rows */
   IlvLaneMode lanes;
+  gboolean every_lane; /* a row for each, scrolled by first_row; otherwise more lanes than fit share
+                          rows that show their mix */
 } IlvView;
 
 typedef enum { ILV_HIT_NOTHING, ILV_HIT_INTERVAL, ILV_HIT_LANE_LABEL, ILV_HIT_HOLD,
@@ -74,8 +76,13 @@ const IlvView *ilv_panel_get_view (IlvPanel *self);
 void ilv_panel_set_theme (IlvPanel *self, const IlvTheme *theme);
 void ilv_panel_set_size (IlvPanel *self, double width, double height, double scale);
 
-guint ilv_panel_get_n_rows (IlvPanel *self);     /* lanes there are */
-double ilv_panel_get_visible_rows (IlvPanel *self); /* lanes that fit */
+guint ilv_panel_get_n_rows (IlvPanel *self);     /* rows of lanes there are */
+double ilv_panel_get_visible_rows (IlvPanel *self); /* of them, those that fit */
+
+/* Gives the panels the same room for labels, so that one moment stands on one vertical line when
+   they are stacked, and pictures side by side are equally wide. To be called when traces, labels or
+   sizes changed; cheap. */
+void ilv_panels_align (IlvPanel *const *panels, guint n);
 
 void ilv_panel_draw (IlvPanel *self, cairo_t *cr);
 

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "chart/canvas-private.h"
+
+#include "chart/hatch-private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Steps to a point in PDF and SVG: fine enough that no edge looks moved on paper. */
+#define VECTOR_RESOLUTION 4
+
+typedef struct
+{
+  int x0, y0, x1, y1;
+} Rectangle;
+
+/* The rows of a tile, as wide as the canvas: any stretch of any row is one memcpy(). */
+typedef struct
+{
+  guint32 *rows;
+  guint32 top; /* pixel of the line along the top */
+} Paint;
+
+struct _IlvCanvas
+{
+  cairo_t *cr;           /* (borrowed) between begin and end */
+  const IlvTheme *theme; /* (borrowed) */
+  double resolution;
+  int x, y, width, height;
+  gboolean vector;
+
+  cairo_surface_t *image;
+  guint32 *pixels;
+  int stride; /* pixels */
+
+  Paint paints[ILV_N_STATES];
+  const IlvTheme *paint_theme; /* what the paints were made for */
+  double paint_resolution;
+  int paint_width;
+  int side;
+
+  GArray *rectangles[ILV_N_STATES];
+};
+
+IlvCanvas *
+ilv_canvas_new (void)
+{
+  return g_new0 (IlvCanvas, 1);
+}
+
+static void
+drop_paints (IlvCanvas *self)
+{
+  for (guint i = 0; i < ILV_N_STATES; i++)
+    g_clear_pointer (&self->paints[i].rows, g_free);
+}
+
+void
+ilv_canvas_free (IlvCanvas *self)
+{
+  if (self == NULL)
+    return;
+  drop_paints (self);
+  g_clear_pointer (&self->image, cairo_surface_destroy);
+  for (guint i = 0; i < ILV_N_STATES; i++)
+    g_clear_pointer (&self->rectangles[i], g_array_unref);
+  g_free (self);
+}
+
+static gboolean
+is_vector (cairo_t *cr)
+{
+  cairo_surface_type_t type = cairo_surface_get_type (cairo_get_group_target (cr));
+
+  return type == CAIRO_SURFACE_TYPE_PDF || type == CAIRO_SURFACE_TYPE_SVG
+         || type == CAIRO_SURFACE_TYPE_PS;
+}
+
+double
+ilv_canvas_resolution (cairo_t *cr, double scale)
+{
+  return is_vector (cr) ? VECTOR_RESOLUTION : scale;
+}
+
+static void
+begin_image (IlvCanvas *self)
+{
+  guint32 background = ilv_colour_to_pixel (&self->theme->panel);
+
+  if (self->image == NULL || cairo_image_surface_get_width (self->image) != self->width
+      || cairo_image_surface_get_height (self->image) != self->height)
+    {
+      g_clear_pointer (&self->image, cairo_surface_destroy);
+      self->image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, self->width, self->height);
+    }
+  /* Also makes a recorded drawing keep the pixels of the frame before. */
+  cairo_surface_flush (self->image);
+  self->pixels = (guint32 *) (void *) cairo_image_surface_get_data (self->image);
+  self->stride = cairo_image_surface_get_stride (self->image) / 4;
+  if (self->pixels == NULL)
+    return;
+  for (int x = 0; x < self->width; x++)
+    self->pixels[x] = background;
+  for (int y = 1; y < self->height; y++)
+    memcpy (self->pixels + (gsize) y * self->stride, self->pixels, (gsize) self->width * 4);
+
+  if (self->paint_theme != self->theme || self->paint_resolution != self->resolution
+      || self->paint_width != self->width)
+    {
+      drop_paints (self);
+      self->paint_theme = self->theme;
+      self->paint_resolution = self->resolution;
+      self->paint_width = self->width;
+    }
+}
+
+void
+ilv_canvas_begin (IlvCanvas *self, cairo_t *cr, const IlvTheme *theme, double resolution, int x,
+                  int y, int width, int height)
+{
+  self->cr = cr;
+  self->theme = theme;
+  self->resolution = resolution;
+  self->x = x;
+  self->y = y;
+  self->width = MAX (width, 1);
+  self->height = MAX (height, 1);
+  self->vector = is_vector (cr);
+  self->pixels = NULL;
+  if (!self->vector)
+    begin_image (self);
+}
+
+static const Paint *
+get_paint (IlvCanvas *self, IlvState state)
+{
+  Paint *paint = &self->paints[state];
+  cairo_surface_t *tile;
+  const guint8 *data;
+
+  if (paint->rows != NULL)
+    return paint;
+  tile = ilv_hatch_get_tile (self->theme, state, self->resolution);
+  data = cairo_image_surface_get_data (tile);
+  self->side = cairo_image_surface_get_width (tile);
+  paint->rows = g_new (guint32, (gsize) self->side * (gsize) self->width);
+  paint->top = ilv_colour_to_pixel (&self->theme->hatch_ink[state]);
+  for (int y = 0; y < self->side; y++)
+    {
+      const guint32 *from
+        = (const guint32 *) (const void *) (data + y * cairo_image_surface_get_stride (tile));
+
+      for (int x = 0; x < self->width; x++)
+        paint->rows[(gsize) y * (gsize) self->width + (gsize) x] = from[x % self->side];
+    }
+  return paint;
+}
+
+/* To coordinates of the canvas, inside of it; FALSE when nothing is left. */
+static gboolean
+clip (const IlvCanvas *self, int *x0, int *y0, int *x1, int *y1)
+{
+  *x0 = MAX (*x0 - self->x, 0);
+  *y0 = MAX (*y0 - self->y, 0);
+  *x1 = MIN (*x1 - self->x, self->width);
+  *y1 = MIN (*y1 - self->y, self->height);
+  return *x0 < *x1 && *y0 < *y1;
+}
+
+static void
+fill_pixels (IlvCanvas *self, guint32 pixel, int x0, int y0, int x1, int y1)
+{
+  guint32 *row = self->pixels + (gsize) y0 * self->stride;
+
+  for (int y = y0; y < y1; y++, row += self->stride)
+    for (int x = x0; x < x1; x++)
+      row[x] = pixel;
+}
+
+void
+ilv_canvas_fill_state (IlvCanvas *self, IlvState state, int x0, int y0, int x1, int y1)
+{
+  const Paint *paint;
+  int line;
+  int phase;
+
+  if (!clip (self, &x0, &y0, &x1, &y1))
+    return;
+  if (self->vector)
+    {
+      Rectangle rectangle = { x0, y0, x1, y1 };
+
+      if (self->rectangles[state] == NULL)
+        self->rectangles[state] = g_array_new (FALSE, FALSE, sizeof (Rectangle));
+      g_array_append_val (self->rectangles[state], rectangle);
+      return;
+    }
+  if (self->pixels == NULL)
+    return;
+
+  paint = get_paint (self, state);
+  phase = y0 % self->side;
+  for (int y = y0; y < y1; y++)
+    {
+      guint32 *to = self->pixels + (gsize) y * self->stride;
+      const guint32 *from = paint->rows + (gsize) phase * (gsize) self->width;
+
+      if (x1 - x0 == 1)
+        to[x0] = from[x0];
+      else
+        memcpy (to + x0, from + x0, (gsize) (x1 - x0) * 4);
+      phase = phase + 1 == self->side ? 0 : phase + 1;
+    }
+  line = (int) lround (ilv_hatch_get_top_line (state, (y1 - y0) / self->resolution)
+                       * self->resolution);
+  if (line > 0)
+    fill_pixels (self, paint->top, x0, y0, x1, y0 + line);
+}
+
+void
+ilv_canvas_fill (IlvCanvas *self, const IlvColour *colour, int x0, int y0, int x1, int y1)
+{
+  if (!clip (self, &x0, &y0, &x1, &y1))
+    return;
+  if (self->vector)
+    {
+      ilv_colour_set (self->cr, colour);
+      cairo_rectangle (self->cr, (self->x + x0) / self->resolution,
+                       (self->y + y0) / self->resolution, (x1 - x0) / self->resolution,
+                       (y1 - y0) / self->resolution);
+      cairo_fill (self->cr);
+    }
+  else if (self->pixels != NULL)
+    fill_pixels (self, ilv_colour_to_pixel (colour), x0, y0, x1, y1);
+}
+
+static void
+draw_rectangles (IlvCanvas *self, IlvState state)
+{
+  GArray *rectangles = self->rectangles[state];
+  double step = 1 / self->resolution;
+
+  for (guint i = 0; i < rectangles->len; i++)
+    {
+      const Rectangle *r = &g_array_index (rectangles, Rectangle, i);
+
+      cairo_rectangle (self->cr, (self->x + r->x0) * step, (self->y + r->y0) * step,
+                       (r->x1 - r->x0) * step, (r->y1 - r->y0) * step);
+    }
+  ilv_hatch_fill_path (self->theme, self->cr, state);
+
+  for (guint i = 0; i < rectangles->len; i++)
+    {
+      const Rectangle *r = &g_array_index (rectangles, Rectangle, i);
+      double line = ilv_hatch_get_top_line (state, (r->y1 - r->y0) * step);
+
+      if (line > 0)
+        cairo_rectangle (self->cr, (self->x + r->x0) * step, (self->y + r->y0) * step,
+                         (r->x1 - r->x0) * step, line);
+    }
+  ilv_colour_set (self->cr, &self->theme->hatch_ink[state]);
+  cairo_fill (self->cr);
+}
+
+void
+ilv_canvas_end (IlvCanvas *self)
+{
+  if (self->vector)
+    {
+      for (guint i = 0; i < ILV_N_STATES; i++)
+        if (self->rectangles[i] != NULL && self->rectangles[i]->len > 0)
+          {
+            draw_rectangles (self, i);
+            g_array_set_size (self->rectangles[i], 0);
+          }
+    }
+  else if (self->pixels != NULL)
+    {
+      cairo_surface_mark_dirty (self->image);
+      cairo_save (self->cr);
+      cairo_scale (self->cr, 1 / self->resolution, 1 / self->resolution);
+      cairo_set_source_surface (self->cr, self->image, self->x, self->y);
+      cairo_pattern_set_filter (cairo_get_source (self->cr), CAIRO_FILTER_NEAREST);
+      cairo_rectangle (self->cr, self->x, self->y, self->width, self->height);
+      cairo_fill (self->cr);
+      cairo_restore (self->cr);
+    }
+  self->cr = NULL;
+}

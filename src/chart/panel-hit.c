@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What stands under a point. */
+#include "chart/panel-private.h"
+
+#include <math.h>
+
+/* Logical pixels within which something thin is met. */
+#define REACH 4
+
+static gboolean
+contains (const IlvBox *box, double x, double y)
+{
+  return box->height > 0 && x >= box->x && x < box->x + box->width && y >= box->y
+         && y < box->y + box->height;
+}
+
+/* The lane under y: in a mixed row, the lane at that share of the row's height. */
+static guint
+find_subject (IlvPanel *self, guint row, double y)
+{
+  guint first = row * self->layout.per_row;
+  guint n = MIN (self->layout.per_row, ilv_panel_count_subjects (self) - first);
+  double part = (y - ilv_panel_get_row_y (self, row)) / self->layout.lane_height;
+
+  return first + MIN ((guint) fmax (0, part * n), n - 1);
+}
+
+static IlvHitKind
+hit_interval (IlvPanel *self, double x, const IlvSubject *subject, IlvHit *hit)
+{
+  gint64 left = ilv_panel_x_to_time (self, floor (x));
+  gint64 right = MAX (ilv_panel_x_to_time (self, floor (x) + 1), left + 1);
+  guint64 n = ilv_timeline_get_length (subject->timeline);
+  guint64 first = ilv_timeline_find (subject->timeline, left);
+  guint64 last = ilv_timeline_find (subject->timeline, right);
+  guint64 index = ilv_timeline_find (subject->timeline, hit->time);
+  IlvInterval interval;
+
+  if (index >= n)
+    return ILV_HIT_NOTHING;
+  ilv_timeline_get (subject->timeline, index, &interval);
+  /* Between two intervals, but with a small one in the same pixel: that one is meant. */
+  if (interval.begin > hit->time && interval.begin >= right)
+    return ILV_HIT_NOTHING;
+  if (interval.state == ILV_STATE_NONE || ilv_state_is_end (interval.state))
+    return ILV_HIT_NOTHING;
+  hit->index = index;
+  hit->from = interval.begin;
+  hit->to = interval.end;
+  if (interval.end - interval.begin < right - left && last > first)
+    hit->folded = MIN (last, n - 1) - first + 1;
+  return ILV_HIT_INTERVAL;
+}
+
+static IlvHitKind
+hit_lanes (IlvPanel *self, double x, double y, IlvHit *hit)
+{
+  IlvSubject subject;
+
+  if (!ilv_panel_find_row (self, y, &hit->row))
+    return ILV_HIT_NOTHING;
+  ilv_panel_get_subject (self, find_subject (self, hit->row, y), &subject);
+  hit->on_task = subject.on_task;
+  hit->id = subject.id;
+  if (x < self->layout.lanes.x)
+    {
+      hit->from = subject.begin;
+      hit->to = MIN (subject.end, ilv_trace_get_end (self->trace));
+      return ILV_HIT_LANE_LABEL;
+    }
+  if (x >= self->layout.lanes.x + self->layout.lanes.width)
+    return ILV_HIT_NOTHING;
+  return hit_interval (self, x, &subject, hit);
+}
+
+static IlvHitKind
+hit_request (IlvPanel *self, const IlvLock *lock, double x, IlvHit *hit)
+{
+  gint64 left = ilv_panel_x_to_time (self, x - REACH);
+  gint64 right = ilv_panel_x_to_time (self, x + REACH);
+  guint64 first = ilv_lock_find_drop_request (lock, left);
+  guint64 end = ilv_lock_find_drop_request (lock, right + 1);
+  guint64 index = ilv_lock_find_drop_request (lock, hit->time);
+  IlvDropRequest request;
+
+  if (first >= end)
+    return ILV_HIT_NOTHING;
+  hit->index = CLAMP (index, first, end - 1);
+  ilv_lock_get_drop_request (lock, hit->index, &request);
+  hit->from = hit->to = request.time;
+  hit->folded = end - first > 1 ? end - first : 0;
+  return ILV_HIT_DROP_REQUEST;
+}
+
+static IlvHitKind
+hit_locks (IlvPanel *self, double x, double y, IlvHit *hit)
+{
+  guint index = (guint) ((y - self->layout.locks.y) / self->layout.strip_pitch);
+  const IlvLock *lock;
+  IlvHold hold;
+  gint64 left, right;
+
+  if (index >= self->n_strips)
+    return ILV_HIT_NOTHING;
+  lock = self->strips[index];
+  hit->id = lock->id;
+  if (y - self->layout.locks.y - index * self->layout.strip_pitch >= self->layout.strip_height)
+    return hit_request (self, lock, x, hit);
+
+  left = ilv_panel_x_to_time (self, floor (x));
+  right = MAX (ilv_panel_x_to_time (self, floor (x) + 1), left + 1);
+  hit->index = ilv_lock_find_hold (lock, hit->time);
+  if (hit->index >= lock->n_holds)
+    return ILV_HIT_NOTHING;
+  ilv_lock_get_hold (lock, hit->index, &hold);
+  if (hold.begin > hit->time && hold.begin >= right)
+    return ILV_HIT_NOTHING;
+  hit->from = hold.begin;
+  hit->to = hold.end;
+  if (hold.end - hold.begin < right - left)
+    {
+      guint64 n = ilv_lock_find_hold (lock, right) - ilv_lock_find_hold (lock, left);
+
+      hit->folded = n > 0 ? n + 1 : 0;
+    }
+  return ILV_HIT_HOLD;
+}
+
+static IlvHitKind
+hit_cores (IlvPanel *self, double y, IlvHit *hit)
+{
+  guint core = (guint) ((y - self->layout.cores.y) / self->layout.core_pitch);
+  IlvCoreUse use;
+
+  if (core >= ilv_trace_get_n_cores (self->trace))
+    return ILV_HIT_NOTHING;
+  hit->id = core;
+  hit->index = ilv_trace_find_core_use (self->trace, core, hit->time);
+  if (hit->index >= ilv_trace_get_n_core_uses (self->trace, core))
+    return ILV_HIT_NOTHING;
+  ilv_trace_get_core_use (self->trace, core, hit->index, &use);
+  hit->from = use.begin;
+  hit->to = use.end;
+  return use.begin <= hit->time ? ILV_HIT_CORE : ILV_HIT_NOTHING;
+}
+
+static gboolean
+hit_finish_mark (IlvPanel *self, double x, IlvHit *hit)
+{
+  double nearest = REACH;
+
+  for (guint i = 0; i < self->marks->len; i++)
+    {
+      gint64 time = g_array_index (self->marks, IlvFinishMark, i).time;
+      double away = fabs (ilv_panel_time_to_x (self, time) - x);
+
+      if (away > nearest)
+        continue;
+      nearest = away;
+      hit->index = i;
+      hit->from = hit->to = time;
+    }
+  return nearest < REACH;
+}
+
+IlvHitKind
+ilv_panel_hit (IlvPanel *self, double x, double y, IlvHit *hit)
+{
+  const IlvLayout *layout = &self->layout;
+  IlvHitKind kind = ILV_HIT_NOTHING;
+
+  g_return_val_if_fail (ILV_IS_PANEL (self) && hit != NULL, ILV_HIT_NOTHING);
+  ilv_panel_update (self);
+  *hit = (IlvHit){ .kind = ILV_HIT_NOTHING, .time = ilv_panel_x_to_time (self, x) };
+  if (self->trace == NULL || ilv_panel_count_subjects (self) == 0)
+    return ILV_HIT_NOTHING;
+
+  if (y >= layout->lanes.y && y < layout->lanes.y + layout->lanes.height)
+    kind = hit_lanes (self, x, y, hit);
+  else if (contains (&layout->locks, x, y))
+    kind = hit_locks (self, x, y, hit);
+  else if (contains (&layout->cores, x, y))
+    kind = hit_cores (self, y, hit);
+  else if ((contains (&layout->graph, x, y) || contains (&layout->axis, x, y))
+           && hit_finish_mark (self, x, hit))
+    kind = ILV_HIT_MARK;
+  else if (contains (&layout->graph, x, y))
+    {
+      const IlvCounter *counter = ilv_trace_find_counter (self->trace, ILV_COUNTER_COMPLETED);
+
+      hit->id = ILV_COUNTER_COMPLETED;
+      hit->index = counter != NULL ? ilv_counter_find (counter, hit->time) : 0;
+      hit->from = hit->to = hit->time;
+      kind = ILV_HIT_COUNTER;
+    }
+  else if (contains (&layout->axis, x, y))
+    {
+      hit->from = hit->to = hit->time;
+      kind = ILV_HIT_AXIS;
+    }
+  hit->kind = kind;
+  return kind;
+}

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The lock strips: who held a lock that was contended, and who asked for it. */
+#include "chart/panel-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* Holds looked at in one column; more are read evenly spaced. */
+#define HOLDS_PER_COLUMN 8
+#define N_COLOURS 8
+
+typedef struct
+{
+  IlvPanel *panel;
+  const IlvLock *lock;
+  int x0, columns, y0, y1; /* device pixels */
+  double per_ns;
+  IlvColour colours[N_COLOURS];
+} Strip;
+
+static gboolean
+is_contended (const IlvLock *lock)
+{
+  return lock->n_handovers > 0 || lock->n_drop_requests > 0;
+}
+
+/* Interpreter locks first: they are what the picture is about. */
+void
+ilv_panel_find_strips (IlvPanel *self)
+{
+  guint n = ilv_trace_get_n_locks (self->trace);
+
+  self->n_strips = 0;
+  for (int gil = 1; gil >= 0; gil--)
+    for (guint i = 0; i < n && self->n_strips < ILV_MAX_STRIPS; i++)
+      {
+        const IlvLock *lock = ilv_trace_get_lock (self->trace, i);
+
+        if ((lock->kind == ILV_LOCK_GIL) == (gil == 1) && is_contended (lock)
+            && (gil == 1 || lock->kind == ILV_LOCK_MUTEX))
+          self->strips[self->n_strips++] = lock;
+      }
+}
+
+char *
+ilv_panel_explain_no_strip (IlvPanel *self)
+{
+  guint gils = 0;
+  gboolean processes = FALSE;
+
+  if (self->trace == NULL || ilv_trace_get_n_lanes (self->trace) == 0)
+    return g_strdup ("");
+  for (guint i = 0; i < ilv_trace_get_n_locks (self->trace); i++)
+    gils += ilv_trace_get_lock (self->trace, i)->kind == ILV_LOCK_GIL;
+  for (guint i = 0; i < ilv_trace_get_n_lanes (self->trace) && !processes; i++)
+    processes = ilv_trace_get_lane (self->trace, i)->kind == ILV_LANE_PROCESS;
+
+  if (gils == 0)
+    return g_strdup (_ ("none: nothing to wait for"));
+  if (gils > 1)
+    return g_strdup (processes ? _ ("one in each process: never contended")
+                               : _ ("one in each interpreter: never contended"));
+  return g_strdup (self->lanes->len <= 1 ? _ ("one thread: never contended")
+                                         : _ ("never contended"));
+}
+
+static guint
+colour_of (const Strip *strip, guint32 lane)
+{
+  return ilv_panel_find_lane_index (strip->panel, lane) % N_COLOURS;
+}
+
+static gint64
+time_at (const Strip *strip, int column)
+{
+  return strip->panel->view.from + (gint64) (column / strip->per_ns);
+}
+
+/* Draws the shares of the holders in one column. */
+static void
+fill_holders (const Strip *strip, int column)
+{
+  gint64 from = time_at (strip, column);
+  gint64 to = MAX (time_at (strip, column + 1), from + 1);
+  guint64 first = ilv_lock_find_hold (strip->lock, from);
+  guint64 end = MIN (ilv_lock_find_hold (strip->lock, to) + 1, strip->lock->n_holds);
+  guint64 step = MAX ((end - first) / HOLDS_PER_COLUMN, 1);
+  double held[N_COLOURS] = { 0 };
+  double total = 0, below = 0;
+  int x = strip->x0 + column;
+  int bottom = strip->y1;
+
+  for (guint64 i = first; i < end; i += step)
+    {
+      IlvHold hold;
+      double length;
+
+      ilv_lock_get_hold (strip->lock, i, &hold);
+      length = (double) (MIN (hold.end, to) - MAX (hold.begin, from));
+      if (length <= 0)
+        continue;
+      held[colour_of (strip, hold.lane)] += length;
+      total += length;
+    }
+  /* Of the sampled holds the shares among each other are known, not the gaps between them. */
+  if (step == 1)
+    total = (double) (to - from);
+  for (guint i = 0; i < N_COLOURS && total > 0; i++)
+    {
+      int top;
+
+      below += held[i] / total * (strip->y1 - strip->y0);
+      top = MAX (strip->y1 - (int) lround (below), strip->y0);
+      if (top < bottom)
+        ilv_canvas_fill (strip->panel->canvas, &strip->colours[i], x, top, x + 1, bottom);
+      bottom = MIN (top, bottom);
+    }
+}
+
+static void
+fill_strip (Strip *strip)
+{
+  IlvPanel *self = strip->panel;
+  IlvCanvas *canvas = self->canvas;
+  int seam = MAX (1, (int) lround (self->resolution));
+  int column = 0;
+
+  ilv_canvas_fill (canvas, &self->theme->track, strip->x0, strip->y0,
+                   strip->x0 + strip->columns, strip->y1);
+  /* From column to column: a hold that reaches over several is drawn at once. */
+  while (column < strip->columns)
+    {
+      gint64 from = time_at (strip, column);
+      guint64 index = ilv_lock_find_hold (strip->lock, from);
+      IlvHold hold;
+      double begin, end;
+      int left, right;
+
+      if (index >= strip->lock->n_holds)
+        break;
+      ilv_lock_get_hold (strip->lock, index, &hold);
+      begin = (double) (hold.begin - self->view.from) * strip->per_ns;
+      end = (double) (hold.end - self->view.from) * strip->per_ns;
+      if (begin >= strip->columns)
+        break;
+      if (begin > column + 1)
+        {
+          column = (int) begin;
+          continue;
+        }
+      right = (int) fmin (lround (end), strip->columns);
+      if (right <= column + 1 || end - begin < 2)
+        {
+          fill_holders (strip, column++);
+          continue;
+        }
+      left = MAX ((int) lround (begin), 0);
+      ilv_canvas_fill (canvas, &strip->colours[colour_of (strip, hold.lane)], strip->x0 + left,
+                       strip->y0, strip->x0 + right, strip->y1);
+      /* The same lane again is a hold of its own. */
+      if (hold.previous_lane == hold.lane && end - begin >= 3 * seam && left > 0)
+        ilv_canvas_fill (canvas, &self->theme->panel, strip->x0 + left, strip->y0,
+                         strip->x0 + left + seam, strip->y1);
+      column = right;
+    }
+}
+
+void
+ilv_panel_fill_locks (IlvPanel *self)
+{
+  const IlvLayout *layout = &self->layout;
+  const IlvBox *box = &layout->locks;
+
+  for (guint i = 0; i < self->n_strips && box->height > 0; i++)
+    {
+      double y = box->y + i * layout->strip_pitch;
+      int x0 = ilv_panel_device (self, box->x);
+      Strip strip = { .panel = self, .lock = self->strips[i], .x0 = x0,
+                      .columns = MAX (ilv_panel_device (self, box->x + box->width) - x0, 1),
+                      .y0 = ilv_panel_device (self, y),
+                      .y1 = ilv_panel_device (self, y + layout->strip_height) };
+
+      strip.per_ns = strip.columns / (double) (self->view.to - self->view.from);
+      for (guint c = 0; c < N_COLOURS; c++)
+        strip.colours[c] = ilv_theme_get_holder_colour (self->theme, c);
+      fill_strip (&strip);
+    }
+}
+
+/* One small triangle a request, at most one every few pixels. */
+static void
+draw_requests (IlvPanel *self, cairo_t *cr, const IlvLock *lock, double y)
+{
+  const IlvBox *box = &self->layout.locks;
+  double size = round (self->theme->text_size * 0.5);
+  gint64 time = self->view.from;
+
+  for (;;)
+    {
+      guint64 index = ilv_lock_find_drop_request (lock, time);
+      IlvDropRequest request;
+      double x;
+
+      if (index >= lock->n_drop_requests)
+        break;
+      ilv_lock_get_drop_request (lock, index, &request);
+      if (request.time >= self->view.to)
+        break;
+      x = ilv_panel_time_to_x (self, request.time);
+      if (x >= box->x)
+        {
+          cairo_move_to (cr, x, y);
+          cairo_line_to (cr, x + size / 2, y + size);
+          cairo_line_to (cr, x - size / 2, y + size);
+          cairo_close_path (cr);
+        }
+      time = MAX (ilv_panel_x_to_time (self, x + size + 1), request.time + 1);
+    }
+  ilv_colour_set (cr, &self->theme->request);
+  cairo_fill (cr);
+}
+
+static void
+draw_no_strip (IlvPanel *self, cairo_t *cr)
+{
+  const IlvBox *box = &self->layout.locks;
+  double height = self->layout.strip_height;
+  double line = ilv_lettering_get_height (self->lettering, ILV_LETTERS_SMALL);
+  double dashes[] = { 3, 3 };
+  g_autofree char *words = ilv_panel_explain_no_strip (self);
+
+  cairo_save (cr);
+  ilv_colour_set (cr, &self->theme->line);
+  cairo_set_line_width (cr, 1);
+  cairo_set_dash (cr, dashes, 2, 0);
+  cairo_rectangle (cr, ilv_panel_snap (self, box->x) + 0.5, ilv_panel_snap (self, box->y) + 0.5,
+                   box->width - 1, height - 1);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+  ilv_colour_set (cr, &self->theme->dim_text);
+  ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_CENTRE, words,
+                      box->x + box->width / 2, box->y + (height - line) / 2, box->width - 12);
+}
+
+static void
+draw_strip_label (IlvPanel *self, cairo_t *cr, const char *name, double y)
+{
+  double line = ilv_lettering_get_height (self->lettering, ILV_LETTERS_BOLD);
+
+  ilv_colour_set (cr, &self->theme->text);
+  ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_BOLD, ILV_ALIGN_LEFT, name,
+                      self->layout.label_x, y + (self->layout.strip_height - line) / 2,
+                      self->layout.label_width);
+}
+
+void
+ilv_panel_draw_locks (IlvPanel *self, cairo_t *cr)
+{
+  const IlvLayout *layout = &self->layout;
+  const IlvBox *box = &layout->locks;
+
+  if (box->height <= 0)
+    return;
+  if (self->n_strips == 0)
+    {
+      draw_strip_label (self, cr, _ ("GIL"), box->y);
+      draw_no_strip (self, cr);
+    }
+  for (guint i = 0; i < self->n_strips; i++)
+    {
+      double y = box->y + i * layout->strip_pitch;
+      const char *name = self->strips[i]->name;
+
+      draw_strip_label (self, cr, *name != '\0' ? name : _ ("Lock"), y);
+      draw_requests (self, cr, self->strips[i], y + layout->strip_height + 2);
+    }
+}

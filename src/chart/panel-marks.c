@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Marks: where every model ended, and how every lane and task did. */
+#include "chart/panel-private.h"
+
+#include <math.h>
+
+/* Tasks up to which the ends of single ones are marked on the lanes of workers. */
+#define MAX_MARKED_TASKS 512
+
+static void
+draw_finish_mark (IlvPanel *self, cairo_t *cr, const IlvFinishMark *mark)
+{
+  const IlvBox *lanes = &self->layout.lanes;
+  double bottom = self->layout.axis.y;
+  IlvColour colour = ilv_theme_get_holder_colour (self->theme, mark->colour);
+  gboolean own = self->title != NULL && g_strcmp0 (mark->title, self->title) == 0;
+  double unit = self->theme->text_size / 13;
+  double x = ilv_panel_time_to_x (self, mark->time);
+  double flag = (own ? 5 : 3.5) * unit;
+  double thick = (own ? 2 : 1) * ceil (unit);
+
+  if (mark->time < self->view.from || mark->time > self->view.to)
+    return;
+  x = ilv_panel_snap (self, x);
+  ilv_colour_set (cr, &colour);
+  for (double y = ilv_panel_snap (self, lanes->y - 3); y < bottom; y += 5 * unit)
+    cairo_rectangle (cr, x, ilv_panel_snap (self, y), thick,
+                     ilv_panel_snap (self, fmin (2 * unit, bottom - y)));
+  cairo_fill (cr);
+  x += thick / 2;
+  cairo_move_to (cr, x - flag, bottom - flag * 1.5);
+  cairo_line_to (cr, x + flag, bottom - flag * 1.5);
+  cairo_line_to (cr, x, bottom);
+  cairo_close_path (cr);
+  cairo_fill (cr);
+}
+
+void
+ilv_panel_draw_finish_marks (IlvPanel *self, cairo_t *cr)
+{
+  for (guint i = 0; i < self->marks->len; i++)
+    draw_finish_mark (self, cr, &g_array_index (self->marks, IlvFinishMark, i));
+}
+
+static void
+draw_sign (cairo_t *cr, IlvState how, double x, double y, double r)
+{
+  double d = r * 0.42;
+
+  if (how == ILV_STATE_DONE)
+    {
+      cairo_move_to (cr, x - d, y + d * 0.1);
+      cairo_line_to (cr, x - d * 0.2, y + d * 0.85);
+      cairo_line_to (cr, x + d, y - d * 0.75);
+    }
+  else if (how == ILV_STATE_FAILED)
+    {
+      cairo_move_to (cr, x - d * 0.8, y - d * 0.8);
+      cairo_line_to (cr, x + d * 0.8, y + d * 0.8);
+      cairo_move_to (cr, x + d * 0.8, y - d * 0.8);
+      cairo_line_to (cr, x - d * 0.8, y + d * 0.8);
+    }
+  else
+    {
+      cairo_move_to (cr, x - d, y);
+      cairo_line_to (cr, x + d, y);
+    }
+  cairo_stroke (cr);
+}
+
+/* A disc with a check, a cross or a bar; in a thin lane a short bar alone. */
+static void
+draw_end_mark (IlvPanel *self, cairo_t *cr, gint64 time, IlvState how, guint row)
+{
+  const IlvBox *box = &self->layout.lanes;
+  double r = fmin (self->theme->text_size * 0.46, self->layout.lane_height * 0.46);
+  double x = fmin (ilv_panel_time_to_x (self, time), box->x + box->width - r);
+  double y = ilv_panel_get_row_y (self, row) + self->layout.lane_height / 2;
+
+  if (time < self->view.from || time > self->view.to || !ilv_state_is_end (how))
+    return;
+  cairo_arc (cr, x, y, r, 0, 2 * G_PI);
+  ilv_colour_set (cr, &self->theme->panel);
+  cairo_fill_preserve (cr);
+  ilv_colour_set (cr, &self->theme->states[how]);
+  cairo_set_line_width (cr, fmax (1.2, r * 0.25));
+  cairo_stroke (cr);
+  draw_sign (cr, how, x, y, r);
+}
+
+/* The lane a task was last on; 0: none. */
+static guint32
+find_last_lane (const IlvTask *task)
+{
+  guint64 n = ilv_timeline_get_length (task->timeline);
+
+  for (guint64 i = n; i > 0 && i + 8 > n; i--)
+    {
+      IlvInterval interval;
+
+      ilv_timeline_get (task->timeline, i - 1, &interval);
+      if (interval.other != 0)
+        return interval.other;
+    }
+  return 0;
+}
+
+static gboolean
+find_row_of_lane (IlvPanel *self, guint32 lane_id, guint *row)
+{
+  for (guint i = 0; i < self->lanes->len; i++)
+    if (ilv_trace_get_lane (self->trace, g_array_index (self->lanes, guint, i))->id == lane_id)
+      {
+        *row = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* On workers' lanes the ends of tasks; where they stand too close, failures come first. */
+static void
+draw_task_ends (IlvPanel *self, cairo_t *cr, guint first, guint end)
+{
+  guint n = ilv_trace_get_n_tasks (self->trace);
+  double apart = self->theme->text_size * 1.1;
+  g_autofree double *last = g_new (double, MAX (end, 1));
+
+  for (int pass = 0; pass < 2; pass++)
+    {
+      for (guint i = 0; i < end; i++)
+        last[i] = -apart;
+      for (guint i = 0; i < n; i++)
+        {
+          const IlvTask *task = ilv_trace_get_task (self->trace, i);
+          double x = ilv_panel_time_to_x (self, task->end);
+          guint row;
+
+          if ((task->end_state == ILV_STATE_DONE) != (pass == 0) || task->end > self->view.to
+              || task->end < self->view.from
+              || !find_row_of_lane (self, find_last_lane (task), &row) || row < first
+              || row >= end || fabs (x - last[row]) < apart)
+            continue;
+          draw_end_mark (self, cr, task->end, task->end_state, row);
+          last[row] = x;
+        }
+    }
+}
+
+void
+ilv_panel_draw_end_marks (IlvPanel *self, cairo_t *cr)
+{
+  const IlvBox *box = &self->layout.lanes;
+  guint first, end;
+
+  if (self->trace == NULL || self->layout.per_row > 1)
+    return;
+  cairo_save (cr);
+  cairo_rectangle (cr, box->x - self->theme->text_size, box->y,
+                   box->width + 2 * self->theme->text_size, box->height);
+  cairo_clip (cr);
+  ilv_panel_get_visible_rows_range (self, &first, &end);
+  if (self->on_tasks)
+    for (guint row = first; row < end; row++)
+      {
+        IlvSubject subject;
+
+        ilv_panel_get_subject (self, row, &subject);
+        draw_end_mark (self, cr, subject.end, subject.end_state, row);
+      }
+  else if (ilv_trace_get_n_tasks (self->trace) <= MAX_MARKED_TASKS)
+    draw_task_ends (self, cr, first, end);
+  if (!self->on_tasks)
+    for (guint row = first; row < end; row++)
+      {
+        IlvSubject subject;
+
+        /* A worker that ended well says nothing; one that died does. */
+        ilv_panel_get_subject (self, row, &subject);
+        if (subject.end_state != ILV_STATE_DONE)
+          draw_end_mark (self, cr, subject.end, subject.end_state, row);
+      }
+  cairo_restore (cr);
+}

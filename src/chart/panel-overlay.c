@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What follows the pointer and the clock: drawn over the picture, never into it. */
+#include "chart/panel-private.h"
+
+#include "trace/quantity.h"
+
+#include <math.h>
+
+static double
+plot_bottom (IlvPanel *self)
+{
+  return self->layout.axis.y;
+}
+
+static void
+clip_plot (IlvPanel *self, cairo_t *cr)
+{
+  const IlvBox *lanes = &self->layout.lanes;
+
+  cairo_rectangle (cr, lanes->x - 1, 0, lanes->width + 2, self->height);
+  cairo_clip (cr);
+}
+
+static void
+draw_selection (IlvPanel *self, cairo_t *cr, const IlvOverlay *overlay)
+{
+  double top = self->layout.lanes.y;
+  double x0 = ilv_panel_time_to_x (self, MIN (overlay->select_from, overlay->select_to));
+  double x1 = ilv_panel_time_to_x (self, MAX (overlay->select_from, overlay->select_to));
+
+  if (overlay->select_from == overlay->select_to)
+    return;
+  ilv_colour_set_alpha (cr, &self->theme->accent, 0.16);
+  cairo_rectangle (cr, x0, top, x1 - x0, plot_bottom (self) - top);
+  cairo_fill (cr);
+  ilv_colour_set (cr, &self->theme->accent);
+  ilv_panel_rule (self, cr, x0, top, 0, plot_bottom (self) - top);
+  ilv_panel_rule (self, cr, x1, top, 0, plot_bottom (self) - top);
+}
+
+/* A frame around a stretch of a row: light inside, dark outside, seen on every colour. */
+static void
+draw_frame (IlvPanel *self, cairo_t *cr, gint64 from, gint64 to, double y, double height)
+{
+  const IlvBox *box = &self->layout.lanes;
+  double x0 = fmax (ilv_panel_time_to_x (self, from), box->x);
+  double x1 = fmin (ilv_panel_time_to_x (self, to), box->x + box->width);
+  double width = fmax (x1 - x0, 2);
+
+  ilv_colour_set (cr, &self->theme->text);
+  cairo_set_line_width (cr, 2);
+  cairo_rectangle (cr, x0, y, width, height);
+  cairo_stroke (cr);
+  if (width < 6)
+    return;
+  ilv_colour_set_alpha (cr, &self->theme->panel, 0.8);
+  cairo_set_line_width (cr, 1);
+  cairo_rectangle (cr, x0 + 1.5, y + 1.5, width - 3, height - 3);
+  cairo_stroke (cr);
+}
+
+/* The stretch in which a lane held a lock, in that lane's row. */
+static void
+draw_holder (IlvPanel *self, cairo_t *cr, const IlvHold *hold)
+{
+  guint row;
+
+  if (self->layout.per_row > 1)
+    return;
+  for (row = 0; row < ilv_panel_count_subjects (self); row++)
+    {
+      IlvSubject subject;
+
+      ilv_panel_get_subject (self, row, &subject);
+      if (subject.id == (subject.on_task ? hold->task : hold->lane))
+        break;
+    }
+  if (row < ilv_panel_count_subjects (self) && (!self->on_tasks || row < 4096))
+    draw_frame (self, cr, hold->begin, hold->end, ilv_panel_get_row_y (self, row),
+                self->layout.lane_height);
+}
+
+static void
+draw_hover (IlvPanel *self, cairo_t *cr, const IlvHit *hit)
+{
+  const IlvLayout *layout = &self->layout;
+  IlvHold hold;
+
+  if (hit->kind == ILV_HIT_INTERVAL)
+    draw_frame (self, cr, hit->from, hit->to, ilv_panel_get_row_y (self, hit->row),
+                layout->lane_height);
+  else if (hit->kind == ILV_HIT_CORE)
+    draw_frame (self, cr, hit->from, hit->to, layout->cores.y + hit->id * layout->core_pitch,
+                layout->core_height);
+  else if (hit->kind == ILV_HIT_HOLD)
+    for (guint i = 0; i < self->n_strips; i++)
+      if (self->strips[i]->id == hit->id)
+        {
+          ilv_lock_get_hold (self->strips[i], hit->index, &hold);
+          draw_frame (self, cr, hit->from, hit->to, layout->locks.y + i * layout->strip_pitch,
+                      layout->strip_height);
+          draw_holder (self, cr, &hold);
+        }
+}
+
+/* The pointer's moment: a line through all parts, and its time on the axis. */
+static void
+draw_crosshair (IlvPanel *self, cairo_t *cr, double x)
+{
+  const IlvBox *axis = &self->layout.axis;
+  gint64 step = (gint64) ((double) (self->view.to - self->view.from) / axis->width);
+  gint64 digits = 1;
+  g_autofree char *text = NULL;
+  double width, left;
+  double line = ilv_lettering_get_height (self->lettering, ILV_LETTERS_SMALL);
+  double top = axis->y + self->theme->text_size * 0.3;
+
+  if (x < axis->x || x > axis->x + axis->width)
+    return;
+  while (digits <= step / 10)
+    digits *= 10;
+  text = ilv_quantity_time (ilv_panel_x_to_time (self, x) / digits * digits, digits);
+  ilv_colour_set_alpha (cr, &self->theme->text, 0.45);
+  ilv_panel_rule (self, cr, x, self->layout.lanes.y, 0, axis->y - self->layout.lanes.y);
+
+  width = ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, text)
+          + self->theme->text_size * 0.8;
+  left = CLAMP (x - width / 2, 1, fmax (self->width - width - 1, 1));
+  cairo_rectangle (cr, left, top, width, line + 2);
+  ilv_colour_set (cr, &self->theme->text);
+  cairo_fill (cr);
+  ilv_colour_set (cr, &self->theme->panel);
+  ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_CENTRE, text,
+                      left + width / 2, top + 1, -1);
+}
+
+static void
+draw_play_head (IlvPanel *self, cairo_t *cr, gint64 time)
+{
+  const IlvBox *lanes = &self->layout.lanes;
+  double r = self->theme->text_size * 0.32;
+  double x = ilv_panel_snap (self, ilv_panel_time_to_x (self, time));
+  double top = ilv_panel_snap (self, lanes->y - r);
+
+  if (time < self->view.from || time > self->view.to)
+    return;
+  ilv_colour_set (cr, &self->theme->accent);
+  cairo_rectangle (cr, x - 1, top, 2, plot_bottom (self) - top);
+  cairo_fill (cr);
+  cairo_arc (cr, x, top, r, 0, 2 * G_PI);
+  cairo_fill (cr);
+}
+
+void
+ilv_panel_draw_overlay (IlvPanel *self, cairo_t *cr, const IlvOverlay *overlay)
+{
+  IlvHit hit;
+
+  g_return_if_fail (ILV_IS_PANEL (self) && cr != NULL && overlay != NULL);
+  ilv_panel_update (self);
+  if (self->trace == NULL || ilv_panel_count_subjects (self) == 0)
+    return;
+
+  cairo_save (cr);
+  clip_plot (self, cr);
+  draw_selection (self, cr, overlay);
+  if (overlay->has_pointer && ilv_panel_hit (self, overlay->x, overlay->y, &hit))
+    draw_hover (self, cr, &hit);
+  if (overlay->play_head != G_MININT64)
+    draw_play_head (self, cr, overlay->play_head);
+  cairo_restore (cr);
+  if (overlay->has_pointer)
+    {
+      cairo_save (cr);
+      draw_crosshair (self, cr, overlay->x);
+      cairo_restore (cr);
+    }
+}

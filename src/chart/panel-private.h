@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the panel share; each draws or answers for one part of the picture. */
+#pragma once
+
+#include "chart/canvas-private.h"
+#include "chart/hatch-private.h"
+#include "chart/layout-private.h"
+#include "chart/lettering-private.h"
+#include "chart/mix-private.h"
+#include "chart/panel.h"
+
+G_BEGIN_DECLS
+
+/* Locks with a strip of their own; more would push the lanes aside. */
+#define ILV_MAX_STRIPS 3
+
+struct _IlvPanel
+{
+  GObject parent_instance;
+
+  const IlvTrace *trace; /* (borrowed) (nullable) */
+  const IlvTheme *theme; /* (borrowed) */
+  IlvView view;
+  double width;
+  double height;
+  double scale;
+  double least_gutter; /* so that panels one above the other share their axis */
+
+  char *title;
+  char *badge;
+  char *subtitle;
+  char *time;
+  char *status;
+  char *placeholder;
+  gboolean show_header;
+  GHashTable *task_labels; /* id → text */
+  GArray *marks;           /* IlvFinishMark, owned titles */
+
+  IlvLettering *lettering;
+  IlvCanvas *canvas;
+
+  /* Derived, brought up to date by ilv_panel_update(). */
+  gboolean stale;
+  guint64 generation;
+  guint known_lanes;
+  gboolean on_tasks;
+  GArray *lanes; /* guint: indices of the lanes shown; unused with tasks */
+  const IlvLock *strips[ILV_MAX_STRIPS];
+  guint n_strips;
+  IlvLayout layout;
+
+  /* Set while drawing. */
+  double resolution;
+};
+
+/* --- panel-rows.c: which lanes are shown, and in which row --------------------------------- */
+
+typedef struct
+{
+  gboolean on_task;
+  guint32 id;
+  const char *name;
+  gint64 begin;
+  gint64 end;
+  IlvState end_state;
+  const IlvTimeline *timeline;
+} IlvSubject;
+
+/* Brings rows, strips and layout up to date with the trace. Cheap when nothing changed. */
+void ilv_panel_update (IlvPanel *self);
+guint ilv_panel_count_subjects (IlvPanel *self);
+void ilv_panel_get_subject (IlvPanel *self, guint index, IlvSubject *subject);
+/* Label of a row and what stands small below it; (transfer full). */
+char *ilv_panel_get_row_name (IlvPanel *self, guint row);
+char *ilv_panel_get_row_detail (IlvPanel *self, guint row);
+/* Top of a row, logical pixels; may lie outside of the lanes when scrolled. */
+double ilv_panel_get_row_y (IlvPanel *self, guint row);
+void ilv_panel_get_visible_rows_range (IlvPanel *self, guint *first, guint *end);
+/* The row at y, FALSE when there is none. */
+gboolean ilv_panel_find_row (IlvPanel *self, double y, guint *row);
+guint ilv_panel_find_lane_index (IlvPanel *self, guint32 lane_id);
+const char *ilv_panel_get_task_label (IlvPanel *self, guint32 task); /* (nullable) */
+
+/* --- geometry ------------------------------------------------------------------------------ */
+
+static inline int
+ilv_panel_device (IlvPanel *self, double logical)
+{
+  double value = logical * self->resolution;
+
+  return (int) (value < 0 ? value - 0.5 : value + 0.5);
+}
+
+/* To the edge of a device pixel. */
+static inline double
+ilv_panel_snap (IlvPanel *self, double logical)
+{
+  return ilv_panel_device (self, logical) / self->resolution;
+}
+
+/* Fills a line one device pixel thick: what is stroked at a half coordinate is never sharp at
+   every scale. */
+static inline void
+ilv_panel_rule (IlvPanel *self, cairo_t *cr, double x, double y, double width, double height)
+{
+  double thin = 1 / self->resolution;
+
+  /* On paper a device pixel is a quarter of a point. */
+  if (self->resolution > self->scale)
+    thin = 0.5;
+  cairo_rectangle (cr, ilv_panel_snap (self, x), ilv_panel_snap (self, y),
+                   width > 0 ? width : thin, height > 0 ? height : thin);
+  cairo_fill (cr);
+}
+
+/* --- parts; each draws its own ------------------------------------------------------------- */
+
+void ilv_panel_draw_header (IlvPanel *self, cairo_t *cr);
+double ilv_panel_measure_header (IlvPanel *self);
+void ilv_panel_fill_lanes (IlvPanel *self);
+void ilv_panel_draw_lane_labels (IlvPanel *self, cairo_t *cr);
+void ilv_panel_draw_end_marks (IlvPanel *self, cairo_t *cr);
+void ilv_panel_fill_locks (IlvPanel *self);
+void ilv_panel_draw_locks (IlvPanel *self, cairo_t *cr);
+void ilv_panel_fill_cores (IlvPanel *self);
+void ilv_panel_draw_cores (IlvPanel *self, cairo_t *cr);
+void ilv_panel_draw_throughput (IlvPanel *self, cairo_t *cr);
+void ilv_panel_draw_axis (IlvPanel *self, cairo_t *cr);
+void ilv_panel_draw_finish_marks (IlvPanel *self, cairo_t *cr);
+
+/* panel-locks.c */
+void ilv_panel_find_strips (IlvPanel *self);
+char *ilv_panel_explain_no_strip (IlvPanel *self); /* (transfer full) */
+
+G_END_DECLS

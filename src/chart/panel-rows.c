@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which lanes a panel shows, and in which row. */
+#include "chart/panel-private.h"
+
+#include "trace/quantity.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* Labels looked at to find the gutter's width. */
+#define MEASURED_LABELS 64
+/* Intervals at either end of a lane looked at to tell whether it ran one task only. */
+#define LOOKED_AT 32
+
+static void
+collect_lanes (IlvPanel *self)
+{
+  guint n = ilv_trace_get_n_lanes (self->trace);
+
+  g_array_set_size (self->lanes, 0);
+  for (guint i = 0; i < n; i++)
+    if (ilv_trace_get_lane (self->trace, i)->kind != ILV_LANE_MAIN)
+      g_array_append_val (self->lanes, i);
+  /* A run without workers does its work on the main lane. */
+  if (self->lanes->len == 0)
+    for (guint i = 0; i < n; i++)
+      g_array_append_val (self->lanes, i);
+}
+
+static gboolean
+wants_tasks (IlvPanel *self)
+{
+  guint n = ilv_trace_get_n_lanes (self->trace);
+
+  if (self->view.lanes != ILV_LANES_AUTO)
+    return self->view.lanes == ILV_LANES_TASKS;
+  for (guint i = 0; i < MIN (n, 64); i++)
+    if (ilv_trace_get_lane (self->trace, i)->kind == ILV_LANE_LOOP)
+      return ilv_trace_get_n_tasks (self->trace) > 0;
+  return FALSE;
+}
+
+static double
+measure_gutter (IlvPanel *self)
+{
+  guint n = ilv_panel_count_subjects (self);
+  guint step = n / MEASURED_LABELS + 1;
+  double most = self->width * 0.26;
+  double width = fmax (ilv_lettering_measure (self->lettering, ILV_LETTERS_BOLD, _ ("Core")),
+                       ilv_lettering_measure (self->lettering, ILV_LETTERS_BOLD, _ ("Done")));
+
+  for (guint i = 0; i < n && width < most; i += step)
+    {
+      IlvSubject subject;
+      const char *label;
+
+      ilv_panel_get_subject (self, i, &subject);
+      width = fmax (width, ilv_lettering_measure (self->lettering, ILV_LETTERS_BOLD, subject.name));
+      label = subject.on_task ? ilv_panel_get_task_label (self, subject.id) : NULL;
+      if (label != NULL)
+        width = fmax (width, ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, label));
+    }
+  for (guint i = 0; i < self->n_strips; i++)
+    width = fmax (width, ilv_lettering_measure (self->lettering, ILV_LETTERS_BOLD,
+                                                self->strips[i]->name));
+  width += self->theme->text_size * 1.2;
+  return ceil (fmax (fmin (width, most), self->least_gutter));
+}
+
+void
+ilv_panel_update (IlvPanel *self)
+{
+  guint64 generation = self->trace != NULL ? ilv_trace_get_generation (self->trace) : 0;
+  IlvLayoutNeeds needs = { 0 };
+
+  if (!self->stale && generation == self->generation)
+    return;
+  self->stale = FALSE;
+  self->generation = generation;
+  self->n_strips = 0;
+  self->on_tasks = FALSE;
+
+  if (self->trace != NULL)
+    {
+      self->on_tasks = wants_tasks (self);
+      if (self->known_lanes != ilv_trace_get_n_lanes (self->trace))
+        {
+          self->known_lanes = ilv_trace_get_n_lanes (self->trace);
+          collect_lanes (self);
+        }
+      ilv_panel_find_strips (self);
+      needs.cores = ilv_trace_get_n_cores (self->trace);
+    }
+  needs.lanes = ilv_panel_count_subjects (self);
+  needs.strips = self->n_strips;
+  needs.gutter = measure_gutter (self);
+  needs.header = self->show_header ? ilv_panel_measure_header (self) : 0;
+  needs.small_height = ilv_lettering_get_height (self->lettering, ILV_LETTERS_SMALL);
+  needs.every_lane = self->view.every_lane;
+  ilv_layout_compute (&self->layout, self->theme, &needs, self->width, self->height);
+}
+
+guint
+ilv_panel_count_subjects (IlvPanel *self)
+{
+  if (self->trace == NULL)
+    return 0;
+  return self->on_tasks ? ilv_trace_get_n_tasks (self->trace) : self->lanes->len;
+}
+
+void
+ilv_panel_get_subject (IlvPanel *self, guint index, IlvSubject *subject)
+{
+  if (self->on_tasks)
+    {
+      const IlvTask *task = ilv_trace_get_task (self->trace, index);
+
+      *subject = (IlvSubject){ TRUE,       task->id,        task->name,    task->begin,
+                               task->end,  task->end_state, task->timeline };
+    }
+  else
+    {
+      const IlvLane *lane
+        = ilv_trace_get_lane (self->trace, g_array_index (self->lanes, guint, index));
+
+      *subject = (IlvSubject){ FALSE,      lane->id,        lane->name,    lane->begin,
+                               lane->end,  lane->end_state, lane->timeline };
+    }
+}
+
+const char *
+ilv_panel_get_task_label (IlvPanel *self, guint32 task)
+{
+  return g_hash_table_lookup (self->task_labels, GUINT_TO_POINTER (task));
+}
+
+guint
+ilv_panel_find_lane_index (IlvPanel *self, guint32 lane_id)
+{
+  for (guint i = 0; i < self->lanes->len; i++)
+    if (ilv_trace_get_lane (self->trace, g_array_index (self->lanes, guint, i))->id == lane_id)
+      return i;
+  /* Not shown (the main lane): still the same colour every time. */
+  return lane_id + 3;
+}
+
+/* The only task a lane ran, as far as its ends tell; 0: none or several. */
+static guint32
+find_only_task (const IlvTimeline *timeline)
+{
+  guint64 length = ilv_timeline_get_length (timeline);
+  guint32 task = 0;
+
+  for (guint64 i = 0; i < length; i++)
+    {
+      IlvInterval interval;
+
+      if (i == LOOKED_AT && length > 2 * LOOKED_AT)
+        i = length - LOOKED_AT;
+      ilv_timeline_get (timeline, i, &interval);
+      if (interval.other == 0)
+        continue;
+      if (task != 0 && task != interval.other)
+        return 0;
+      task = interval.other;
+    }
+  return task;
+}
+
+char *
+ilv_panel_get_row_name (IlvPanel *self, guint row)
+{
+  guint first = row * self->layout.per_row;
+  guint last = MIN (first + self->layout.per_row, ilv_panel_count_subjects (self)) - 1;
+  IlvSubject a, b;
+
+  ilv_panel_get_subject (self, first, &a);
+  if (last == first)
+    return g_strdup (a.name);
+  ilv_panel_get_subject (self, last, &b);
+  return g_strdup_printf ("%s–%s", a.name, b.name);
+}
+
+char *
+ilv_panel_get_row_detail (IlvPanel *self, guint row)
+{
+  guint first = row * self->layout.per_row;
+  guint n = MIN (self->layout.per_row, ilv_panel_count_subjects (self) - first);
+  g_autofree char *count = NULL;
+  const char *label;
+  IlvSubject subject;
+
+  if (n > 1)
+    {
+      count = ilv_quantity_count (n);
+      return self->on_tasks
+               ? g_strdup_printf (ngettext ("%s task", "%s tasks", n), count)
+               : g_strdup_printf (ngettext ("%s lane", "%s lanes", n), count);
+    }
+  ilv_panel_get_subject (self, first, &subject);
+  label = ilv_panel_get_task_label (self, subject.on_task ? subject.id
+                                                          : find_only_task (subject.timeline));
+  return g_strdup (label != NULL ? label : "");
+}
+
+double
+ilv_panel_get_row_y (IlvPanel *self, guint row)
+{
+  double hidden = self->layout.rows - self->layout.visible_rows;
+  double first = CLAMP (self->view.first_row, 0, fmax (hidden, 0));
+
+  return self->layout.lanes.y + (row - first) * self->layout.pitch;
+}
+
+void
+ilv_panel_get_visible_rows_range (IlvPanel *self, guint *first, guint *end)
+{
+  double top = ilv_panel_get_row_y (self, 0);
+  const IlvBox *box = &self->layout.lanes;
+  double pitch = self->layout.pitch;
+
+  if (ilv_panel_count_subjects (self) == 0)
+    {
+      *first = *end = 0;
+      return;
+    }
+  *first = (guint) fmax (0, floor ((box->y - top) / pitch));
+  *end = MIN (self->layout.rows, (guint) ceil ((box->y + box->height - top) / pitch));
+}
+
+gboolean
+ilv_panel_find_row (IlvPanel *self, double y, guint *row)
+{
+  const IlvBox *box = &self->layout.lanes;
+  double from_top = y - ilv_panel_get_row_y (self, 0);
+
+  if (y < box->y || y >= box->y + box->height || ilv_panel_count_subjects (self) == 0)
+    return FALSE;
+  *row = (guint) fmax (0, floor (from_top / self->layout.pitch));
+  return *row < self->layout.rows
+         && from_top - *row * self->layout.pitch < self->layout.lane_height;
+}

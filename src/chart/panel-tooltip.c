@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What stands under the pointer, in words: what it is, how long, why it waits and for whom. */
+#include "chart/panel-private.h"
+
+#include "trace/quantity.h"
+#include "trace/state.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+add_line (GString *text, char *line)
+{
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  g_string_append (text, line);
+  g_free (line);
+}
+
+static const char *
+lane_name (IlvPanel *self, guint32 id)
+{
+  const IlvLane *lane = ilv_trace_find_lane (self->trace, id);
+
+  return lane != NULL ? lane->name : _ ("a worker not known");
+}
+
+/* Name of a task with its label: "count 20 000". */
+static char *
+task_name (IlvPanel *self, guint32 id)
+{
+  const IlvTask *task = ilv_trace_find_task (self->trace, id);
+  const char *label = ilv_panel_get_task_label (self, id);
+
+  if (task == NULL)
+    return g_strdup (_ ("a task not known"));
+  return label != NULL ? g_strdup_printf ("%s (%s)", task->name, label) : g_strdup (task->name);
+}
+
+static void
+add_stretch (GString *text, gint64 from, gint64 to, gboolean open)
+{
+  g_autofree char *length = ilv_quantity_duration (to - from);
+  g_autofree char *begin = ilv_quantity_duration (from);
+  g_autofree char *end = ilv_quantity_duration (to);
+
+  if (open)
+    add_line (text, g_strdup_printf (_ ("%s so far, since %s"), length, begin));
+  else
+    add_line (text, g_strdup_printf (_ ("%s, from %s to %s"), length, begin, end));
+}
+
+static void
+add_folded (GString *text, guint64 folded)
+{
+  g_autofree char *count = NULL;
+
+  if (folded <= 1)
+    return;
+  count = ilv_quantity_count ((gint64) folded);
+  add_line (text, g_strdup_printf (ngettext ("%s interval stands in this pixel",
+                                             "%s intervals stand in this pixel", folded),
+                                   count));
+}
+
+/* The lock waited for and who has it at that moment. */
+static void
+add_lock (IlvPanel *self, GString *text, guint32 id, guint32 waiter, gint64 time)
+{
+  const IlvLock *lock = ilv_trace_find_lock (self->trace, id);
+  const char *name;
+  guint64 index;
+  IlvHold hold;
+
+  if (lock == NULL)
+    return;
+  name = *lock->name != '\0' ? lock->name : _ ("a lock");
+  index = ilv_lock_find_hold (lock, time);
+  if (index < lock->n_holds)
+    {
+      ilv_lock_get_hold (lock, index, &hold);
+      if (hold.begin <= time && hold.lane != waiter)
+        {
+          g_autofree char *length = ilv_quantity_duration (hold.end - hold.begin);
+
+          add_line (text, g_strdup_printf (_ ("Waits for %s, which %s holds for %s"), name,
+                                           lane_name (self, hold.lane), length));
+          return;
+        }
+    }
+  add_line (text, g_strdup_printf (_ ("Waits for %s, which nobody holds at this moment"), name));
+}
+
+/* A task that could run has no loop: who keeps it busy. */
+static void
+add_loop (IlvPanel *self, GString *text, gint64 time)
+{
+  for (guint i = 0; i < ilv_trace_get_n_lanes (self->trace); i++)
+    {
+      const IlvLane *lane = ilv_trace_get_lane (self->trace, i);
+      guint64 index;
+      IlvInterval interval;
+      g_autofree char *task = NULL;
+
+      if (lane->kind != ILV_LANE_LOOP)
+        continue;
+      index = ilv_timeline_find (lane->timeline, time);
+      if (index >= ilv_timeline_get_length (lane->timeline))
+        return;
+      ilv_timeline_get (lane->timeline, index, &interval);
+      if (interval.begin > time || interval.other == 0)
+        return;
+      task = task_name (self, interval.other);
+      add_line (text, g_strdup_printf (_ ("The loop is busy with %s"), task));
+      return;
+    }
+}
+
+static void
+describe_interval (IlvPanel *self, const IlvHit *hit, GString *text)
+{
+  const IlvLane *lane = hit->on_task ? NULL : ilv_trace_find_lane (self->trace, hit->id);
+  const IlvTask *task = hit->on_task ? ilv_trace_find_task (self->trace, hit->id) : NULL;
+  const IlvTimeline *timeline = lane ? lane->timeline : task ? task->timeline : NULL;
+  g_autofree char *name = NULL;
+  IlvInterval interval;
+
+  if (timeline == NULL || hit->index >= ilv_timeline_get_length (timeline))
+    return;
+  ilv_timeline_get (timeline, hit->index, &interval);
+  name = task != NULL ? task_name (self, hit->id) : g_strdup (lane->name);
+  add_line (text, g_strdup_printf ("%s · %s", name, ilv_state_get_title (interval.state)));
+  add_stretch (text, interval.begin, interval.end, interval.open);
+  if (interval.other != 0 && task != NULL)
+    add_line (text, g_strdup_printf (_ ("On %s"), lane_name (self, interval.other)));
+  else if (interval.other != 0)
+    {
+      g_autofree char *of = task_name (self, interval.other);
+
+      add_line (text, g_strdup_printf (_ ("Task: %s"), of));
+    }
+  if (interval.object != 0)
+    add_lock (self, text, interval.object, lane != NULL ? hit->id : interval.other, hit->time);
+  else if (interval.state == ILV_STATE_READY && task != NULL && interval.other == 0)
+    add_loop (self, text, hit->time);
+  add_folded (text, hit->folded);
+}
+
+static void
+describe_label (IlvPanel *self, const IlvHit *hit, GString *text)
+{
+  const IlvLane *lane = hit->on_task ? NULL : ilv_trace_find_lane (self->trace, hit->id);
+  const IlvTask *task = hit->on_task ? ilv_trace_find_task (self->trace, hit->id) : NULL;
+  IlvState end = lane ? lane->end_state : task ? task->end_state : ILV_STATE_NONE;
+
+  if (task != NULL)
+    add_line (text, task_name (self, hit->id));
+  else if (lane != NULL)
+    {
+      add_line (text, g_strdup (lane->name));
+      add_line (text, g_strdup_printf (_ ("Process %u, thread %u"), lane->pid, lane->tid));
+    }
+  else
+    return;
+  add_stretch (text, hit->from, hit->to, end == ILV_STATE_NONE);
+  if (end != ILV_STATE_NONE)
+    add_line (text, g_strdup (ilv_state_get_title (end)));
+}
+
+static void
+describe_hold (IlvPanel *self, const IlvHit *hit, GString *text)
+{
+  const IlvLock *lock = ilv_trace_find_lock (self->trace, hit->id);
+  IlvHold hold;
+
+  if (lock == NULL || hit->index >= lock->n_holds)
+    return;
+  ilv_lock_get_hold (lock, hit->index, &hold);
+  add_line (text, g_strdup_printf (_ ("%s held by %s"),
+                                   *lock->name != '\0' ? lock->name : _ ("Lock"),
+                                   lane_name (self, hold.lane)));
+  add_stretch (text, hold.begin, hold.end, FALSE);
+  if (hold.task != 0)
+    {
+      g_autofree char *of = task_name (self, hold.task);
+
+      add_line (text, g_strdup_printf (_ ("Task: %s"), of));
+    }
+  if (hold.previous_lane != 0 && hold.previous_lane != hold.lane)
+    add_line (text, g_strdup_printf (_ ("Handed over by %s"),
+                                     lane_name (self, hold.previous_lane)));
+  if (hold.forced)
+    add_line (text, g_strdup (_ ("Given up because another asked for it")));
+  add_folded (text, hit->folded);
+}
+
+static void
+describe_request (IlvPanel *self, const IlvHit *hit, GString *text)
+{
+  const IlvLock *lock = ilv_trace_find_lock (self->trace, hit->id);
+  g_autofree char *at = NULL;
+  IlvDropRequest request;
+
+  if (lock == NULL || hit->index >= lock->n_drop_requests)
+    return;
+  ilv_lock_get_drop_request (lock, hit->index, &request);
+  at = ilv_quantity_duration (request.time);
+  add_line (text, g_strdup_printf (_ ("%s asks %s to give up %s, at %s"),
+                                   lane_name (self, request.lane),
+                                   lane_name (self, request.holder),
+                                   *lock->name != '\0' ? lock->name : _ ("the lock"), at));
+  if (hit->folded > 1)
+    {
+      g_autofree char *count = ilv_quantity_count ((gint64) hit->folded);
+
+      add_line (text, g_strdup_printf (ngettext ("%s request stands here", "%s requests stand here",
+                                                 hit->folded),
+                                       count));
+    }
+}
+
+static void
+describe_counter (IlvPanel *self, const IlvHit *hit, GString *text)
+{
+  const IlvCounter *counter = ilv_trace_find_counter (self->trace, hit->id);
+  guint tasks = ilv_trace_get_n_tasks (self->trace);
+  IlvSample sample = { 0 };
+  g_autofree char *value = NULL;
+  g_autofree char *of = NULL;
+  g_autofree char *at = ilv_quantity_duration (hit->time);
+
+  if (counter != NULL && hit->index > 0)
+    ilv_counter_get (counter, hit->index - 1, &sample);
+  value = ilv_quantity_count (sample.value);
+  of = ilv_quantity_count (tasks);
+  add_line (text, g_strdup_printf (_ ("%s of %s done at %s"), value, of, at));
+}
+
+static void
+describe_core (IlvPanel *self, const IlvHit *hit, GString *text)
+{
+  IlvCoreUse use;
+
+  if (hit->id >= ilv_trace_get_n_cores (self->trace)
+      || hit->index >= ilv_trace_get_n_core_uses (self->trace, hit->id))
+    return;
+  ilv_trace_get_core_use (self->trace, hit->id, hit->index, &use);
+  add_line (text, g_strdup_printf (_ ("Core %u runs %s"), hit->id, lane_name (self, use.lane)));
+  add_stretch (text, use.begin, use.end, FALSE);
+}
+
+static void
+describe_mark (IlvPanel *self, const IlvHit *hit, GString *text)
+{
+  const IlvFinishMark *mark;
+  g_autofree char *at = NULL;
+
+  if (hit->index >= self->marks->len)
+    return;
+  mark = &g_array_index (self->marks, IlvFinishMark, hit->index);
+  at = ilv_quantity_duration (mark->time);
+  add_line (text, g_strdup_printf (_ ("%s ended at %s"), mark->title, at));
+}
+
+char *
+ilv_panel_describe_hit (IlvPanel *self, const IlvHit *hit)
+{
+  GString *text = g_string_new (NULL);
+
+  g_return_val_if_fail (ILV_IS_PANEL (self) && hit != NULL, NULL);
+  if (self->trace == NULL)
+    return g_string_free (text, FALSE);
+  switch (hit->kind)
+    {
+    case ILV_HIT_INTERVAL:
+      describe_interval (self, hit, text);
+      break;
+    case ILV_HIT_LANE_LABEL:
+      describe_label (self, hit, text);
+      break;
+    case ILV_HIT_HOLD:
+      describe_hold (self, hit, text);
+      break;
+    case ILV_HIT_DROP_REQUEST:
+      describe_request (self, hit, text);
+      break;
+    case ILV_HIT_COUNTER:
+      describe_counter (self, hit, text);
+      break;
+    case ILV_HIT_CORE:
+      describe_core (self, hit, text);
+      break;
+    case ILV_HIT_MARK:
+      describe_mark (self, hit, text);
+      break;
+    case ILV_HIT_AXIS:
+      add_line (text, ilv_quantity_duration (hit->time));
+      break;
+    case ILV_HIT_NOTHING:
+      break;
+    }
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "chart/panel-private.h"
+
+#include <math.h>
+
+G_DEFINE_FINAL_TYPE (IlvPanel, ilv_panel, G_TYPE_OBJECT)
+
+static void
+clear_mark (gpointer data)
+{
+  IlvFinishMark *mark = data;
+
+  g_free (mark->title);
+}
+
+static void
+ilv_panel_finalize (GObject *object)
+{
+  IlvPanel *self = ILV_PANEL (object);
+
+  g_free (self->title);
+  g_free (self->badge);
+  g_free (self->subtitle);
+  g_free (self->time);
+  g_free (self->status);
+  g_free (self->placeholder);
+  g_hash_table_unref (self->task_labels);
+  g_array_unref (self->marks);
+  g_array_unref (self->lanes);
+  ilv_lettering_free (self->lettering);
+  ilv_canvas_free (self->canvas);
+  G_OBJECT_CLASS (ilv_panel_parent_class)->finalize (object);
+}
+
+static void
+ilv_panel_class_init (IlvPanelClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = ilv_panel_finalize;
+}
+
+static void
+ilv_panel_init (IlvPanel *self)
+{
+  self->theme = ilv_theme_get (ILV_THEME_LIGHT);
+  self->view = (IlvView){ .from = 0, .to = 1000000, .lanes = ILV_LANES_AUTO };
+  self->width = 400;
+  self->height = 300;
+  self->scale = 1;
+  self->resolution = 1;
+  self->show_header = TRUE;
+  self->stale = TRUE;
+  self->task_labels = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->marks = g_array_new (FALSE, TRUE, sizeof (IlvFinishMark));
+  g_array_set_clear_func (self->marks, clear_mark);
+  self->lanes = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->lettering = ilv_lettering_new (self->theme->text_size);
+  self->canvas = ilv_canvas_new ();
+}
+
+IlvPanel *
+ilv_panel_new (void)
+{
+  return g_object_new (ILV_TYPE_PANEL, NULL);
+}
+
+void
+ilv_panel_set_trace (IlvPanel *self, const IlvTrace *trace)
+{
+  g_return_if_fail (ILV_IS_PANEL (self));
+  if (self->trace == trace)
+    return;
+  self->trace = trace;
+  self->known_lanes = 0;
+  g_array_set_size (self->lanes, 0);
+  self->stale = TRUE;
+}
+
+static void
+set_text (char **field, const char *text)
+{
+  if (g_strcmp0 (*field, text) == 0)
+    return;
+  g_free (*field);
+  *field = g_strdup (text != NULL ? text : "");
+}
+
+void
+ilv_panel_set_words (IlvPanel *self, const char *title, const char *badge, const char *subtitle,
+                     const char *time, const char *status)
+{
+  g_return_if_fail (ILV_IS_PANEL (self));
+  set_text (&self->title, title);
+  set_text (&self->badge, badge);
+  set_text (&self->subtitle, subtitle);
+  set_text (&self->time, time);
+  set_text (&self->status, status);
+}
+
+void
+ilv_panel_set_placeholder (IlvPanel *self, const char *text)
+{
+  g_return_if_fail (ILV_IS_PANEL (self));
+  set_text (&self->placeholder, text);
+}
+
+void
+ilv_panel_set_show_header (IlvPanel *self, gboolean show)
+{
+  g_return_if_fail (ILV_IS_PANEL (self));
+  self->stale = self->stale || self->show_header != !!show;
+  self->show_header = !!show;
+}
+
+void
+ilv_panel_set_task_label (IlvPanel *self, guint32 task, const char *label)
+{
+  g_return_if_fail (ILV_IS_PANEL (self));
+  if (g_strcmp0 (ilv_panel_get_task_label (self, task), label) == 0)
+    return;
+  if (label != NULL)
+    g_hash_table_replace (self->task_labels, GUINT_TO_POINTER (task), g_strdup (label));
+  else
+    g_hash_table_remove (self->task_labels, GUINT_TO_POINTER (task));
+  self->stale = TRUE;
+}
+
+void
+ilv_panel_set_finish_marks (IlvPanel *self, const IlvFinishMark *marks, guint n)
+{
+  g_return_if_fail (ILV_IS_PANEL (self) && (marks != NULL || n == 0));
+  g_array_set_size (self->marks, 0);
+  for (guint i = 0; i < n; i++)
+    {
+      IlvFinishMark mark = { marks[i].time, g_strdup (marks[i].title), marks[i].colour };
+
+      g_array_append_val (self->marks, mark);
+    }
+}
+
+void
+ilv_panel_set_view (IlvPanel *self, const IlvView *view)
+{
+  g_return_if_fail (ILV_IS_PANEL (self) && view != NULL && view->from < view->to);
+  self->stale = self->stale || view->lanes != self->view.lanes
+                || view->every_lane != self->view.every_lane;
+  self->view = *view;
+}
+
+const IlvView *
+ilv_panel_get_view (IlvPanel *self)
+{
+  g_return_val_if_fail (ILV_IS_PANEL (self), NULL);
+  return &self->view;
+}
+
+void
+ilv_panel_set_theme (IlvPanel *self, const IlvTheme *theme)
+{
+  g_return_if_fail (ILV_IS_PANEL (self) && theme != NULL);
+  if (self->theme == theme)
+    return;
+  self->theme = theme;
+  ilv_lettering_set_size (self->lettering, theme->text_size);
+  self->stale = TRUE;
+}
+
+void
+ilv_panel_set_size (IlvPanel *self, double width, double height, double scale)
+{
+  g_return_if_fail (ILV_IS_PANEL (self) && scale > 0);
+  self->stale = self->stale || self->width != width || self->height != height;
+  self->width = fmax (width, 1);
+  self->height = fmax (height, 1);
+  self->scale = scale;
+  self->resolution = scale;
+}
+
+guint
+ilv_panel_get_n_rows (IlvPanel *self)
+{
+  g_return_val_if_fail (ILV_IS_PANEL (self), 0);
+  ilv_panel_update (self);
+  return ilv_panel_count_subjects (self) > 0 ? self->layout.rows : 0;
+}
+
+double
+ilv_panel_get_visible_rows (IlvPanel *self)
+{
+  g_return_val_if_fail (ILV_IS_PANEL (self), 0);
+  ilv_panel_update (self);
+  return self->layout.visible_rows;
+}
+
+void
+ilv_panels_align (IlvPanel *const *panels, guint n)
+{
+  double widest = 0;
+
+  for (int pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < n; i++)
+      {
+        IlvPanel *self = panels[i];
+        double before = self->least_gutter;
+
+        self->least_gutter = pass == 0 ? 0 : widest;
+        self->stale = self->stale || before != self->least_gutter;
+        ilv_panel_update (self);
+        if (pass == 0)
+          widest = fmax (widest, self->layout.lanes.x - self->layout.label_x);
+      }
+}
+
+double
+ilv_panel_time_to_x (IlvPanel *self, gint64 time)
+{
+  const IlvBox *box = &self->layout.axis;
+
+  ilv_panel_update (self);
+  return box->x
+         + box->width * ((double) (time - self->view.from)
+                         / (double) (self->view.to - self->view.from));
+}
+
+gint64
+ilv_panel_x_to_time (IlvPanel *self, double x)
+{
+  const IlvBox *box = &self->layout.axis;
+
+  ilv_panel_update (self);
+  return self->view.from
+         + (gint64) floor ((x - box->x) / box->width * (double) (self->view.to - self->view.from));
+}
+
+/* What is made of many rectangles, in one image. */
+static void
+draw_canvas (IlvPanel *self, cairo_t *cr)
+{
+  const IlvLayout *layout = &self->layout;
+  const IlvBox *last = layout->cores.height > 0 ? &layout->cores
+                       : layout->locks.height > 0 ? &layout->locks : &layout->lanes;
+  int x0 = ilv_panel_device (self, layout->lanes.x);
+  int y0 = ilv_panel_device (self, layout->lanes.y);
+  int x1 = ilv_panel_device (self, layout->lanes.x + layout->lanes.width);
+  int y1 = ilv_panel_device (self, last->y + last->height);
+
+  ilv_canvas_begin (self->canvas, cr, self->theme, self->resolution, x0, y0, x1 - x0, y1 - y0);
+  ilv_panel_fill_lanes (self);
+  ilv_panel_fill_locks (self);
+  ilv_panel_fill_cores (self);
+  ilv_canvas_end (self->canvas);
+}
+
+static void
+draw_placeholder (IlvPanel *self, cairo_t *cr)
+{
+  const IlvLayout *layout = &self->layout;
+  double width = fmin (self->width - 2 * layout->label_x, self->theme->text_size * 32);
+  double top = layout->header.y + layout->header.height;
+  double height = ilv_lettering_draw_block (self->lettering, NULL, ILV_LETTERS_BODY,
+                                            self->placeholder, 0, 0, width, 6);
+  double natural;
+
+  if (height <= 0)
+    return;
+  natural = fmin (ilv_lettering_measure (self->lettering, ILV_LETTERS_BODY, self->placeholder),
+                  width);
+  ilv_colour_set (cr, &self->theme->dim_text);
+  ilv_lettering_draw_block (self->lettering, cr, ILV_LETTERS_BODY, self->placeholder,
+                            (self->width - natural) / 2, fmax (top, (self->height - height) / 2),
+                            width, 6);
+}
+
+void
+ilv_panel_draw (IlvPanel *self, cairo_t *cr)
+{
+  g_return_if_fail (ILV_IS_PANEL (self) && cr != NULL);
+  ilv_panel_update (self);
+  self->resolution = ilv_canvas_resolution (cr, self->scale);
+
+  cairo_save (cr);
+  ilv_colour_set (cr, &self->theme->panel);
+  cairo_rectangle (cr, 0, 0, self->width, self->height);
+  cairo_fill (cr);
+  ilv_panel_draw_header (self, cr);
+  if (self->trace == NULL || ilv_panel_count_subjects (self) == 0)
+    draw_placeholder (self, cr);
+  else
+    {
+      draw_canvas (self, cr);
+      ilv_panel_draw_lane_labels (self, cr);
+      ilv_panel_draw_locks (self, cr);
+      ilv_panel_draw_cores (self, cr);
+      ilv_panel_draw_axis (self, cr);
+      ilv_panel_draw_throughput (self, cr);
+      ilv_panel_draw_finish_marks (self, cr);
+      ilv_panel_draw_end_marks (self, cr);
+    }
+  cairo_restore (cr);
+  self->resolution = self->scale;
+}
