@@ -63,7 +63,8 @@ IlvOrder ilv_comparison_get_order (IlvComparison *self);
 guint ilv_comparison_get_repeats (IlvComparison *self);
 guint ilv_comparison_get_n_runs (IlvComparison *self);
 IlvRun *ilv_comparison_get_run (IlvComparison *self, guint index); /* (transfer none) */
-GDateTime *ilv_comparison_get_date (IlvComparison *self);          /* (transfer none) of the start */
+/* When it was started. (transfer none) */
+GDateTime *ilv_comparison_get_date (IlvComparison *self);
 
 /* Wall time of the sequential run ÷ this one's; NAN when there is no sequential one. */
 double ilv_comparison_get_speedup (IlvComparison *self, IlvRun *run);

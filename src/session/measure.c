@@ -239,7 +239,7 @@ format_bytes (double value)
 static char *
 format_rate (double value)
 {
-  return value < 100 ? g_strdup_printf (_ ("%.1f/s"), value) : g_strdup_printf (_ ("%.0f/s"), value);
+  return g_strdup_printf (value < 100 ? _ ("%.1f/s") : _ ("%.0f/s"), value);
 }
 
 static char *

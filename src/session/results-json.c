@@ -164,10 +164,12 @@ static void
 add_counter (JsonBuilder *builder, const char *name, const IlvCounter *counter,
              const IlvCounterResult *result)
 {
+  gboolean sampled = counter && counter->n_samples > 0;
+  double last = result ? result->value : sampled ? (double) counter->last : 0;
+
   begin_object (builder, name);
-  add_number (builder, "max",
-              counter && counter->n_samples > 0 ? (double) counter->max : result ? result->value : 0);
-  add_number (builder, "last", result ? result->value : counter ? (double) counter->last : 0);
+  add_number (builder, "max", sampled ? (double) counter->max : last);
+  add_number (builder, "last", last);
   if (result)
     add_integer (builder, "lost", (gint64) result->lost);
   json_builder_end_object (builder);
@@ -208,7 +210,8 @@ add_results (JsonBuilder *builder, IlvRun *run)
   for (guint i = 0; i < ilv_run_get_n_results (run); i++)
     {
       const IlvResult *result = ilv_run_get_result (run, i);
-      const IlvTaskSpec *task = ilv_workload_get_task (ilv_run_get_workload (run), result->task - 1);
+      const IlvTaskSpec *task
+        = ilv_workload_get_task (ilv_run_get_workload (run), result->task - 1);
 
       json_builder_begin_object (builder);
       add_integer (builder, "task", result->task);

@@ -101,8 +101,9 @@ make_arguments (const char *program, IlvWorkload *workload, IlvSettings *setting
   GHashTableIter iter;
   gpointer name, value;
 
-  g_strv_builder_add_many (builder, program, "run", "--scenario-fd", G_STRINGIFY (SCENARIO_FD), "--area-fd",
-                           G_STRINGIFY (AREA_FD), "--report-fd", G_STRINGIFY (REPORT_FD), "--model",
+  g_strv_builder_add_many (builder, program, "run", "--scenario-fd", G_STRINGIFY (SCENARIO_FD),
+                           "--area-fd", G_STRINGIFY (AREA_FD), "--report-fd",
+                           G_STRINGIFY (REPORT_FD), "--model",
                            ilv_model_get_name (ilv_workload_get_model (workload)), NULL);
   if (settings)
     {

@@ -16,7 +16,8 @@ typedef struct _IlvRunnerProcess IlvRunnerProcess;
 typedef void (*IlvRunnerEnded) (int status, const char *line, gpointer user_data);
 
 /* `program`: interleave-runner. `settings` (nullable): those that are not the defaults. `area_fd`
-   stays the caller's. `server_url` NULL: no server. Errors: G_SPAWN_ERROR, G_IO_ERROR, G_UNIX_ERROR. */
+   stays the caller's. `server_url` NULL: no server. Errors: G_SPAWN_ERROR, G_IO_ERROR,
+   G_UNIX_ERROR. */
 IlvRunnerProcess *ilv_runner_process_start (const char *program, IlvWorkload *workload,
                                             IlvSettings *settings, int area_fd,
                                             const char *server_url, IlvRunnerEnded ended,

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/command.h"
+#include "cli/complain.h"
+
+#include <glib/gi18n.h>
+
+/* GOption's own --help exits by itself with what went to standard output; that is what is
+   wanted. */
+gboolean
+ilv_command_parse (int *argc, char ***argv, const char *parameter, const char *summary,
+                   const GOptionEntry *entries, IlvExit *status)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (parameter);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *program = g_strdup_printf ("interleave-cli %s", (*argv)[0]);
+  int n_wanted = parameter ? 1 : 0;
+
+  g_set_prgname (program);
+  g_option_context_set_summary (context, summary);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  if (entries)
+    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+
+  *status = ILV_EXIT_USAGE;
+  if (!g_option_context_parse (context, argc, argv, &error))
+    {
+      ilv_complain (_ ("%s; see “%s --help”"), error->message, program);
+      return FALSE;
+    }
+  if (*argc - 1 < n_wanted)
+    {
+      ilv_complain (_ ("%s is missing; see “%s --help”"), parameter, program);
+      return FALSE;
+    }
+  if (*argc - 1 > n_wanted)
+    {
+      ilv_complain (_ ("“%s” is one argument too many; see “%s --help”"),
+                    (*argv)[n_wanted + 1], program);
+      return FALSE;
+    }
+  *status = ILV_EXIT_FINE;
+  return TRUE;
+}

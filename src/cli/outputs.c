@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/outputs.h"
+
+#include "cli/complain.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <string.h>
+#include <unistd.h>
+
+void
+ilv_outputs_clear (IlvOutputs *outputs)
+{
+  g_clear_pointer (&outputs->png, g_free);
+  g_clear_pointer (&outputs->svg, g_free);
+  g_clear_pointer (&outputs->pdf, g_free);
+  g_clear_pointer (&outputs->csv, g_free);
+  g_clear_pointer (&outputs->csv_results, g_free);
+}
+
+gboolean
+ilv_outputs_parse_size (IlvOutputs *outputs, const char *size, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (size, "x", 3);
+  guint64 width = 0, height = 0;
+
+  if (g_strv_length (parts) == 2
+      && g_ascii_string_to_unsigned (parts[0], 10, 200, 16384, &width, NULL)
+      && g_ascii_string_to_unsigned (parts[1], 10, 200, 16384, &height, NULL))
+    {
+      outputs->width = (int) width;
+      outputs->height = (int) height;
+      return TRUE;
+    }
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _ ("“%s” is not a size; it is given as WIDTHxHEIGHT, 200 to 16384 pixels each."),
+               size);
+  return FALSE;
+}
+
+static gboolean
+check_file (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_filename_display_name (path);
+  int reason = 0;
+
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    reason = EISDIR;
+  else if (access (folder, W_OK | X_OK) != 0)
+    reason = errno;
+  else if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    reason = ENOTDIR;
+  if (reason == 0)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (reason),
+               _ ("The file “%s” cannot be written: %s"), name, g_strerror (reason));
+  return FALSE;
+}
+
+gboolean
+ilv_outputs_check (const IlvOutputs *outputs, GError **error)
+{
+  const char *paths[] = { outputs->png, outputs->svg, outputs->pdf, outputs->csv,
+                          outputs->csv_results };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    if (paths[i] && !check_file (paths[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+write_picture (const IlvOutputs *outputs, IlvPicture *picture, const char *path,
+               IlvPictureFormat format)
+{
+  g_autoptr (GFile) file = path ? g_file_new_for_commandline_arg (path) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!file
+      || ilv_picture_write (picture, file, format, outputs->width, outputs->height, 1.0, NULL,
+                            &error))
+    return TRUE;
+  ilv_complain ("%s", error->message);
+  return FALSE;
+}
+
+static gboolean
+write_pictures (const IlvOutputs *outputs, IlvComparison *comparison)
+{
+  g_autoptr (IlvPicture) picture = NULL;
+  gboolean fine = TRUE;
+
+  if (!outputs->png && !outputs->svg && !outputs->pdf)
+    return TRUE;
+  picture = ilv_report_make_picture (comparison, NULL, ilv_theme_get (outputs->theme),
+                                     ILV_PICTURE_COLUMNS);
+  fine &= write_picture (outputs, picture, outputs->png, ILV_PICTURE_PNG);
+  fine &= write_picture (outputs, picture, outputs->svg, ILV_PICTURE_SVG);
+  fine &= write_picture (outputs, picture, outputs->pdf, ILV_PICTURE_PDF);
+  return fine;
+}
+
+static gboolean
+write_intervals (const IlvOutputs *outputs, IlvComparison *comparison)
+{
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!outputs->csv)
+    return TRUE;
+  file = g_file_new_for_commandline_arg (outputs->csv);
+  if (ilv_report_write_intervals_csv (comparison, file, NULL, &error))
+    return TRUE;
+  ilv_complain ("%s", error->message);
+  return FALSE;
+}
+
+static gboolean
+write_results (const IlvOutputs *outputs, IlvComparison *comparison)
+{
+  g_autofree char *csv = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!outputs->csv_results)
+    return TRUE;
+  csv = ilv_results_to_csv (comparison);
+  /* Consistent: written beside the target and renamed. */
+  if (g_file_set_contents_full (outputs->csv_results, csv, -1, G_FILE_SET_CONTENTS_CONSISTENT,
+                                0666, &error))
+    return TRUE;
+  ilv_complain ("%s", error->message);
+  return FALSE;
+}
+
+gboolean
+ilv_outputs_write (const IlvOutputs *outputs, IlvComparison *comparison)
+{
+  gboolean pictures = write_pictures (outputs, comparison);
+  gboolean intervals = write_intervals (outputs, comparison);
+  gboolean results = write_results (outputs, comparison);
+
+  return pictures && intervals && results;
+}

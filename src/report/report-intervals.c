@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/report.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Written when it is full, so that ten million intervals need no memory. */
+#define BUFFER_SIZE ((gsize) 256 << 10)
+#define NSEC_PER_SEC G_GUINT64_CONSTANT (1000000000)
+
+typedef struct
+{
+  GOutputStream *stream; /* borrowed */
+  GString *buffer;       /* owned */
+  const char *model;
+  const IlvTrace *trace;
+  GCancellable *cancellable;
+} Writer;
+
+static gboolean
+flush (Writer *writer, GError **error)
+{
+  if (!g_output_stream_write_all (writer->stream, writer->buffer->str, writer->buffer->len, NULL,
+                                  writer->cancellable, error))
+    return FALSE;
+  g_string_truncate (writer->buffer, 0);
+  return TRUE;
+}
+
+/* RFC 4180: what holds a comma, a quote or a line end is quoted. */
+static void
+append_field (GString *buffer, const char *text)
+{
+  if (buffer->len > 0 && buffer->str[buffer->len - 1] != '\n')
+    g_string_append_c (buffer, ',');
+  if (!strpbrk (text, ",\"\r\n"))
+    {
+      g_string_append (buffer, text);
+      return;
+    }
+  g_string_append_c (buffer, '"');
+  for (const char *p = text; *p; p++)
+    {
+      if (*p == '"')
+        g_string_append_c (buffer, '"');
+      g_string_append_c (buffer, *p);
+    }
+  g_string_append_c (buffer, '"');
+}
+
+static void
+append_time (GString *buffer, gint64 time)
+{
+  guint64 ns = (guint64) (time < 0 ? -time : time);
+
+  g_string_append_printf (buffer, ",%s%" G_GUINT64_FORMAT ".%09u", time < 0 ? "-" : "",
+                          ns / NSEC_PER_SEC, (guint) (ns % NSEC_PER_SEC));
+}
+
+static gboolean
+write_interval (Writer *writer, const char *lane, const char *task, const IlvInterval *interval,
+                GError **error)
+{
+  const IlvLock *lock
+    = interval->object != 0 ? ilv_trace_find_lock (writer->trace, interval->object) : NULL;
+  GString *buffer = writer->buffer;
+
+  append_field (buffer, writer->model);
+  append_field (buffer, lane);
+  append_field (buffer, task);
+  append_field (buffer, ilv_state_get_name (interval->state));
+  append_time (buffer, interval->begin);
+  append_time (buffer, interval->end);
+  append_field (buffer, lock ? lock->name : "");
+  g_string_append (buffer, "\r\n");
+  return buffer->len < BUFFER_SIZE || flush (writer, error);
+}
+
+static gboolean
+write_lane (Writer *writer, const IlvLane *lane, GError **error)
+{
+  for (guint64 i = 0; i < ilv_timeline_get_length (lane->timeline); i++)
+    {
+      IlvInterval interval;
+      const IlvTask *task;
+
+      ilv_timeline_get (lane->timeline, i, &interval);
+      if (interval.state == ILV_STATE_NONE)
+        continue;
+      task = interval.other != 0 ? ilv_trace_find_task (writer->trace, interval.other) : NULL;
+      if (!write_interval (writer, lane->name, task ? task->name : "", &interval, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Only what a task did on no lane: the rest is in the lanes' rows. */
+static gboolean
+write_task (Writer *writer, const IlvTask *task, GError **error)
+{
+  for (guint64 i = 0; i < ilv_timeline_get_length (task->timeline); i++)
+    {
+      IlvInterval interval;
+
+      ilv_timeline_get (task->timeline, i, &interval);
+      if (interval.other != 0 || interval.state == ILV_STATE_NONE)
+        continue;
+      if (!write_interval (writer, "", task->name, &interval, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+write_run (Writer *writer, IlvRun *run, GError **error)
+{
+  writer->model = ilv_model_get_name (ilv_run_get_model (run));
+  writer->trace = ilv_run_get_trace (run);
+  for (guint i = 0; i < ilv_trace_get_n_lanes (writer->trace); i++)
+    if (!write_lane (writer, ilv_trace_get_lane (writer->trace, i), error))
+      return FALSE;
+  for (guint i = 0; i < ilv_trace_get_n_tasks (writer->trace); i++)
+    if (!write_task (writer, ilv_trace_get_task (writer->trace, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+write_all (Writer *writer, IlvComparison *comparison, GError **error)
+{
+  g_string_assign (writer->buffer, "model,lane,task,state,begin_s,end_s,object\r\n");
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    if (!write_run (writer, ilv_comparison_get_run (comparison, i), error))
+      return FALSE;
+  return flush (writer, error);
+}
+
+gboolean
+ilv_report_write_intervals_csv (IlvComparison *comparison, GFile *file, GCancellable *cancellable,
+                                GError **error)
+{
+  g_autoptr (GFileOutputStream) stream = NULL;
+  g_autoptr (GCancellable) abandon = g_cancellable_new ();
+  g_autofree char *name = g_file_get_parse_name (file);
+  Writer writer = { .cancellable = cancellable };
+  gboolean written;
+
+  g_return_val_if_fail (ILV_IS_COMPARISON (comparison) && G_IS_FILE (file), FALSE);
+
+  /* Written beside the target, which is only replaced when the stream is closed. */
+  stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, cancellable,
+                           error);
+  if (stream)
+    {
+      writer.stream = G_OUTPUT_STREAM (stream);
+      writer.buffer = g_string_new (NULL);
+      written = write_all (&writer, comparison, error);
+      g_string_free (writer.buffer, TRUE);
+      if (written && g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error))
+        return TRUE;
+      g_cancellable_cancel (abandon);
+      g_output_stream_close (G_OUTPUT_STREAM (stream), abandon, NULL);
+    }
+  g_prefix_error (error, _ ("The file “%s” cannot be written: "), name);
+  return FALSE;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/report.h"
+
+#include "report/words.h"
+#include "trace/quantity.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* Beyond that nobody reads them, and each is a string of its own. */
+#define MAX_LABELS 10000
+#define NSEC_PER_SEC G_GINT64_CONSTANT (1000000000)
+
+static void
+fill_words (IlvPanel *panel, IlvComparison *comparison, IlvRun *run)
+{
+  double speedup = ilv_comparison_get_speedup (comparison, run);
+  gboolean has_badge = isfinite (speedup) && ilv_run_get_model (run) != ILV_MODEL_SEQUENTIAL;
+  double elapsed = ilv_run_get_elapsed (run);
+  gboolean has_begun = ilv_run_get_state (run) != ILV_RUN_PENDING || elapsed > 0;
+  g_autofree char *badge = has_badge ? ilv_quantity_ratio (speedup) : g_strdup ("");
+  g_autofree char *subtitle = ilv_report_describe_run (run);
+  g_autofree char *time
+    = has_begun ? ilv_quantity_duration ((gint64) (elapsed * 1e9)) : g_strdup ("");
+  g_autofree char *state = ilv_report_describe_state (comparison, run);
+
+  ilv_panel_set_words (panel, ilv_model_get_title (ilv_run_get_model (run)), badge, subtitle, time,
+                       state);
+  ilv_panel_set_placeholder (panel, ilv_run_get_error (run) ? ilv_run_get_error (run) : state);
+}
+
+/* Once a run: they do not change, and there may be many. */
+static void
+fill_labels (IlvPanel *panel, IlvRun *run)
+{
+  IlvWorkload *workload = ilv_run_get_workload (run);
+  guint n = MIN (ilv_workload_get_n_tasks (workload), MAX_LABELS);
+
+  if (g_object_get_data (G_OBJECT (panel), "ilv-report-labels") == workload)
+    return;
+  for (guint i = 0; i < n; i++)
+    ilv_panel_set_task_label (panel, i + 1, ilv_workload_get_task (workload, i)->label);
+  g_object_set_data_full (G_OBJECT (panel), "ilv-report-labels", ilv_workload_ref (workload),
+                          (GDestroyNotify) ilv_workload_unref);
+}
+
+static void
+fill_finish_marks (IlvPanel *panel, IlvComparison *comparison)
+{
+  IlvFinishMark marks[ILV_N_MODELS];
+  guint n = 0;
+
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      IlvRun *run = ilv_comparison_get_run (comparison, i);
+      IlvModel model = ilv_run_get_model (run);
+
+      if (ilv_run_get_n_walls (run) == 0 || ilv_run_get_state (run) == ILV_RUN_RUNNING)
+        continue;
+      marks[n].time = (gint64) (ilv_run_get_wall (run, ilv_run_get_n_walls (run) - 1) * 1e9);
+      marks[n].title = (char *) ilv_model_get_title (model);
+      marks[n].colour = model;
+      n++;
+    }
+  ilv_panel_set_finish_marks (panel, marks, n);
+}
+
+void
+ilv_report_fill_panel (IlvPanel *panel, IlvComparison *comparison, IlvRun *run)
+{
+  const IlvTrace *trace;
+
+  g_return_if_fail (ILV_IS_PANEL (panel) && ILV_IS_COMPARISON (comparison) && ILV_IS_RUN (run));
+
+  trace = ilv_run_get_trace (run);
+  ilv_panel_set_trace (panel, ilv_trace_get_n_lanes (trace) > 0 ? trace : NULL);
+  fill_words (panel, comparison, run);
+  fill_labels (panel, run);
+  fill_finish_marks (panel, comparison);
+}
+
+void
+ilv_report_fit (IlvComparison *comparison, gint64 *from, gint64 *to)
+{
+  g_return_if_fail (ILV_IS_COMPARISON (comparison));
+
+  *from = 0;
+  *to = 0;
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      const IlvTrace *trace = ilv_run_get_trace (ilv_comparison_get_run (comparison, i));
+
+      if (ilv_trace_get_n_lanes (trace) == 0)
+        continue;
+      *from = MIN (*from, ilv_trace_get_begin (trace));
+      *to = MAX (*to, ilv_trace_get_end (trace));
+    }
+  /* Nothing yet: an axis of a second. */
+  if (*to <= *from)
+    *to = *from + NSEC_PER_SEC;
+}

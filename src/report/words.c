@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/words.h"
+
+#include "trace/quantity.h"
+
+#include <glib/gi18n-lib.h>
+
+#define SEPARATOR " · "
+
+static void
+append_threads (GString *text, guint n)
+{
+  g_string_append_printf (text, ngettext ("%u thread", "%u threads", n), n);
+}
+
+/* Out of the locks themselves rather than the metrics: this is asked for every frame. */
+static void
+append_handovers (GString *text, const IlvTrace *trace)
+{
+  g_autofree char *count = NULL;
+  guint64 n = 0;
+
+  for (guint i = 0; i < ilv_trace_get_n_locks (trace); i++)
+    {
+      const IlvLock *lock = ilv_trace_get_lock (trace, i);
+
+      if (lock->kind == ILV_LOCK_GIL)
+        n += lock->n_handovers;
+    }
+  if (ilv_trace_get_n_locks (trace) == 0)
+    return;
+  count = ilv_quantity_count ((gint64) n);
+  g_string_append (text, SEPARATOR);
+  g_string_append_printf (text, ngettext ("%s hand-over", "%s hand-overs", n), count);
+}
+
+static void
+append_processes (GString *text, IlvWorkload *workload)
+{
+  guint n = ilv_workload_get_workers (workload);
+  guint cores = ilv_machine_get ()->cores;
+
+  g_string_append_printf (text, ngettext ("%u process", "%u processes", n), n);
+  g_string_append (text, SEPARATOR);
+  if (ilv_workload_get_start_method (workload) == ILV_START_SPAWN)
+    g_string_append (text, _ ("spawn"));
+  else
+    g_string_append (text, _ ("fork server"));
+  g_string_append (text, SEPARATOR);
+  g_string_append_printf (text, ngettext ("%u core", "%u cores", cores), cores);
+}
+
+static void
+append_loop (GString *text, IlvWorkload *workload, const IlvTrace *trace)
+{
+  const IlvCounter *lag = ilv_trace_find_counter (trace, ILV_COUNTER_LOOP_LAG);
+  guint n = ilv_workload_get_n_tasks (workload);
+  g_autofree char *count = ilv_quantity_count (n);
+
+  append_threads (text, 1);
+  g_string_append (text, SEPARATOR);
+  g_string_append_printf (text, ngettext ("%s coroutine", "%s coroutines", n), count);
+  if (lag && lag->n_samples > 0)
+    {
+      g_autofree char *duration = ilv_quantity_duration (lag->max);
+
+      g_string_append (text, SEPARATOR);
+      g_string_append_printf (text, _ ("loop lag %s"), duration);
+    }
+}
+
+static void
+append_model (GString *text, IlvModel model, IlvWorkload *workload, const IlvTrace *trace)
+{
+  switch (model)
+    {
+    case ILV_MODEL_THREADING:
+      append_threads (text, ilv_workload_get_workers (workload));
+      g_string_append (text, SEPARATOR);
+      g_string_append (text, _ ("one GIL"));
+      append_handovers (text, trace);
+      break;
+    case ILV_MODEL_FREE_THREADING:
+      append_threads (text, ilv_workload_get_workers (workload));
+      g_string_append (text, SEPARATOR);
+      g_string_append (text, _ ("no GIL"));
+      break;
+    case ILV_MODEL_SUBINTERPRETERS:
+      append_threads (text, ilv_workload_get_workers (workload));
+      g_string_append (text, SEPARATOR);
+      g_string_append (text, _ ("a GIL each"));
+      break;
+    case ILV_MODEL_MULTIPROCESSING:
+      append_processes (text, workload);
+      break;
+    case ILV_MODEL_ASYNCIO:
+    case ILV_MODEL_ASYNCIO_THREADS:
+    case ILV_MODEL_ASYNCIO_PROCESSES:
+      append_loop (text, workload, trace);
+      break;
+    case ILV_MODEL_SEQUENTIAL:
+    case ILV_N_MODELS:
+    default:
+      append_threads (text, 1);
+      break;
+    }
+}
+
+char *
+ilv_report_describe_run (IlvRun *run)
+{
+  GString *text;
+
+  if (ilv_run_get_error (run))
+    return g_strdup (ilv_run_get_error (run));
+  text = g_string_new (NULL);
+  append_model (text, ilv_run_get_model (run), ilv_run_get_workload (run),
+                ilv_run_get_trace (run));
+  return g_string_free (text, FALSE);
+}
+
+char *
+ilv_report_describe_state (IlvComparison *comparison, IlvRun *run)
+{
+  switch (ilv_run_get_state (run))
+    {
+    case ILV_RUN_PENDING:
+      return g_strdup (ilv_comparison_is_running (comparison) ? _ ("waiting for its turn")
+                                                              : _ ("not run yet"));
+    case ILV_RUN_RUNNING:
+      return g_strdup (_ ("running"));
+    case ILV_RUN_FINISHED:
+      return g_strdup (_ ("finished"));
+    case ILV_RUN_FAILED:
+      return g_strdup (_ ("failed"));
+    case ILV_RUN_STOPPED:
+    default:
+      return g_strdup (_ ("stopped"));
+    }
+}
+
+char *
+ilv_report_describe_settings (IlvComparison *comparison)
+{
+  IlvScenario *scenario = ilv_comparison_get_scenario (comparison);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < ilv_scenario_get_n_settings (scenario); i++)
+    {
+      const IlvSetting *setting = ilv_scenario_get_setting (scenario, i);
+      const char *value = ilv_comparison_get_setting (comparison, i);
+
+      if (!*value)
+        continue;
+      if (text->len > 0)
+        g_string_append (text, SEPARATOR);
+      g_string_append_printf (text, "%s %s", setting->title, value);
+      if (*setting->unit)
+        g_string_append_printf (text, " %s", setting->unit);
+    }
+  return g_string_free (text, FALSE);
+}

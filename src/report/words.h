@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is written beside a run: private to this part. All (transfer full), translated. */
+#pragma once
+
+#include "session/comparison.h"
+
+G_BEGIN_DECLS
+
+/* "4 threads · one GIL · 33 hand-overs"; the reason when the run failed. */
+char *ilv_report_describe_run (IlvRun *run);
+/* "waiting for its turn" */
+char *ilv_report_describe_state (IlvComparison *comparison, IlvRun *run);
+/* "Delay 200 ms · Tasks 10" */
+char *ilv_report_describe_settings (IlvComparison *comparison);
+
+G_END_DECLS
