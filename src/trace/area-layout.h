@@ -79,6 +79,21 @@ struct _IlvArea
   uint64_t ns_per_tick;
 };
 
+/* More than 256 ns a tick is no clock. */
+#define ILV_AREA_MAX_NS_PER_TICK (UINT64_C (1) << 40)
+
+/* Ticks as ns of CLOCK_MONOTONIC, for any values of the first three (an area may have been written
+   by anybody); `ns_per_tick` is at most the above. Results beyond 2^62 either way are cut off. */
+static inline int64_t
+ilv_area_convert (uint64_t ticks, uint64_t base_ticks, int64_t base_ns, uint64_t ns_per_tick)
+{
+  const __int128 limit = (__int128) 1 << 62;
+  __int128 ns = ((__int128) ticks - (__int128) base_ticks) * (__int128) ns_per_tick;
+
+  ns = (ns >> 32) + base_ns;
+  return (int64_t) (ns > limit ? limit : ns < -limit ? -limit : ns);
+}
+
 #define ILV_AREA_HOLDS(type, field, offset) \
   _Static_assert (offsetof (type, field) == (offset), #type "." #field " is where it must be")
 

@@ -64,6 +64,7 @@ header_is_valid (const IlvAreaHeader *header, size_t size)
          && header->header_size == ILV_AREA_HEADER_SIZE
          && header->block_size == ILV_AREA_BLOCK_SIZE && header->record_size == sizeof (IlvRecord)
          && header->size == size && header->n_blocks > 0 && header->ns_per_tick > 0
+         && header->ns_per_tick <= ILV_AREA_MAX_NS_PER_TICK
          && header->n_blocks <= (size - ILV_AREA_HEADER_SIZE) / ILV_AREA_BLOCK_SIZE
          && (header->clock == ILV_CLOCK_MONOTONIC
              || (header->clock == ILV_CLOCK_COUNTER && ilv_clock_counter_is_trusted ()));
@@ -187,12 +188,9 @@ ilv_area_ticks (const IlvArea *area)
 int64_t
 ilv_area_ticks_to_ns (const IlvArea *area, uint64_t ticks)
 {
-  __int128 since_base;
-
-  if (area == NULL)
-    return (int64_t) ticks;
-  since_base = (__int128) ticks - (__int128) area->base_ticks;
-  return area->base_ns + (int64_t) ((since_base * (__int128) area->ns_per_tick) >> 32);
+  return area == NULL ? (int64_t) ticks
+                      : ilv_area_convert (ticks, area->base_ticks, area->base_ns,
+                                          area->ns_per_tick);
 }
 
 void

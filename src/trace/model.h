@@ -128,7 +128,7 @@ IlvTrace *ilv_trace_new (void);
 void ilv_trace_free (IlvTrace *trace);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvTrace, ilv_trace_free)
 
-/* Adds one record of `lane`, time in ns since the origin. Records of one lane come in order of
+/* Adds one record of `lane`, time in ns since the origin. A lane's first is its LANE_BEGIN. Records of one lane come in order of
    time; those of different lanes need not. FALSE when the record makes no sense (it is counted
    and left out). The reader, saved runs and tests all come in through here. */
 gboolean ilv_trace_append (IlvTrace *trace, guint32 lane, gint64 time, const IlvRecord *record);
@@ -182,8 +182,9 @@ void ilv_counter_get (const IlvCounter *counter, guint64 index, IlvSample *sampl
 guint64 ilv_trace_get_n_marks (const IlvTrace *trace);
 void ilv_trace_get_mark (const IlvTrace *trace, guint64 index, IlvMarkEvent *mark);
 
-/* Cores that ran a lane of this run, 0 … n - 1 by number; what each ran, as far as the records
-   tell (a core is known when a lane starts to run and taken to be kept until its next record). */
+/* Cores, 0 … n - 1 by number, of which some may have run no lane of this run; what each ran, as far
+   as the records tell (a core is known when a lane's state begins and taken to be kept until its
+   next state). */
 guint ilv_trace_get_n_cores (const IlvTrace *trace);
 guint64 ilv_trace_get_n_core_uses (const IlvTrace *trace, guint core);
 guint64 ilv_trace_find_core_use (const IlvTrace *trace, guint core, gint64 time);

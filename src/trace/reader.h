@@ -14,14 +14,15 @@ G_BEGIN_DECLS
 
 typedef struct _IlvTraceReader IlvTraceReader;
 
-/* (transfer none) `trace` must outlive the reader. The descriptor is duplicated.
-   Errors: ILV_TRACE_ERROR_NOT_A_TRACE, ILV_TRACE_ERROR_FAILED. */
+/* (transfer none) `trace` must outlive the reader. The descriptor is not kept. Errors:
+   ILV_TRACE_ERROR_NOT_A_TRACE, ILV_TRACE_ERROR_FAILED. */
 IlvTraceReader *ilv_trace_reader_new (int fd, IlvTrace *trace, GError **error);
 void ilv_trace_reader_free (IlvTraceReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvTraceReader, ilv_trace_reader_free)
 
-/* Takes in what was published since the last call, at most `max_records` (0: all of it), and moves
-   the trace's now forward when the run has begun. Returns the number of records read. Cost: in proportion to
+/* Takes in what was published since the last call in order of time, at most `max_records` (0: all of
+   it), and when that was all moves the trace's now forward. Before the run has begun (see
+   ilv_area_set_origin()) nothing is read. Returns the number of records read. Cost: in proportion to
    what is new and to the number of writers that live, not to what was read before. */
 guint64 ilv_trace_reader_poll (IlvTraceReader *reader, guint64 max_records);
 

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a trace says of itself, its lanes, tasks and marks. */
+#include "trace/model-private.h"
+
+gint64
+ilv_trace_get_begin (const IlvTrace *trace)
+{
+  return trace->begin;
+}
+
+gint64
+ilv_trace_get_end (const IlvTrace *trace)
+{
+  return trace->end;
+}
+
+gboolean
+ilv_trace_is_finished (const IlvTrace *trace)
+{
+  return trace->finished;
+}
+
+guint64
+ilv_trace_get_n_events (const IlvTrace *trace)
+{
+  return trace->n_events;
+}
+
+guint64
+ilv_trace_get_n_dropped (const IlvTrace *trace)
+{
+  return trace->n_dropped;
+}
+
+guint64
+ilv_trace_get_n_damaged (const IlvTrace *trace)
+{
+  return trace->n_damaged;
+}
+
+guint64
+ilv_trace_get_generation (const IlvTrace *trace)
+{
+  return trace->generation;
+}
+
+gsize
+ilv_trace_get_memory (const IlvTrace *trace)
+{
+  gsize memory = sizeof *trace + trace->names_memory + trace->timeline_memory;
+
+  memory += ilv_series_get_memory (&trace->tasks) + ilv_series_get_memory (&trace->marks);
+  memory += ilv_id_table_get_memory (&trace->lanes_by_id)
+            + ilv_id_table_get_memory (&trace->tasks_by_id)
+            + ilv_id_table_get_memory (&trace->locks_by_id);
+  for (guint i = 0; i < trace->lanes->len; i++)
+    memory += sizeof (IlvLaneStore)
+              + (((IlvLaneStore *) trace->lanes->pdata[i])->naming != NULL ? sizeof (IlvNaming) : 0);
+  for (guint i = 0; i < trace->locks->len; i++)
+    memory += ilv_lock_store_get_memory (trace->locks->pdata[i]);
+  for (guint i = 0; i < trace->counters->len; i++)
+    memory += sizeof (IlvCounterStore)
+              + ilv_series_get_memory (&((IlvCounterStore *) trace->counters->pdata[i])->samples);
+  for (guint i = 0; i < trace->cores->len; i++)
+    memory += ilv_core_store_get_memory (trace->cores->pdata[i]);
+  return memory;
+}
+
+guint
+ilv_trace_get_n_lanes (const IlvTrace *trace)
+{
+  return trace->lanes->len;
+}
+
+const IlvLane *
+ilv_trace_get_lane (const IlvTrace *trace, guint index)
+{
+  IlvLane *lane;
+
+  g_return_val_if_fail (index < trace->lanes->len, NULL);
+  lane = &((IlvLaneStore *) trace->lanes->pdata[index])->lane;
+  if (lane->name == NULL)
+    lane->name = ilv_trace_name_lane ((IlvTrace *) trace, lane);
+  return lane;
+}
+
+const IlvLane *
+ilv_trace_find_lane (const IlvTrace *trace, guint32 id)
+{
+  guint32 index;
+
+  return ilv_id_table_find (&trace->lanes_by_id, id, &index) ? ilv_trace_get_lane (trace, index)
+                                                             : NULL;
+}
+
+guint
+ilv_trace_get_n_tasks (const IlvTrace *trace)
+{
+  return (guint) trace->tasks.n;
+}
+
+const IlvTask *
+ilv_trace_get_task (const IlvTrace *trace, guint index)
+{
+  IlvTask *task;
+
+  g_return_val_if_fail (index < trace->tasks.n, NULL);
+  task = &((IlvTaskStore *) ilv_series_get (&trace->tasks, index))->task;
+  if (task->name == NULL)
+    task->name = ilv_trace_name_task ((IlvTrace *) trace, task);
+  return task;
+}
+
+const IlvTask *
+ilv_trace_find_task (const IlvTrace *trace, guint32 id)
+{
+  guint32 index;
+
+  return ilv_id_table_find (&trace->tasks_by_id, id, &index) ? ilv_trace_get_task (trace, index)
+                                                             : NULL;
+}
+
+guint64
+ilv_trace_get_n_marks (const IlvTrace *trace)
+{
+  return trace->marks.n;
+}
+
+void
+ilv_trace_get_mark (const IlvTrace *trace, guint64 index, IlvMarkEvent *mark)
+{
+  g_return_if_fail (index < trace->marks.n);
+  *mark = *(const IlvMarkEvent *) ilv_series_get (&trace->marks, index);
+}

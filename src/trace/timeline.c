@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trace/timeline-private.h"
+
+#include "trace/model-private.h"
+
+#include <string.h>
+
+#define CHUNK_ENTRIES 128
+#define FIRST_ENTRIES 4
+
+typedef struct
+{
+  guint32 offset; /* ns after the chunk's begin */
+  guint32 other;
+  guint16 object;
+  guint16 state_core; /* state: 4 bits; core: 12 bits */
+} Packed;
+
+G_STATIC_ASSERT (sizeof (Packed) == 12);
+G_STATIC_ASSERT (ILV_N_STATES <= 16);
+
+struct _IlvTimelineChunk
+{
+  gint64 begin;
+  guint16 n;
+  guint16 n_allocated;
+  Packed entries[];
+};
+
+struct _IlvTimelineSummary
+{
+  IlvTimelineChunk *chunk;
+  guint64 first; /* index of the chunk's first interval */
+  gint64 begin;  /* the chunk's */
+  gint64 states[ILV_TIMELINE_N_STATES]; /* ns in each before the chunk */
+};
+
+static IlvTimelineChunk *
+get_chunk (const IlvTimeline *timeline, guint32 index)
+{
+  return timeline->summaries != NULL ? timeline->summaries[index].chunk : timeline->last;
+}
+
+static guint64
+get_first (const IlvTimeline *timeline, guint32 index)
+{
+  return timeline->summaries != NULL ? timeline->summaries[index].first : 0;
+}
+
+static void
+account (IlvTimeline *timeline, gssize bytes)
+{
+  timeline->trace->timeline_memory += (gsize) bytes;
+}
+
+static gsize
+chunk_size (guint n_entries)
+{
+  return sizeof (IlvTimelineChunk) + n_entries * sizeof (Packed);
+}
+
+static IlvTimelineChunk *
+chunk_new (IlvTimeline *timeline, gint64 begin, guint n_allocated)
+{
+  IlvTimelineChunk *chunk = g_malloc (chunk_size (n_allocated));
+
+  chunk->begin = begin;
+  chunk->n = 0;
+  chunk->n_allocated = (guint16) n_allocated;
+  account (timeline, (gssize) chunk_size (n_allocated));
+  return chunk;
+}
+
+void
+ilv_timeline_init (IlvTimeline *timeline, IlvTrace *trace)
+{
+  *timeline = (IlvTimeline){ .trace = trace, .end = G_MAXINT64 };
+}
+
+void
+ilv_timeline_clear (IlvTimeline *timeline)
+{
+  for (guint32 i = 0; i < timeline->n_chunks; i++)
+    g_free (get_chunk (timeline, i));
+  g_free (timeline->summaries);
+}
+
+static gint64
+get_end (const IlvTimeline *timeline)
+{
+  return timeline->end != G_MAXINT64 ? timeline->end : ilv_trace_get_end (timeline->trace);
+}
+
+/* Adds the time of the chunk's entries, cut off at `until`, to `states`. */
+static void
+sum_chunk (const IlvTimelineChunk *chunk, gint64 until, gint64 *states)
+{
+  guint64 reach;
+
+  if (until <= chunk->begin)
+    return;
+  reach = (guint64) (until - chunk->begin);
+  for (guint i = 0; i < chunk->n && chunk->entries[i].offset < reach; i++)
+    {
+      guint64 next = i + 1 < chunk->n ? MIN (chunk->entries[i + 1].offset, reach) : reach;
+
+      states[chunk->entries[i].state_core & 0xf] += (gint64) (next - chunk->entries[i].offset);
+    }
+}
+
+/* Brings the summaries from `index` on in line with the chunks before them. */
+static void
+summarise (IlvTimeline *timeline, guint32 index)
+{
+  for (guint32 i = MAX (index, 1); i < timeline->n_chunks; i++)
+    {
+      IlvTimelineSummary *before = &timeline->summaries[i - 1];
+      IlvTimelineSummary *summary = &timeline->summaries[i];
+
+      summary->begin = summary->chunk->begin;
+      summary->first = before->first + before->chunk->n;
+      memcpy (summary->states, before->states, sizeof summary->states);
+      sum_chunk (before->chunk, summary->begin, summary->states);
+    }
+}
+
+static void
+reserve_summaries (IlvTimeline *timeline, guint32 n)
+{
+  guint32 n_allocated;
+
+  if (n <= timeline->n_allocated)
+    return;
+  /* By a half, not to the double: these are an eighth of a timeline's memory. */
+  n_allocated = MAX (4, n + n / 2);
+  timeline->summaries = g_renew (IlvTimelineSummary, timeline->summaries, n_allocated);
+  account (timeline, (gssize) ((n_allocated - timeline->n_allocated) * sizeof (IlvTimelineSummary)));
+  timeline->n_allocated = n_allocated;
+}
+
+static void
+insert_chunk (IlvTimeline *timeline, guint32 index, IlvTimelineChunk *chunk)
+{
+  if (timeline->n_chunks > 0)
+    {
+      gboolean first_summaries = timeline->summaries == NULL;
+
+      reserve_summaries (timeline, timeline->n_chunks + 1);
+      if (first_summaries)
+        timeline->summaries[0] = (IlvTimelineSummary){ .chunk = timeline->last,
+                                                       .begin = timeline->last->begin };
+      memmove (&timeline->summaries[index + 1], &timeline->summaries[index],
+               (timeline->n_chunks - index) * sizeof (IlvTimelineSummary));
+      timeline->summaries[index] = (IlvTimelineSummary){ .chunk = chunk, .begin = chunk->begin };
+    }
+  if (index == timeline->n_chunks)
+    timeline->last = chunk;
+  timeline->n_chunks++;
+}
+
+/* The last chunk that begins at or before `time`; 0 when none does. */
+static guint32
+find_chunk (const IlvTimeline *timeline, gint64 time)
+{
+  guint32 low = 0, high = timeline->n_chunks;
+
+  while (high - low > 1)
+    {
+      guint32 middle = low + (high - low) / 2;
+
+      if (timeline->summaries[middle].begin <= time)
+        low = middle;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* How many entries of the chunk begin at or before `time`. */
+static guint
+find_in_chunk (const IlvTimelineChunk *chunk, gint64 time)
+{
+  guint low = 0, high = chunk->n;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (chunk->begin + chunk->entries[middle].offset <= time)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static void
+replace_chunk (IlvTimeline *timeline, guint32 index, IlvTimelineChunk *chunk)
+{
+  if (timeline->summaries != NULL)
+    timeline->summaries[index].chunk = chunk;
+  if (index == timeline->n_chunks - 1)
+    timeline->last = chunk;
+}
+
+/* Makes room for one more entry in chunk `index`. */
+static IlvTimelineChunk *
+grow_chunk (IlvTimeline *timeline, guint32 index)
+{
+  IlvTimelineChunk *chunk = get_chunk (timeline, index);
+  guint n;
+
+  if (chunk->n < chunk->n_allocated)
+    return chunk;
+  n = MIN (CHUNK_ENTRIES, chunk->n_allocated * 2u);
+  account (timeline, (gssize) (chunk_size (n) - chunk_size (chunk->n_allocated)));
+  chunk = g_realloc (chunk, chunk_size (n));
+  chunk->n_allocated = (guint16) n;
+  replace_chunk (timeline, index, chunk);
+  return chunk;
+}
+
+static void
+put (IlvTimelineChunk *chunk, guint at, const IlvTimelineEntry *entry)
+{
+  memmove (&chunk->entries[at + 1], &chunk->entries[at], (chunk->n - at) * sizeof (Packed));
+  chunk->entries[at] = (Packed){
+    .offset = (guint32) (entry->begin - chunk->begin),
+    .other = entry->other,
+    .object = entry->object,
+    .state_core = (guint16) (entry->state | MIN (entry->core, ILV_TIMELINE_NO_CORE) << 4),
+  };
+  chunk->n++;
+}
+
+/* Whether the entry says nothing that the last one does not say. */
+static gboolean
+continues_last (const IlvTimeline *timeline, const IlvTimelineEntry *entry)
+{
+  const Packed *last = &timeline->last->entries[timeline->last->n - 1];
+
+  return last->other == entry->other && last->object == entry->object
+         && last->state_core
+              == (guint16) (entry->state | MIN (entry->core, ILV_TIMELINE_NO_CORE) << 4);
+}
+
+static void
+append (IlvTimeline *timeline, const IlvTimelineEntry *entry)
+{
+  IlvTimelineChunk *chunk = timeline->last;
+
+  if (chunk != NULL && continues_last (timeline, entry))
+    return;
+  if (chunk == NULL || chunk->n == CHUNK_ENTRIES || entry->begin - chunk->begin > G_MAXUINT32)
+    {
+      /* A chunk that was full is followed by another that will be. */
+      guint n = chunk != NULL && chunk->n == CHUNK_ENTRIES ? CHUNK_ENTRIES : FIRST_ENTRIES;
+
+      chunk = chunk_new (timeline, entry->begin, n);
+      insert_chunk (timeline, timeline->n_chunks, chunk);
+      summarise (timeline, timeline->n_chunks - 1);
+    }
+  chunk = grow_chunk (timeline, timeline->n_chunks - 1);
+  put (chunk, chunk->n, entry);
+  timeline->length++;
+}
+
+/* Moves the upper half of a full chunk into one of its own behind it. */
+static void
+split_chunk (IlvTimeline *timeline, guint32 index)
+{
+  IlvTimelineChunk *chunk = get_chunk (timeline, index);
+  guint keep = chunk->n / 2u;
+  guint32 shift = chunk->entries[keep].offset;
+  IlvTimelineChunk *upper = chunk_new (timeline, chunk->begin + shift, CHUNK_ENTRIES);
+
+  upper->n = (guint16) (chunk->n - keep);
+  chunk->n = (guint16) keep;
+  for (guint i = 0; i < upper->n; i++)
+    {
+      upper->entries[i] = chunk->entries[keep + i];
+      upper->entries[i].offset -= shift;
+    }
+  insert_chunk (timeline, index + 1, upper);
+}
+
+/* Puts an entry before what has already come: records of different lanes may come out of order. */
+static void
+insert (IlvTimeline *timeline, const IlvTimelineEntry *entry)
+{
+  guint32 index = find_chunk (timeline, entry->begin);
+  IlvTimelineChunk *chunk = get_chunk (timeline, index);
+
+  if (entry->begin < chunk->begin || entry->begin - chunk->begin > G_MAXUINT32)
+    {
+      /* Before the first chunk, or in the long last interval of one. */
+      index += entry->begin >= chunk->begin;
+      chunk = chunk_new (timeline, entry->begin, FIRST_ENTRIES);
+      insert_chunk (timeline, index, chunk);
+    }
+  else if (chunk->n == CHUNK_ENTRIES)
+    {
+      split_chunk (timeline, index);
+      if (entry->begin >= get_chunk (timeline, index + 1)->begin)
+        index++;
+    }
+  chunk = grow_chunk (timeline, index);
+  put (chunk, find_in_chunk (chunk, entry->begin), entry);
+  timeline->length++;
+  summarise (timeline, index);
+}
+
+static gint64
+last_begin (const IlvTimeline *timeline)
+{
+  return timeline->last->begin + timeline->last->entries[timeline->last->n - 1].offset;
+}
+
+void
+ilv_timeline_add (IlvTimeline *timeline, const IlvTimelineEntry *entry)
+{
+  if (timeline->length == 0 || entry->begin >= last_begin (timeline))
+    append (timeline, entry);
+  else
+    insert (timeline, entry);
+}
+
+void
+ilv_timeline_finish (IlvTimeline *timeline, gint64 time)
+{
+  timeline->end = timeline->length > 0 ? MAX (time, last_begin (timeline)) : time;
+}
+
+guint64
+ilv_timeline_get_length (const IlvTimeline *timeline)
+{
+  return timeline->length;
+}
+
+static gboolean
+chunk_has (const IlvTimeline *timeline, guint32 chunk, guint64 index)
+{
+  guint64 first = get_first (timeline, chunk);
+
+  return index >= first && index - first < get_chunk (timeline, chunk)->n;
+}
+
+/* The chunk that holds interval `index`: mostly that of the call before, or the next one. */
+static guint32
+chunk_of (const IlvTimeline *timeline, guint64 index)
+{
+  guint32 low = 0, high = timeline->n_chunks;
+
+  if (timeline->cursor < high && chunk_has (timeline, timeline->cursor, index))
+    return timeline->cursor;
+  if (timeline->cursor + 1 < high && chunk_has (timeline, timeline->cursor + 1, index))
+    return timeline->cursor + 1;
+  while (high - low > 1)
+    {
+      guint32 middle = low + (high - low) / 2;
+
+      if (timeline->summaries[middle].first <= index)
+        low = middle;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+void
+ilv_timeline_get (const IlvTimeline *timeline, guint64 index, IlvInterval *interval)
+{
+  const IlvTimelineChunk *chunk;
+  const Packed *entry;
+  guint32 at;
+  guint in_chunk, core;
+
+  g_return_if_fail (index < timeline->length);
+  at = chunk_of (timeline, index);
+  /* The cursor is no part of what the timeline says. */
+  ((IlvTimeline *) timeline)->cursor = at;
+  chunk = get_chunk (timeline, at);
+  in_chunk = (guint) (index - get_first (timeline, at));
+  entry = &chunk->entries[in_chunk];
+  core = entry->state_core >> 4;
+  interval->begin = chunk->begin + entry->offset;
+  interval->open = FALSE;
+  if (in_chunk + 1u < chunk->n)
+    interval->end = chunk->begin + chunk->entries[in_chunk + 1].offset;
+  else if (at + 1 < timeline->n_chunks)
+    interval->end = timeline->summaries[at + 1].begin;
+  else
+    {
+      interval->end = MAX (interval->begin, get_end (timeline));
+      interval->open = timeline->end == G_MAXINT64 && !timeline->trace->finished;
+    }
+  interval->state = (IlvState) (entry->state_core & 0xf);
+  interval->other = entry->other;
+  interval->object = ilv_trace_get_lock_id (timeline->trace, entry->object);
+  interval->core = core == ILV_TIMELINE_NO_CORE ? G_MAXUINT16 : (guint16) core;
+}
+
+guint64
+ilv_timeline_find (const IlvTimeline *timeline, gint64 time)
+{
+  guint32 at;
+  guint begun;
+
+  if (timeline->length == 0 || get_end (timeline) <= time)
+    return timeline->length;
+  at = find_chunk (timeline, time);
+  begun = find_in_chunk (get_chunk (timeline, at), time);
+  /* The last that has begun is the first that has not ended: the next one begins later. */
+  return get_first (timeline, at) + (begun > 0 ? begun - 1 : 0);
+}
+
+void
+ilv_timeline_states_until (const IlvTimeline *timeline, gint64 time, gint64 states[ILV_N_STATES])
+{
+  guint32 at;
+
+  memset (states, 0, ILV_N_STATES * sizeof *states);
+  if (timeline->length == 0)
+    return;
+  time = MIN (time, get_end (timeline));
+  at = find_chunk (timeline, time);
+  if (timeline->summaries != NULL)
+    memcpy (states, timeline->summaries[at].states, sizeof timeline->summaries[at].states);
+  sum_chunk (get_chunk (timeline, at), time, states);
+}
