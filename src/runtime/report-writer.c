@@ -75,8 +75,9 @@ add_results (JsonBuilder *builder, const IlvExecution *execution)
       const IlvTaskRun *task = &execution->tasks[i];
       g_autofree char *text = NULL;
 
-      /* The text of one that has not ended is still its worker's. */
-      if (ilv_task_run_get_state (task) != ILV_STATE_NONE)
+      /* The text of one that has not ended is still its worker's, and what a cancelled one came
+         to in the middle is not its result. */
+      if (get_end_state (task) != ILV_STATE_CANCELLED)
         text = ilv_task_run_dup_result (task);
       json_builder_begin_object (builder);
       set_int (builder, "task", task->id);
