@@ -58,7 +58,7 @@ look_up_argument (const char *name, gpointer data)
   return MHD_lookup_connection_value (data, MHD_GET_ARGUMENT_KIND, name);
 }
 
-static void
+static void G_GNUC_PRINTF (2, 0)
 log_message (void *data, const char *format, va_list arguments)
 {
   g_autofree char *text = g_strdup_vprintf (format, arguments);

@@ -141,7 +141,6 @@ test_refusals (void)
   g_autofree char *missing = NULL;
   g_autofree char *bad = NULL;
   g_autofree char *argument = NULL;
-  g_autofree char *posted = NULL;
   Request request;
 
   g_assert_cmpint (get (server, "/nowhere", &missing, NULL), ==, 404);
