@@ -84,6 +84,12 @@ double ilv_panel_get_visible_rows (IlvPanel *self); /* of them, those that fit *
    sizes changed; cheap. */
 void ilv_panels_align (IlvPanel *const *panels, guint n);
 
+/* Shares of the states in the visible range, over the lanes or tasks shown; they add up to 1 unless
+   nothing happened (then all are 0). Time without any task is left out. */
+void ilv_panel_get_states (IlvPanel *self, double shares[ILV_N_STATES]);
+
+/* Draws the picture at the context's origin; one unit is a logical pixel. Costs about as much for
+   ten million intervals as for ten thousand; keep what it drew while nothing changed. */
 void ilv_panel_draw (IlvPanel *self, cairo_t *cr);
 
 typedef struct

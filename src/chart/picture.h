@@ -29,10 +29,13 @@ void ilv_picture_add_panel (IlvPicture *self, IlvPanel *panel); /* (transfer non
 /* Text written into PNG text chunks, SVG and PDF metadata: "Scenario", "Settings", … */
 void ilv_picture_set_metadata (IlvPicture *self, const char *key, const char *value);
 
+/* Draws at the context's origin; width and height in logical pixels, the context's units; scale:
+   device pixels to one of them. The panels are as they were before when it returns. */
 void ilv_picture_draw (IlvPicture *self, cairo_t *cr, double width, double height, double scale);
 
 /* Writes beside the target and renames, so that a failure leaves an old file whole. Errors: those
-   of GIO (G_IO_ERROR), with a sentence. Sizes 200 … 16384 pixels (points in PDF). */
+   of GIO (G_IO_ERROR), with a sentence. Sizes 200 … 16384 pixels (points in PDF); `scale` enlarges
+   text and lines: 2 suits 3840 × 2160. */
 gboolean ilv_picture_write (IlvPicture *self, GFile *file, IlvPictureFormat format, int width,
                             int height, double scale, GCancellable *cancellable, GError **error);
 

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How the time that is seen divides among the states. */
+#include "chart/panel-private.h"
+
+/* Lanes looked at; of more, as many evenly spaced among them. */
+#define MAX_LANES 16384
+
+static void
+add_subject (const IlvTimeline *timeline, const IlvView *view, gint64 total[ILV_N_STATES])
+{
+  gint64 before[ILV_N_STATES];
+  gint64 until[ILV_N_STATES];
+
+  ilv_timeline_states_until (timeline, view->from, before);
+  ilv_timeline_states_until (timeline, view->to, until);
+  for (guint s = 0; s < ILV_N_STATES; s++)
+    total[s] += until[s] - before[s];
+}
+
+void
+ilv_panel_get_states (IlvPanel *self, double shares[ILV_N_STATES])
+{
+  gint64 total[ILV_N_STATES] = { 0 };
+  gint64 sum = 0;
+  guint n, read;
+
+  g_return_if_fail (ILV_IS_PANEL (self));
+  ilv_panel_update (self);
+  n = ilv_panel_count_subjects (self);
+  read = MIN (n, MAX_LANES);
+  for (guint i = 0; i < read; i++)
+    {
+      IlvSubject subject;
+
+      ilv_panel_get_subject (self, (guint) ((guint64) i * n / read), &subject);
+      add_subject (subject.timeline, &self->view, total);
+    }
+  for (guint s = 0; s < ILV_N_STATES; s++)
+    {
+      if (s == ILV_STATE_NONE || ilv_state_is_end (s))
+        total[s] = 0;
+      sum += total[s];
+    }
+  for (guint s = 0; s < ILV_N_STATES; s++)
+    shares[s] = sum > 0 ? (double) total[s] / (double) sum : 0;
+}

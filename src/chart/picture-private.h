@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the picture share. */
+#pragma once
+
+#include "chart/lettering-private.h"
+#include "chart/picture.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *title;
+  char **cells;
+  int best;
+} IlvPictureResult;
+
+struct _IlvPicture
+{
+  GObject parent_instance;
+
+  const IlvTheme *theme; /* (borrowed) */
+  IlvArrangement arrangement;
+  char *title;
+  char *subtitle;
+  char *caption;
+  GPtrArray *results;  /* IlvPictureResult */
+  GPtrArray *panels;   /* IlvPanel */
+  GPtrArray *metadata; /* char *: key, value, key, value … */
+  IlvLettering *lettering;
+};
+
+/* --- picture-legend.c: measured with a NULL context; both return the height ---------------- */
+
+double ilv_picture_draw_legend (IlvPicture *self, cairo_t *cr, double x, double y, double width,
+                                gboolean shares);
+/* --- picture-results.c ----------------------------------------------------------------------- */
+
+double ilv_picture_draw_results (IlvPicture *self, cairo_t *cr, double x, double y, double width);
+
+/* --- picture-png.c --------------------------------------------------------------------------- */
+
+/* Encodes an RGB24 image with text chunks made of `metadata` (key, value …). NULL with error set. */
+GBytes *ilv_png_encode (cairo_surface_t *image, GPtrArray *metadata, GCancellable *cancellable,
+                        GError **error);
+
+G_END_DECLS

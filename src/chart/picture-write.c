@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The picture as a file: made in memory, written beside the target, renamed. */
+#include "chart/picture-private.h"
+
+#include "ilv-config.h"
+
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define LEAST_SIZE 200
+#define MOST_SIZE 16384
+
+/* Title and program first, then what was set. (transfer container) of borrowed texts but copies. */
+static GPtrArray *
+collect_metadata (IlvPicture *self)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (all, g_strdup ("Title"));
+  g_ptr_array_add (all, g_strdup (self->title != NULL ? self->title : "Interleave"));
+  g_ptr_array_add (all, g_strdup ("Software"));
+  g_ptr_array_add (all, g_strdup ("Interleave " ILV_VERSION));
+  if (self->caption != NULL)
+    {
+      g_ptr_array_add (all, g_strdup ("Description"));
+      g_ptr_array_add (all, g_strdup (self->caption));
+    }
+  for (guint i = 0; i < self->metadata->len; i++)
+    g_ptr_array_add (all, g_strdup (g_ptr_array_index (self->metadata, i)));
+  return all;
+}
+
+static gboolean
+check_surface (cairo_status_t status, GError **error)
+{
+  if (status == CAIRO_STATUS_SUCCESS)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("The picture could not be drawn: %s."),
+               cairo_status_to_string (status));
+  return FALSE;
+}
+
+static GBytes *
+make_png (IlvPicture *self, int width, int height, double scale, GCancellable *cancellable,
+          GError **error)
+{
+  g_autoptr (GPtrArray) metadata = collect_metadata (self);
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cairo_t *cr;
+  GBytes *bytes = NULL;
+
+  cairo_surface_set_device_scale (image, scale, scale);
+  cr = cairo_create (image);
+  if (check_surface (cairo_status (cr), error))
+    {
+      ilv_picture_draw (self, cr, width / scale, height / scale, scale);
+      if (check_surface (cairo_status (cr), error))
+        bytes = ilv_png_encode (image, metadata, cancellable, error);
+    }
+  cairo_destroy (cr);
+  cairo_surface_destroy (image);
+  return bytes;
+}
+
+static cairo_status_t
+on_data (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static char *
+join_metadata (IlvPicture *self)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i + 1 < self->metadata->len; i += 2)
+    g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "; " : "",
+                            (char *) g_ptr_array_index (self->metadata, i),
+                            (char *) g_ptr_array_index (self->metadata, i + 1));
+  return g_string_free (text, FALSE);
+}
+
+static void
+set_pdf_metadata (IlvPicture *self, cairo_surface_t *surface)
+{
+  g_autofree char *words = join_metadata (self);
+
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE,
+                                  self->title != NULL ? self->title : "Interleave");
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Interleave " ILV_VERSION);
+  if (self->caption != NULL)
+    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, self->caption);
+  if (*words != '\0')
+    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_KEYWORDS, words);
+}
+
+/* cairo writes no title into an SVG: it goes behind the opening tag. */
+static void
+insert_svg_metadata (IlvPicture *self, GByteArray *out)
+{
+  g_autofree char *words = join_metadata (self);
+  g_autofree char *inserted = NULL;
+  const char *text;
+  const char *tag;
+  const char *end;
+  gsize before, length;
+
+  g_byte_array_append (out, (const guint8 *) "", 1);
+  text = (const char *) out->data;
+  tag = strstr (text, "<svg");
+  end = tag != NULL ? strchr (tag, '>') : NULL;
+  g_byte_array_set_size (out, out->len - 1);
+  if (end == NULL)
+    return;
+  before = (gsize) (end + 1 - text);
+  inserted = g_markup_printf_escaped ("\n<title>%s</title>\n<desc>%s%s%s</desc>",
+                                      self->title != NULL ? self->title : "Interleave",
+                                      self->caption != NULL ? self->caption : "",
+                                      self->caption != NULL && *words != '\0' ? "; " : "", words);
+  length = strlen (inserted);
+  g_byte_array_set_size (out, out->len + (guint) length);
+  memmove (out->data + before + length, out->data + before, out->len - length - before);
+  memcpy (out->data + before, inserted, length);
+}
+
+static GBytes *
+make_vector (IlvPicture *self, IlvPictureFormat format, int width, int height, double scale,
+             GError **error)
+{
+  g_autoptr (GByteArray) out = g_byte_array_new ();
+  cairo_surface_t *surface;
+  cairo_status_t status;
+  cairo_t *cr;
+
+  if (format == ILV_PICTURE_PDF)
+    {
+      surface = cairo_pdf_surface_create_for_stream (on_data, out, width, height);
+      set_pdf_metadata (self, surface);
+    }
+  else
+    {
+      surface = cairo_svg_surface_create_for_stream (on_data, out, width, height);
+      cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
+    }
+  cr = cairo_create (surface);
+  cairo_scale (cr, scale, scale);
+  ilv_picture_draw (self, cr, width / scale, height / scale, scale);
+  cairo_show_page (cr);
+  status = cairo_status (cr);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (!check_surface (status, error))
+    return NULL;
+  if (format == ILV_PICTURE_SVG)
+    insert_svg_metadata (self, out);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
+}
+
+static gboolean
+write_bytes (GFile *file, GBytes *bytes, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autofree char *name = g_file_get_parse_name (file);
+  const char *path = g_file_peek_path (file);
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+  int code;
+
+  if (path != NULL)
+    {
+      if (g_file_set_contents_full (path, data, (gssize) length,
+                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                    0666, &problem))
+        return TRUE;
+      code = (int) g_io_error_from_file_error (problem->code);
+    }
+  else
+    {
+      if (g_file_replace_contents (file, data, length, NULL, FALSE,
+                                   G_FILE_CREATE_REPLACE_DESTINATION, NULL, cancellable, &problem))
+        return TRUE;
+      code = problem->domain == G_IO_ERROR ? problem->code : G_IO_ERROR_FAILED;
+    }
+  g_set_error (error, G_IO_ERROR, code,
+               _ ("The picture could not be written to “%s”: %s. An older file of that name is "
+                  "unchanged."),
+               name, problem->message);
+  return FALSE;
+}
+
+gboolean
+ilv_picture_write (IlvPicture *self, GFile *file, IlvPictureFormat format, int width, int height,
+                   double scale, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_return_val_if_fail (ILV_IS_PICTURE (self) && G_IS_FILE (file) && scale > 0, FALSE);
+  if (width < LEAST_SIZE || width > MOST_SIZE || height < LEAST_SIZE || height > MOST_SIZE)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   _ ("A picture of %d × %d cannot be made: both sides must be from %d to %d."),
+                   width, height, LEAST_SIZE, MOST_SIZE);
+      return FALSE;
+    }
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  bytes = format == ILV_PICTURE_PNG ? make_png (self, width, height, scale, cancellable, error)
+                                    : make_vector (self, format, width, height, scale, error);
+  if (bytes == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  return write_bytes (file, bytes, cancellable, error);
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "chart/picture-private.h"
+
+#include "chart/hatch-private.h"
+#include "chart/panel-private.h"
+
+#include <math.h>
+
+#define MAX_ACROSS 4
+/* Of the picture's height, what the panels keep before legend and results are left out. */
+#define LEAST_PANELS 0.45
+
+G_DEFINE_FINAL_TYPE (IlvPicture, ilv_picture, G_TYPE_OBJECT)
+
+static void
+free_result (gpointer data)
+{
+  IlvPictureResult *result = data;
+
+  g_free (result->title);
+  g_strfreev (result->cells);
+  g_free (result);
+}
+
+static void
+ilv_picture_finalize (GObject *object)
+{
+  IlvPicture *self = ILV_PICTURE (object);
+
+  g_free (self->title);
+  g_free (self->subtitle);
+  g_free (self->caption);
+  g_ptr_array_unref (self->results);
+  g_ptr_array_unref (self->panels);
+  g_ptr_array_unref (self->metadata);
+  ilv_lettering_free (self->lettering);
+  G_OBJECT_CLASS (ilv_picture_parent_class)->finalize (object);
+}
+
+static void
+ilv_picture_class_init (IlvPictureClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = ilv_picture_finalize;
+}
+
+static void
+ilv_picture_init (IlvPicture *self)
+{
+  self->theme = ilv_theme_get (ILV_THEME_LIGHT);
+  self->results = g_ptr_array_new_with_free_func (free_result);
+  self->panels = g_ptr_array_new_with_free_func (g_object_unref);
+  self->metadata = g_ptr_array_new_with_free_func (g_free);
+  self->lettering = ilv_lettering_new (self->theme->text_size);
+}
+
+IlvPicture *
+ilv_picture_new (void)
+{
+  return g_object_new (ILV_TYPE_PICTURE, NULL);
+}
+
+void
+ilv_picture_set_theme (IlvPicture *self, const IlvTheme *theme)
+{
+  g_return_if_fail (ILV_IS_PICTURE (self) && theme != NULL);
+  self->theme = theme;
+  ilv_lettering_set_size (self->lettering, theme->text_size);
+}
+
+void
+ilv_picture_set_arrangement (IlvPicture *self, IlvArrangement arrangement)
+{
+  g_return_if_fail (ILV_IS_PICTURE (self));
+  self->arrangement = arrangement;
+}
+
+void
+ilv_picture_set_title (IlvPicture *self, const char *title, const char *subtitle)
+{
+  g_return_if_fail (ILV_IS_PICTURE (self));
+  g_free (self->title);
+  g_free (self->subtitle);
+  self->title = g_strdup (title);
+  self->subtitle = g_strdup (subtitle);
+}
+
+void
+ilv_picture_set_caption (IlvPicture *self, const char *caption)
+{
+  g_return_if_fail (ILV_IS_PICTURE (self));
+  g_free (self->caption);
+  self->caption = g_strdup (caption);
+}
+
+void
+ilv_picture_add_result (IlvPicture *self, const char *title, const char *const *cells, int best)
+{
+  IlvPictureResult *result;
+
+  g_return_if_fail (ILV_IS_PICTURE (self) && title != NULL && cells != NULL);
+  result = g_new0 (IlvPictureResult, 1);
+  result->title = g_strdup (title);
+  result->cells = g_strdupv ((char **) cells);
+  result->best = best;
+  g_ptr_array_add (self->results, result);
+}
+
+void
+ilv_picture_add_panel (IlvPicture *self, IlvPanel *panel)
+{
+  g_return_if_fail (ILV_IS_PICTURE (self) && ILV_IS_PANEL (panel));
+  g_ptr_array_add (self->panels, g_object_ref (panel));
+}
+
+void
+ilv_picture_set_metadata (IlvPicture *self, const char *key, const char *value)
+{
+  g_return_if_fail (ILV_IS_PICTURE (self) && key != NULL && value != NULL);
+  g_ptr_array_add (self->metadata, g_strdup (key));
+  g_ptr_array_add (self->metadata, g_strdup (value));
+}
+
+/* What drawing a panel elsewhere changes of it. */
+typedef struct
+{
+  const IlvTheme *theme;
+  double width, height, scale, gutter;
+} Borrowed;
+
+static Borrowed *
+borrow_panels (IlvPicture *self)
+{
+  Borrowed *all = g_new (Borrowed, MAX (self->panels->len, 1));
+
+  for (guint i = 0; i < self->panels->len; i++)
+    {
+      IlvPanel *panel = g_ptr_array_index (self->panels, i);
+
+      all[i] = (Borrowed){ panel->theme, panel->width, panel->height, panel->scale,
+                           panel->least_gutter };
+      ilv_panel_set_theme (panel, self->theme);
+    }
+  return all;
+}
+
+static void
+return_panels (IlvPicture *self, Borrowed *all)
+{
+  for (guint i = 0; i < self->panels->len; i++)
+    {
+      IlvPanel *panel = g_ptr_array_index (self->panels, i);
+
+      ilv_panel_set_theme (panel, all[i].theme);
+      ilv_panel_set_size (panel, all[i].width, all[i].height, all[i].scale);
+      panel->least_gutter = all[i].gutter;
+      panel->stale = TRUE;
+    }
+  g_free (all);
+}
+
+static void
+round_box (cairo_t *cr, double x, double y, double width, double height, double r)
+{
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, x + width - r, y + r, r, -G_PI / 2, 0);
+  cairo_arc (cr, x + width - r, y + height - r, r, 0, G_PI / 2);
+  cairo_arc (cr, x + r, y + height - r, r, G_PI / 2, G_PI);
+  cairo_arc (cr, x + r, y + r, r, G_PI, 3 * G_PI / 2);
+  cairo_close_path (cr);
+}
+
+static void
+draw_panel (IlvPicture *self, cairo_t *cr, IlvPanel *panel, double x, double y)
+{
+  double r = round (self->theme->text_size * 0.6);
+
+  cairo_save (cr);
+  cairo_translate (cr, x, y);
+  cairo_save (cr);
+  round_box (cr, 0, 0, panel->width, panel->height, r);
+  cairo_clip (cr);
+  ilv_panel_draw (panel, cr);
+  cairo_restore (cr);
+  round_box (cr, 0.5, 0.5, panel->width - 1, panel->height - 1, r);
+  cairo_set_line_width (cr, 1);
+  ilv_colour_set (cr, &self->theme->line);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+static void
+draw_panels (IlvPicture *self, cairo_t *cr, double x, double y, double width, double height,
+             double scale)
+{
+  guint n = self->panels->len;
+  guint across = self->arrangement == ILV_PICTURE_ROWS ? 1 : CLAMP (n, 1, MAX_ACROSS);
+  guint down;
+  double gap = round (self->theme->text_size * 0.75);
+  double panel_width, panel_height;
+
+  /* Five stand as three and two, not as four and one. */
+  down = (n + across - 1) / across;
+  if (down > 0)
+    across = (n + down - 1) / down;
+  panel_width = floor ((width - gap * (across - 1)) / across);
+  panel_height = floor ((height - gap * (down - 1)) / MAX (down, 1));
+  if (panel_width < 1 || panel_height < 1)
+    return;
+
+  for (guint i = 0; i < n; i++)
+    ilv_panel_set_size (g_ptr_array_index (self->panels, i), panel_width, panel_height, scale);
+  ilv_panels_align ((IlvPanel *const *) self->panels->pdata, n);
+  for (guint i = 0; i < n; i++)
+    draw_panel (self, cr, g_ptr_array_index (self->panels, i),
+                x + (i % across) * (panel_width + gap), y + (i / across) * (panel_height + gap));
+}
+
+static double
+draw_titles (IlvPicture *self, cairo_t *cr, double x, double y, double width)
+{
+  double top = y;
+
+  if (self->title != NULL && *self->title != '\0')
+    {
+      ilv_colour_set (cr, &self->theme->text);
+      ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_TITLE, ILV_ALIGN_LEFT, self->title, x,
+                          y, width);
+      y += ilv_lettering_get_height (self->lettering, ILV_LETTERS_TITLE) + 1;
+    }
+  if (self->subtitle != NULL && *self->subtitle != '\0')
+    {
+      ilv_colour_set (cr, &self->theme->dim_text);
+      y += ilv_lettering_draw_block (self->lettering, cr, ILV_LETTERS_BODY, self->subtitle, x, y,
+                                     width, 2);
+    }
+  return y > top ? round (y - top + self->theme->text_size * 0.8) : 0;
+}
+
+void
+ilv_picture_draw (IlvPicture *self, cairo_t *cr, double width, double height, double scale)
+{
+  double gap, x, y, inner, bottom, legend, results, caption;
+  gboolean shares = TRUE;
+  Borrowed *borrowed;
+
+  g_return_if_fail (ILV_IS_PICTURE (self) && cr != NULL && width > 0 && height > 0 && scale > 0);
+  borrowed = borrow_panels (self);
+  gap = round (self->theme->text_size * 0.8);
+  x = round (fmin (self->theme->text_size * 1.4, width / 40));
+  y = x;
+  inner = fmax (width - 2 * x, 1);
+  bottom = height - x;
+
+  cairo_save (cr);
+  ilv_colour_set (cr, &self->theme->window);
+  cairo_rectangle (cr, 0, 0, width, height);
+  cairo_fill (cr);
+  y += draw_titles (self, cr, x, y, inner);
+
+  caption = ilv_lettering_draw_block (self->lettering, NULL, ILV_LETTERS_SMALL, self->caption, 0, 0,
+                                      inner, 3);
+  legend = ilv_picture_draw_legend (self, NULL, 0, 0, inner, TRUE);
+  results = ilv_picture_draw_results (self, NULL, 0, 0, inner);
+  bottom -= caption > 0 ? caption + gap : 0;
+  if (legend > self->theme->text_size * 4)
+    {
+      shares = FALSE;
+      legend = ilv_picture_draw_legend (self, NULL, 0, 0, inner, FALSE);
+    }
+  if (results > 0 && bottom - y - results - legend - 2 * gap < height * LEAST_PANELS)
+    results = 0;
+  if (legend > 0 && bottom - y - legend - gap < height * LEAST_PANELS)
+    legend = 0;
+
+  if (caption > 0)
+    {
+      ilv_colour_set (cr, &self->theme->dim_text);
+      ilv_lettering_draw_block (self->lettering, cr, ILV_LETTERS_SMALL, self->caption, x,
+                                bottom + gap, inner, 3);
+    }
+  if (results > 0)
+    {
+      bottom -= results + gap;
+      ilv_picture_draw_results (self, cr, x, bottom + gap, inner);
+    }
+  if (legend > 0)
+    {
+      bottom -= legend + gap;
+      ilv_picture_draw_legend (self, cr, x, bottom + gap, inner, shares);
+    }
+  draw_panels (self, cr, x, round (y), floor (inner), floor (bottom - round (y)), scale);
+  cairo_restore (cr);
+  return_panels (self, borrowed);
+}
