@@ -4,10 +4,12 @@
 #include "trace/reader.h"
 
 #include <sched.h>
+#include <string.h>
 #include <unistd.h>
 
 #define MAX_THREADS 4
-#define ATTEMPTS 6
+#define PATIENCE (10 * G_TIME_SPAN_SECOND)
+#define MAX_DISTURBANCE 0.05 /* of the time: more says nothing about the lock */
 
 typedef struct
 {
@@ -24,6 +26,7 @@ typedef struct
   Bench *bench;
   IlvRecorder recorder;
   GThread *thread;
+  guint64 delay; /* ns it could have run and had no processor */
 } Computer;
 
 static void
@@ -68,6 +71,20 @@ bench_end (Bench *bench)
   close (bench->fd);
 }
 
+/* How long the calling thread has been kept from running by others, ns; 0: the system does not
+   say. */
+static guint64
+read_delay (void)
+{
+  g_autofree char *text = NULL;
+  const char *second;
+
+  if (!g_file_get_contents ("/proc/thread-self/schedstat", &text, NULL, NULL))
+    return 0;
+  second = strchr (text, ' ');
+  return second ? g_ascii_strtoull (second, NULL, 10) : 0;
+}
+
 /* Interpreted code: looks at the drop request at every turn. */
 static gpointer
 compute (gpointer data)
@@ -86,13 +103,17 @@ compute (gpointer data)
     }
   ilv_gil_release (bench->gil, &computer->recorder);
   ilv_recorder_end (&computer->recorder, ILV_STATE_DONE);
+  computer->delay = read_delay ();
   return NULL;
 }
 
-static void
+/* Returns the share of the time that one of them had no processor. */
+static double
 run_computers (Bench *bench, guint n)
 {
   Computer computers[MAX_THREADS] = { 0 };
+  gint64 began = g_get_monotonic_time ();
+  guint64 delay = 0;
 
   for (guint i = 0; i < n; i++)
     {
@@ -100,7 +121,11 @@ run_computers (Bench *bench, guint n)
       computers[i].thread = g_thread_new ("computer", compute, &computers[i]);
     }
   for (guint i = 0; i < n; i++)
-    g_thread_join (computers[i].thread);
+    {
+      g_thread_join (computers[i].thread);
+      delay += computers[i].delay;
+    }
+  return (double) delay / 1e3 / (double) (g_get_monotonic_time () - began);
 }
 
 static int
@@ -113,7 +138,7 @@ compare_times (const void *a, const void *b)
 
 /* The median time from one thread's first instruction to the next thread's, in ms. */
 static double
-measure_run_length (double interval, guint64 wanted)
+measure_run_length (double interval, guint64 wanted, double *disturbance)
 {
   g_autoptr (GArray) lengths = g_array_new (FALSE, FALSE, sizeof (gint64));
   Bench bench;
@@ -121,7 +146,7 @@ measure_run_length (double interval, guint64 wanted)
   double median;
 
   bench_begin (&bench, interval, wanted);
-  run_computers (&bench, 2);
+  *disturbance = run_computers (&bench, 2);
   lock = bench_read (&bench);
   /* Neither the first, which began alone, nor the last, which the end cut short. */
   for (guint64 i = 1; i + 2 < lock->n_holds; i++)
@@ -134,7 +159,7 @@ measure_run_length (double interval, guint64 wanted)
       length = next.begin - hold.begin;
       g_array_append_val (lengths, length);
     }
-  g_assert_cmpuint (lengths->len, >=, 10);
+  g_assert_cmpuint (lengths->len, >=, 8);
   g_array_sort (lengths, compare_times);
   median = (double) g_array_index (lengths, gint64, lengths->len / 2) / 1e6;
   bench_end (&bench);
@@ -146,19 +171,27 @@ test_run_length (gconstpointer data)
 {
   /* Interval and what CPython's run length is with it, in ms; see SEMANTICS. */
   static const struct { double interval, expected; guint64 switches; } cases[]
-      = { { 0.5, 0.60, 300 }, { 5, 5.12, 60 }, { 50, 50.1, 16 } };
+      = { { 0.5, 0.60, 200 }, { 5, 5.12, 30 }, { 50, 50.1, 12 } };
   guint at = GPOINTER_TO_UINT (data);
-  double median = 0;
+  gint64 deadline = g_get_monotonic_time () + PATIENCE;
 
-  /* Another program on the same cores makes runs longer: one undisturbed measurement counts. */
-  for (guint i = 0; i < ATTEMPTS; i++)
+  /* Where other programs take the processors, a run lasts until the scheduler lets the waiter
+     wake: such a measurement does not count, whatever it says. */
+  while (g_get_monotonic_time () < deadline)
     {
-      median = measure_run_length (cases[at].interval / 1e3, cases[at].switches);
-      g_test_message ("interval %.1f ms: run length %.3f ms", cases[at].interval, median);
-      if (median > cases[at].expected * 0.85 && median < cases[at].expected * 1.15)
-        return;
+      double disturbance;
+      double median
+          = measure_run_length (cases[at].interval / 1e3, cases[at].switches, &disturbance);
+
+      g_test_message ("interval %.1f ms: run length %.3f ms, disturbed %.1f %%",
+                      cases[at].interval, median, disturbance * 100);
+      if (disturbance > MAX_DISTURBANCE)
+        continue;
+      g_assert_cmpfloat (median, >, cases[at].expected * 0.85);
+      g_assert_cmpfloat (median, <, cases[at].expected * 1.15);
+      return;
     }
-  g_test_fail_printf ("run length %.3f ms at an interval of %.1f ms", median, cases[at].interval);
+  g_test_skip ("other programs keep the processors busy");
 }
 
 static void
