@@ -21,12 +21,21 @@ free_row (gpointer data)
 
 /* The index of the best value, -1 when there is no contest or no winner. */
 static int
-find_best (const double *values, guint n, int better)
+find_best (IlvComparison *comparison, const double *all_values, int better)
 {
+  guint n = ilv_comparison_get_n_runs (comparison);
+  double values[ILV_N_MODELS];
   guint n_known = 0;
   guint n_equal = 0;
   int best = -1;
 
+  for (guint i = 0; i < n; i++)
+    {
+      IlvRun *run = ilv_comparison_get_run (comparison, i);
+
+      /* Who gave up early has not won. */
+      values[i] = ilv_run_get_state (run) == ILV_RUN_FINISHED ? all_values[i] : NAN;
+    }
   for (guint i = 0; i < n; i++)
     if (!isnan (values[i]))
       {
@@ -62,7 +71,7 @@ make_row (IlvComparison *comparison, const IlvMeasure *measure)
   row->cells = g_new0 (char *, n + 1);
   for (guint i = 0; i < n; i++)
     row->cells[i] = isnan (values[i]) ? g_strdup ("–") : measure->format (values[i]);
-  row->best = find_best (values, n, measure->better);
+  row->best = find_best (comparison, values, measure->better);
   return row;
 }
 
@@ -163,25 +172,31 @@ join_results (IlvRun *run)
   return g_string_free (text, FALSE);
 }
 
-/* What the tasks came to, in order: once where all models agree, otherwise model by model. */
+/* What the tasks came to, in order: once where all models that have results agree, otherwise
+   model by model. */
 static void
 append_results (GString *text, IlvComparison *comparison)
 {
   guint n = ilv_comparison_get_n_runs (comparison);
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  const char *first = NULL;
   gboolean all_equal = TRUE;
 
   for (guint i = 0; i < n; i++)
     {
-      g_ptr_array_add (lines, join_results (ilv_comparison_get_run (comparison, i)));
-      all_equal &= strcmp (lines->pdata[0], lines->pdata[i]) == 0;
+      char *line = join_results (ilv_comparison_get_run (comparison, i));
+
+      g_ptr_array_add (lines, line);
+      if (!first && *line)
+        first = line;
+      all_equal &= !*line || strcmp (first, line) == 0;
     }
-  if (all_equal && *(char *) lines->pdata[0])
-    g_string_append_printf (text, _ ("\nResults: %s\n"), (char *) lines->pdata[0]);
-  if (all_equal)
+  if (!first)
     return;
   g_string_append_c (text, '\n');
-  for (guint i = 0; i < n; i++)
+  if (all_equal)
+    g_string_append_printf (text, _ ("Results: %s\n"), first);
+  for (guint i = 0; !all_equal && i < n; i++)
     if (*(char *) lines->pdata[i])
       g_string_append_printf (
         text, _ ("Results, %s: %s\n"),

@@ -34,6 +34,7 @@ struct _IlvRun
   double timeout;
   gboolean stop_requested;
   gboolean timed_out;
+  gboolean lingered; /* the last runner did not end by itself after its report */
   GPtrArray *reports; /* (element-type IlvRunnerReport) of the repeats that were finished */
   IlvRunnerReport *last; /* owned, unless it is in `reports`; of the last repeat; may be NULL */
   IlvReport unreported;  /* stands in for `last` when there is none */
@@ -179,6 +180,10 @@ describe_status (IlvRun *self, int status, const char *report_error)
 {
   const char *title = ilv_model_get_title (ilv_workload_get_model (self->workload));
 
+  if (self->lingered)
+    return g_strdup_printf (_ ("%s: the runner gave its report but did not end, and was killed; "
+                               "what it recorded is kept."),
+                            title);
   if (WIFSIGNALED (status))
     return g_strdup_printf (_ ("%s: the runner was killed by signal %d (%s); what it recorded "
                                "until then is kept."),
@@ -232,6 +237,7 @@ on_process_ended (int status, const char *line, gpointer user_data)
   if (line)
     self->last = ilv_runner_report_parse (line, ilv_workload_get_n_tasks (self->workload), &error);
   clear_timeout (self);
+  self->lingered = ilv_runner_process_has_lingered (self->process);
   g_clear_pointer (&self->process, ilv_runner_process_free);
   close_trace (self);
   if (!self->last)

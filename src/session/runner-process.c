@@ -24,6 +24,7 @@ struct _IlvRunnerProcess
   IlvChildProcess *child;
   IlvMessagePipe *pipe;
   GSource *linger_source;
+  gboolean lingered;
   IlvRunnerEnded ended;
   gpointer user_data;
 };
@@ -33,6 +34,7 @@ on_linger (gpointer user_data)
 {
   IlvRunnerProcess *self = user_data;
 
+  self->lingered = TRUE;
   ilv_child_process_stop (self->child, GRACE_MS);
   return G_SOURCE_REMOVE;
 }
@@ -151,6 +153,12 @@ void
 ilv_runner_process_stop (IlvRunnerProcess *self)
 {
   ilv_child_process_stop (self->child, GRACE_MS);
+}
+
+gboolean
+ilv_runner_process_has_lingered (const IlvRunnerProcess *self)
+{
+  return self->lingered;
 }
 
 GPid

@@ -25,6 +25,8 @@ IlvRunnerProcess *ilv_runner_process_start (const char *program, IlvWorkload *wo
 
 /* Ends it within a second: it is asked first and killed when it does not answer. */
 void ilv_runner_process_stop (IlvRunnerProcess *self);
+/* It had said its last word and was ended because it did not end. */
+gboolean ilv_runner_process_has_lingered (const IlvRunnerProcess *self);
 GPid ilv_runner_process_get_pid (const IlvRunnerProcess *self); /* 0 when it has ended */
 
 /* Kills what still runs, at once; `ended` is not called. NULL is fine. */
