@@ -77,8 +77,8 @@ wait_for_task (Pool *pool, IlvWorker *worker)
 {
   IlvTaskRun *task;
 
-  ilv_worker_release (worker);
   ilv_record_state (&worker->recorder, ILV_STATE_NONE, 0, 0);
+  ilv_worker_release (worker);
   pthread_mutex_lock (&pool->mutex);
   while (!(task = pop (pool, worker)) && !pool->closed)
     pthread_cond_wait (&pool->filled, &pool->mutex);
@@ -131,6 +131,7 @@ run_thread (void *data)
   tell_started (pool);
   while ((task = take_task (pool, &worker)))
     ilv_worker_run_task (&worker, task);
+  ilv_record_state (&worker.recorder, ILV_STATE_NONE, 0, 0);
   ilv_worker_release (&worker);
   ilv_worker_end (&worker, ILV_STATE_DONE);
   if (pool->sharing == SHARING_GIL_EACH)
@@ -158,8 +159,8 @@ start_thread (Pool *pool, GError **error)
     }
   pool->n_threads++;
 
-  ilv_worker_release (&pool->main);
   ilv_record_state (&pool->main.recorder, ILV_STATE_WAITING_LOCK, 0, 0);
+  ilv_worker_release (&pool->main);
   pthread_mutex_lock (&pool->mutex);
   while (pool->n_started < pool->n_threads)
     pthread_cond_wait (&pool->started, &pool->mutex);
@@ -247,8 +248,8 @@ ilv_driver_run_threads (IlvExecution *execution, GError **error)
   /* Half a pool would give figures that compare with nothing. */
   if (!submitted)
     ilv_execution_stop (execution);
-  ilv_worker_release (&pool.main);
   ilv_record_state (&pool.main.recorder, ILV_STATE_NONE, 0, 0);
+  ilv_worker_release (&pool.main);
   close_and_join (&pool);
   ilv_execution_cancel_rest (execution, &pool.main);
   clear_pool (&pool);

@@ -25,7 +25,8 @@ uint32_t ilv_gil_get_id (const IlvGil *gil);
    before only when it has to wait. */
 void ilv_gil_take (IlvGil *gil, IlvRecorder *recorder, uint32_t task);
 
-/* Gives it back before a blocking call; records no state: the caller says what it does next. */
+/* Gives it back before a blocking call; records no state: the caller has said what it does next
+   already, so that in the trace nobody seems to run beside it. */
 void ilv_gil_release (IlvGil *gil, IlvRecorder *recorder);
 
 /* What interpreted code does at every backward jump: when a drop request is there, hands the lock

@@ -59,8 +59,8 @@ call_once (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step, guint64 siz
   if (use != ILV_GIL_RELEASED || !worker->gil)
     return call_kernel (&turn, kernel, size, task);
 
-  ilv_worker_release (worker);
   ilv_record_state (&worker->recorder, ILV_STATE_RUNNING_FREE, task->id, 0);
+  ilv_worker_release (worker);
   outcome = call_kernel (&turn, kernel, size, task);
   ilv_worker_take (worker, task->id);
   return outcome;

@@ -47,11 +47,12 @@ ilv_worker_release (IlvWorker *worker)
 void
 ilv_worker_begin_wait (IlvWorker *worker, IlvTaskRun *task, IlvState state, uint32_t object)
 {
-  ilv_worker_release (worker);
+  /* Before the release: in the trace, too, the next to run begins after this one. */
   if (worker->loop)
     ilv_record_state (&worker->recorder, ILV_STATE_BLOCKING_LOOP, task->id, 0);
   else
     ilv_record_state (&worker->recorder, state, task->id, object);
+  ilv_worker_release (worker);
 }
 
 void

@@ -17,7 +17,8 @@ void ilv_worker_end (IlvWorker *worker, IlvState how);
    RUNNING_FREE. */
 void ilv_worker_set_running (IlvWorker *worker, IlvTaskRun *task);
 
-/* Takes and releases the GIL where there is one. `task` 0: for no task. */
+/* Takes and releases the GIL where there is one. `task` 0: for no task. What the lane does next is
+   recorded before the release. */
 void ilv_worker_take (IlvWorker *worker, uint32_t task);
 void ilv_worker_release (IlvWorker *worker);
 
