@@ -29,6 +29,7 @@ struct _IlvLoop
   guint64 turns;
   gint64 lag; /* as last recorded */
   bool holds_gil;
+  bool due; /* the deadline came in this poll */
   bool stopping;
 
   guint limit;         /* 0: none */
@@ -92,6 +93,10 @@ on_before_poll (uv_prepare_t *handle)
 {
   IlvLoop *loop = handle->data;
 
+  /* libuv runs timers first and then waits for sockets: what a timer has woken must not wait
+     with it. */
+  if (loop->ready.head || loop->due)
+    uv_stop (handle->loop);
   if (!loop->holds_gil)
     return;
   loop->holds_gil = false;
@@ -117,7 +122,10 @@ on_after_poll (uv_check_t *handle)
 static void
 on_deadline (uv_timer_t *handle)
 {
-  ilv_loop_enter (handle->data); /* wake_due() looks at the heap itself */
+  IlvLoop *loop = handle->data;
+
+  ilv_loop_enter (loop);
+  loop->due = true; /* wake_due() looks at the heap itself */
 }
 
 static void
@@ -149,6 +157,7 @@ set_deadline (IlvLoop *loop)
 static void
 poll_events (IlvLoop *loop)
 {
+  loop->due = false;
   set_deadline (loop);
   uv_run (&loop->uv, loop->ready.head ? UV_RUN_NOWAIT : UV_RUN_ONCE);
   ilv_loop_enter (loop);
