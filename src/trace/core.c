@@ -2,16 +2,23 @@
 /* Cores: which lane each ran when, as far as the records tell. */
 #include "trace/model-private.h"
 
-#define STILL_RUNNING (((guint64) 1 << 48) - 1)
+#include <string.h>
 
+#define STILL_RUNNING G_MAXUINT32
+#define LONG (1u << 31)
+#define LONG_UNIT_NS 262144
+
+/* 12 bytes, as many as there are times a lane begins to run. `when` orders by begin (ns) and holds
+   the lane's index in its lowest 16 bits. */
 typedef struct
 {
-  gint64 begin;
-  guint64 length : 48; /* ns; STILL_RUNNING: not known yet */
-  guint64 lane : 16;   /* index */
+  guint32 when[2];
+  guint32 length; /* ns up to 2 s; LONG and units of 262 µs beyond; STILL_RUNNING: not known yet */
 } IlvCoreUseElement;
 
-G_STATIC_ASSERT (sizeof (IlvCoreUseElement) == 16);
+G_STATIC_ASSERT (sizeof (IlvCoreUseElement) == 12);
+G_STATIC_ASSERT (2 * (ILV_TRACE_MAX_TIME / LONG_UNIT_NS) < LONG - 1);
+G_STATIC_ASSERT (ILV_TRACE_MAX_LANES <= 0xffff);
 
 typedef struct
 {
@@ -32,6 +39,27 @@ ilv_core_store_get_memory (const IlvCoreStore *core)
 {
   return sizeof *core + ilv_series_get_memory (&core->uses)
          + core->open->len * sizeof (IlvOpenCoreUse);
+}
+
+static gint64
+pack_when (gint64 begin, guint32 lane)
+{
+  return begin * 65536 + lane;
+}
+
+static gint64
+get_when (const IlvCoreStore *core, guint64 index)
+{
+  gint64 when;
+
+  memcpy (&when, ilv_series_get (&core->uses, index), sizeof when);
+  return when;
+}
+
+static gint64
+get_begin (const IlvCoreStore *core, guint64 index)
+{
+  return get_when (core, index) >> 16;
 }
 
 static IlvCoreStore *
@@ -55,11 +83,13 @@ end_use (IlvCoreStore *core, guint32 lane, gint64 time)
     {
       const IlvOpenCoreUse *open = &g_array_index (core->open, IlvOpenCoreUse, i);
       IlvCoreUseElement *use;
+      gint64 length;
 
       if (open->lane != lane)
         continue;
       use = ilv_series_get (&core->uses, open->index);
-      use->length = (guint64) MIN (time - use->begin, (gint64) STILL_RUNNING - 1);
+      length = time - get_begin (core, open->index);
+      use->length = length < LONG ? (guint32) length : LONG | (guint32) (length / LONG_UNIT_NS);
       g_array_remove_index_fast (core->open, i);
       return;
     }
@@ -68,9 +98,11 @@ end_use (IlvCoreStore *core, guint32 lane, gint64 time)
 static void
 begin_use (IlvCoreStore *core, guint32 lane, gint64 time)
 {
-  IlvOpenCoreUse open = { .index = ilv_series_find_after (&core->uses, time), .lane = lane };
+  IlvOpenCoreUse open = { .lane = lane };
+  gint64 when = pack_when (time, lane);
   IlvCoreUseElement *use;
 
+  open.index = ilv_series_find_after (&core->uses, when);
   if (open.index < core->uses.n)
     for (guint i = 0; i < core->open->len; i++)
       {
@@ -79,9 +111,8 @@ begin_use (IlvCoreStore *core, guint32 lane, gint64 time)
         if (other->index >= open.index)
           other->index++;
       }
-  use = ilv_series_insert (&core->uses, open.index, time);
+  use = ilv_series_insert (&core->uses, open.index, when);
   use->length = STILL_RUNNING;
-  use->lane = lane & 0xffff;
   g_array_append_val (core->open, open);
 }
 
@@ -110,11 +141,14 @@ static gint64
 get_end (const IlvTrace *trace, const IlvCoreStore *core, guint64 index)
 {
   const IlvCoreUseElement *use = ilv_series_get (&core->uses, index);
-  gint64 end = use->length == STILL_RUNNING ? ilv_trace_get_end (trace)
-                                            : use->begin + (gint64) use->length;
+  gint64 end = ilv_trace_get_end (trace);
 
+  if (use->length != STILL_RUNNING)
+    end = get_begin (core, index)
+          + (use->length & LONG ? (gint64) (use->length & ~LONG) * LONG_UNIT_NS
+                                : (gint64) use->length);
   if (index + 1 < core->uses.n)
-    end = MIN (end, ((const IlvCoreUseElement *) ilv_series_get (&core->uses, index + 1))->begin);
+    end = MIN (end, get_begin (core, index + 1));
   return end;
 }
 
@@ -154,13 +188,13 @@ void
 ilv_trace_get_core_use (const IlvTrace *trace, guint core, guint64 index, IlvCoreUse *use)
 {
   const IlvCoreStore *store = get_core (trace, core);
-  const IlvCoreUseElement *element;
+  guint32 lane;
 
   g_return_if_fail (store != NULL && index < store->uses.n);
-  element = ilv_series_get (&store->uses, index);
+  lane = (guint32) (get_when (store, index) & 0xffff);
   *use = (IlvCoreUse){
-    .begin = element->begin,
+    .begin = get_begin (store, index),
     .end = get_end (trace, store, index),
-    .lane = ((IlvLaneStore *) trace->lanes->pdata[element->lane])->lane.id,
+    .lane = ((IlvLaneStore *) trace->lanes->pdata[lane])->lane.id,
   };
 }

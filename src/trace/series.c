@@ -72,7 +72,10 @@ ilv_series_insert (IlvSeries *series, guint64 index, gint64 time)
 static inline gint64
 get_time (const IlvSeries *series, guint64 index)
 {
-  return *(const gint64 *) ilv_series_get (series, index);
+  gint64 time;
+
+  memcpy (&time, ilv_series_get (series, index), sizeof time);
+  return time;
 }
 
 guint64
