@@ -193,6 +193,15 @@ remember_size (IlvWindow *self)
   ilv_preferences_set (self->preferences, "window-height", g_variant_new_int32 (height));
   ilv_preferences_set (self->preferences, "maximized",
                        g_variant_new_boolean (gtk_window_is_maximized (GTK_WINDOW (self))));
+  /* A sidebar that a narrow window folded away was not put away by the user. */
+  if (!adw_flap_get_folded (self->left_flap))
+    ilv_preferences_set (
+      self->preferences, "sidebar-visible",
+      g_variant_new_boolean (adw_flap_get_reveal_flap (self->left_flap)));
+  if (!adw_flap_get_folded (self->right_flap))
+    ilv_preferences_set (
+      self->preferences, "legend-visible",
+      g_variant_new_boolean (adw_flap_get_reveal_flap (self->right_flap)));
 }
 
 static gboolean
@@ -288,13 +297,17 @@ static void
 restore (IlvWindow *self)
 {
   gtk_window_set_default_size (
-    GTK_WINDOW (self), ilv_preferences_get_int (self->preferences, "window-width", 1366),
-    ilv_preferences_get_int (self->preferences, "window-height", 768));
+    GTK_WINDOW (self), ilv_preferences_get_int (self->preferences, "window-width", 1360),
+    ilv_preferences_get_int (self->preferences, "window-height", 760));
   if (ilv_preferences_get_boolean (self->preferences, "maximized", FALSE))
     gtk_window_maximize (GTK_WINDOW (self));
   gtk_spin_button_set_value (self->repeat,
                              ilv_preferences_get_int (self->preferences, "repeat", 1));
   show_repeat (self);
+  adw_flap_set_reveal_flap (
+    self->left_flap, ilv_preferences_get_boolean (self->preferences, "sidebar-visible", TRUE));
+  adw_flap_set_reveal_flap (
+    self->right_flap, ilv_preferences_get_boolean (self->preferences, "legend-visible", TRUE));
 }
 
 static void

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window as people use it, on a display of its own. */
+#include "app/window-private.h"
+#include "window-fixture.h"
+
+#include <glib/gstdio.h>
+
+static void
+test_starts (void)
+{
+  IlvWindow *window = fixture_open_window ();
+
+  g_assert_cmpstr (ilv_scenario_get_id (window->scenario), ==, "fetch-pages");
+  g_assert_cmpuint (ilv_panel_grid_get_n_panels (window->panels), ==, 4);
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "run"));
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "stop"));
+  fixture_close_window (window);
+}
+
+static void
+test_fits_small_screens (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  int width;
+  int height;
+
+  gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL,
+                      NULL);
+  gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_VERTICAL, 1366, &height, NULL, NULL,
+                      NULL);
+  g_assert_cmpint (width, <=, 1366);
+  g_assert_cmpint (height, <=, 700);
+  fixture_close_window (window);
+}
+
+static void
+test_chooses_a_scenario (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  guint models;
+
+  g_assert_true (ilv_window_open (window, "gather-sleeps"));
+  models = ilv_model_bar_get_chosen (window->models);
+  g_assert_cmpstr (ilv_scenario_get_id (window->scenario), ==, "gather-sleeps");
+  g_assert_cmpstr (adw_window_title_get_title (window->title), ==,
+                   ilv_scenario_get_title (window->scenario));
+  g_assert_cmpstr (gtk_label_get_label (window->question), ==,
+                   ilv_scenario_get_question (window->scenario));
+  g_assert_cmpuint (ilv_panel_grid_get_n_panels (window->panels), ==,
+                    (guint) __builtin_popcount (models));
+  g_assert_false (ilv_window_open (window, "no-such-scenario"));
+  g_assert_true (gtk_info_bar_get_revealed (window->error_bar));
+  fixture_close_window (window);
+}
+
+static void
+make_it_short (IlvWindow *window)
+{
+  g_assert_true (ilv_window_open (window, "fetch-pages"));
+  g_assert_true (ilv_settings_bar_set_value (window->settings, "delay-ms", "20"));
+  g_assert_true (ilv_settings_bar_set_value (window->settings, "tasks", "6"));
+}
+
+static void
+test_runs_to_the_end (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  IlvComparison *comparison;
+
+  make_it_short (window);
+  fixture_run_to_end (window);
+  comparison = ilv_window_get_comparison (window);
+  g_assert_cmpuint (ilv_comparison_get_n_runs (comparison), ==, 4);
+  for (guint i = 0; i < 4; i++)
+    {
+      IlvRun *run = ilv_comparison_get_run (comparison, i);
+      IlvPanel *panel = ilv_panel_view_get_panel (ilv_panel_grid_get_panel (window->panels, i));
+
+      g_assert_cmpstr (ilv_run_get_error (run), ==, NULL);
+      g_assert_cmpint (ilv_run_get_state (run), ==, ILV_RUN_FINISHED);
+      g_assert_cmpuint (ilv_panel_get_n_rows (panel), >, 0);
+    }
+  g_assert_cmpuint (window->tick, ==, 0);
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "run"));
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "export"));
+  fixture_close_window (window);
+}
+
+static gboolean
+has_begun (gpointer data)
+{
+  IlvComparison *comparison = ilv_window_get_comparison (data);
+  IlvRun *run = ilv_comparison_get_run (comparison, 0);
+
+  return ilv_run_get_trace (run) && ilv_trace_get_n_events (ilv_run_get_trace (run)) > 0;
+}
+
+static gboolean
+has_ended (gpointer data)
+{
+  return !ilv_comparison_is_running (ilv_window_get_comparison (data));
+}
+
+static void
+test_stops_in_the_middle (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  guint n_children = fixture_count_children ();
+  IlvRun *first;
+
+  g_assert_true (ilv_window_open (window, "gather-sleeps"));
+  fixture_act (window, "run");
+  fixture_wait (has_begun, window);
+  fixture_act (window, "stop");
+  fixture_wait (has_ended, window);
+  first = ilv_comparison_get_run (ilv_window_get_comparison (window), 0);
+  g_assert_cmpint (ilv_run_get_state (first), ==, ILV_RUN_STOPPED);
+  /* What was recorded up to then is still shown. */
+  g_assert_cmpuint (ilv_trace_get_n_events (ilv_run_get_trace (first)), >, 0);
+  g_assert_cmpuint (fixture_count_children (), ==, n_children);
+  fixture_close_window (window);
+}
+
+static void
+test_settings_reach_the_run_and_are_remembered (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  IlvComparison *comparison;
+  g_autoptr (GHashTable) remembered = NULL;
+
+  make_it_short (window);
+  ilv_model_bar_choose (window->models, 1u << ILV_MODEL_ASYNCIO);
+  g_assert_cmpuint (ilv_panel_grid_get_n_panels (window->panels), ==, 1);
+  fixture_run_to_end (window);
+  comparison = ilv_window_get_comparison (window);
+  g_assert_cmpuint (ilv_comparison_get_n_runs (comparison), ==, 1);
+  g_assert_cmpuint (
+    ilv_workload_get_n_tasks (ilv_run_get_workload (ilv_comparison_get_run (comparison, 0))), ==,
+    6);
+  remembered = ilv_preferences_get_scenario (window->preferences, "fetch-pages");
+  g_assert_cmpstr (g_hash_table_lookup (remembered, "tasks"), ==, "6");
+  g_clear_pointer (&remembered, g_hash_table_unref);
+  fixture_act (window, "reset-settings");
+  remembered = ilv_preferences_get_scenario (window->preferences, "fetch-pages");
+  g_assert_cmpuint (g_hash_table_size (remembered), ==, 0);
+  ilv_model_bar_choose (window->models, ilv_model_bar_get_offered (window->models));
+  fixture_close_window (window);
+}
+
+static void
+test_exports_a_png (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  g_autofree char *folder = g_dir_make_tmp ("interleave-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "picture.png", NULL);
+  g_autofree char *nowhere = g_build_filename (folder, "missing", "picture.png", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) lost = g_file_new_for_path (nowhere);
+  g_autoptr (GdkTexture) picture = NULL;
+  g_autoptr (GError) error = NULL;
+  IlvExportOptions options = { .format = ILV_PICTURE_PNG, .theme = ILV_THEME_LIGHT };
+
+  make_it_short (window);
+  fixture_run_to_end (window);
+  ilv_export_set_size (&options, 0);
+  g_assert_true (ilv_window_export (window, &options, file));
+  picture = gdk_texture_new_from_file (file, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (gdk_texture_get_width (picture), ==, 1920);
+  g_assert_cmpint (gdk_texture_get_height (picture), ==, 1080);
+  g_assert_false (ilv_window_export (window, &options, lost));
+  g_assert_true (gtk_info_bar_get_revealed (window->error_bar));
+  g_unlink (path);
+  g_rmdir (folder);
+  fixture_close_window (window);
+}
+
+static void
+test_leaves_nothing_behind (void)
+{
+  guint n_children = fixture_count_children ();
+  IlvWindow *window = fixture_open_window ();
+
+  g_assert_true (ilv_window_open (window, "gather-sleeps"));
+  fixture_act (window, "run");
+  fixture_wait (has_begun, window);
+  g_assert_cmpuint (fixture_count_children (), >, n_children);
+  fixture_close_window (window);
+  g_assert_cmpuint (fixture_count_children (), ==, n_children);
+}
+
+static void
+test_changes_scenario_during_a_run (void)
+{
+  guint n_children = fixture_count_children ();
+  IlvWindow *window = fixture_open_window ();
+
+  g_assert_true (ilv_window_open (window, "gather-sleeps"));
+  fixture_act (window, "run");
+  fixture_wait (has_begun, window);
+  g_assert_true (ilv_window_open (window, "fetch-pages"));
+  g_assert_null (ilv_window_get_comparison (window));
+  fixture_close_window (window);
+  g_assert_cmpuint (fixture_count_children (), ==, n_children);
+}
+
+static void
+on_frame (GdkFrameClock *clock, guint *n)
+{
+  ++*n;
+}
+
+static void
+test_rests_when_nothing_moves (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
+  guint n_frames = 0;
+  gulong handler;
+
+  make_it_short (window);
+  fixture_run_to_end (window);
+  /* Buttons fade and scroll bars hide for a moment after the last change. */
+  fixture_idle (2500);
+  handler = g_signal_connect (clock, "after-paint", G_CALLBACK (on_frame), &n_frames);
+  fixture_idle (500);
+  g_signal_handler_disconnect (clock, handler);
+  g_assert_cmpuint (n_frames, ==, 0);
+  fixture_close_window (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!fixture_get_application ())
+    {
+      g_print ("1..0 # SKIP there is no display and no xvfb-run to make one\n");
+      return 0;
+    }
+  g_test_add_func ("/window/the first start shows a scenario and four panels", test_starts);
+  g_test_add_func ("/window/it fits on a screen of 1366 by 700", test_fits_small_screens);
+  g_test_add_func ("/window/choosing a scenario shows it", test_chooses_a_scenario);
+  g_test_add_func ("/window/a run goes on to its end and is shown", test_runs_to_the_end);
+  g_test_add_func ("/window/a run can be stopped in the middle", test_stops_in_the_middle);
+  g_test_add_func ("/window/settings reach the run and are remembered",
+                   test_settings_reach_the_run_and_are_remembered);
+  g_test_add_func ("/window/a comparison is exported as PNG", test_exports_a_png);
+  g_test_add_func ("/window/closing it during a run leaves nothing behind",
+                   test_leaves_nothing_behind);
+  g_test_add_func ("/window/another scenario ends the run of the one before",
+                   test_changes_scenario_during_a_run);
+  g_test_add_func ("/window/no frame is drawn while nothing moves", test_rests_when_nothing_moves);
+  return g_test_run ();
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "window-fixture.h"
+
+/* Far beyond what anything here takes, even under sanitizers on a busy machine. */
+#define PATIENCE 45
+
+IlvApplication *
+fixture_get_application (void)
+{
+  static IlvApplication *application;
+  g_autoptr (GError) error = NULL;
+
+  if (application || !gtk_init_check ())
+    return application;
+  application = ilv_application_new ();
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  return application;
+}
+
+static gboolean
+on_patience_lost (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+fixture_wait (FixtureCondition holds, gpointer data)
+{
+  gboolean lost = FALSE;
+  guint timeout = g_timeout_add_seconds (PATIENCE, on_patience_lost, &lost);
+
+  while (!holds (data))
+    {
+      g_assert_false (lost);
+      g_main_context_iteration (NULL, TRUE);
+    }
+  if (!lost)
+    g_source_remove (timeout);
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+void
+fixture_idle (guint milliseconds)
+{
+  gboolean over = FALSE;
+
+  g_timeout_add (milliseconds, on_patience_lost, &over);
+  fixture_wait (is_set, &over);
+}
+
+static void
+on_frame_drawn (GdkFrameClock *clock, gboolean *drawn)
+{
+  *drawn = TRUE;
+}
+
+IlvWindow *
+fixture_open_window (void)
+{
+  IlvWindow *window = ilv_application_present (fixture_get_application ());
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
+  gboolean drawn = FALSE;
+  gulong handler = g_signal_connect (clock, "after-paint", G_CALLBACK (on_frame_drawn), &drawn);
+
+  gtk_widget_queue_draw (GTK_WIDGET (window));
+  fixture_wait (is_set, &drawn);
+  g_signal_handler_disconnect (clock, handler);
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  return window;
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
+void
+fixture_close_window (IlvWindow *window)
+{
+  gpointer weak = window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), &weak);
+  gtk_window_close (GTK_WINDOW (window));
+  fixture_wait (is_gone, &weak);
+}
+
+void
+fixture_act (IlvWindow *window, const char *action)
+{
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), action));
+  g_action_group_activate_action (G_ACTION_GROUP (window), action, NULL);
+}
+
+static gboolean
+has_ended (gpointer data)
+{
+  IlvComparison *comparison = ilv_window_get_comparison (data);
+
+  return comparison && !ilv_comparison_is_running (comparison);
+}
+
+void
+fixture_run_to_end (IlvWindow *window)
+{
+  fixture_act (window, "run");
+  g_assert_false (has_ended (window));
+  fixture_wait (has_ended, window);
+}
+
+guint
+fixture_count_children (void)
+{
+  g_autoptr (GDir) threads = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *thread;
+  guint n = 0;
+
+  while ((thread = g_dir_read_name (threads)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/task", thread, "children", NULL);
+      g_autofree char *pids = NULL;
+      g_auto (GStrv) list = NULL;
+
+      if (!g_file_get_contents (path, &pids, NULL, NULL))
+        continue;
+      list = g_strsplit (g_strstrip (pids), " ", -1);
+      for (guint i = 0; list[i] && *list[i]; i++)
+        n++;
+    }
+  return n;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A real window of the real program on a display, and waiting for what it does. */
+#pragma once
+
+#include "app/application.h"
+
+G_BEGIN_DECLS
+
+/* The program, registered once for all tests of a process; NULL where there is no display. */
+IlvApplication *fixture_get_application (void);
+
+IlvWindow *fixture_open_window (void); /* shown, and its first frame drawn */
+void fixture_close_window (IlvWindow *window);
+
+/* Lets the program go on until `holds` does; fails the test when that takes too long. */
+typedef gboolean (*FixtureCondition) (gpointer data);
+void fixture_wait (FixtureCondition holds, gpointer data);
+
+/* Lets it go on for a while, to see that something does not happen. */
+void fixture_idle (guint milliseconds);
+
+void fixture_act (IlvWindow *window, const char *action);
+void fixture_run_to_end (IlvWindow *window);
+guint fixture_count_children (void); /* processes this one has started and that are not gone */
+
+G_END_DECLS
