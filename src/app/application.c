@@ -31,6 +31,7 @@ static const struct
   { "win.export", { "<Ctrl>e" } },
   { "win.fit", { "<Ctrl>0", "<Ctrl>KP_0" } },
   { "win.back", { "<Alt>Left" } },
+  { "win.every-lane", { "<Ctrl>l" } },
   { "win.toggle-scenarios", { "F9" } },
   { "win.toggle-legend", { "<Shift>F9" } },
   { "win.show-help-overlay", { "<Ctrl>question", "F1" } },

@@ -100,6 +100,19 @@ update_last_row (IlvPanelGrid *self)
   ilv_viewport_set_last_row (self->viewport, hidden);
 }
 
+/* The same moment at the same place in every panel. */
+static void
+align (IlvPanelGrid *self)
+{
+  IlvPanel *panels[ILV_N_MODELS];
+
+  for (guint i = 0; i < self->panels->len; i++)
+    panels[i] = ilv_panel_view_get_panel (self->panels->pdata[i]);
+  ilv_panels_align (panels, self->panels->len);
+  for (guint i = 0; i < self->panels->len; i++)
+    ilv_panel_view_check_alignment (self->panels->pdata[i]);
+}
+
 static void
 ilv_panel_grid_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -121,6 +134,7 @@ ilv_panel_grid_size_allocate (GtkWidget *widget, int width, int height, int base
       gtk_widget_size_allocate (self->panels->pdata[i],
                                 &(GtkAllocation){ left, top, right - left, bottom - top }, -1);
     }
+  align (self);
   update_last_row (self);
   allocate_tip (self, width, height);
 }
@@ -319,7 +333,7 @@ find_run (IlvComparison *comparison, IlvModel model)
 }
 
 void
-ilv_panel_grid_refresh (IlvPanelGrid *self, IlvComparison *comparison)
+ilv_panel_grid_refresh (IlvPanelGrid *self, IlvComparison *comparison, gboolean all_new)
 {
   for (guint i = 0; i < self->panels->len; i++)
     {
@@ -328,8 +342,10 @@ ilv_panel_grid_refresh (IlvPanelGrid *self, IlvComparison *comparison)
       g_autofree char *hint = g_strdup_printf (
         "%s\n%s", ilv_model_get_summary (model), _ ("Press Run (F5) to see what it does."));
 
-      ilv_panel_view_refresh (view, comparison, find_run (comparison, model), hint);
+      ilv_panel_view_refresh (view, comparison, find_run (comparison, model), hint,
+                              all_new);
     }
+  align (self);
   update_last_row (self);
 }
 

@@ -20,8 +20,9 @@ void ilv_panel_grid_set_models (IlvPanelGrid *self, guint models);
 guint ilv_panel_grid_get_n_panels (IlvPanelGrid *self);
 IlvPanelView *ilv_panel_grid_get_panel (IlvPanelGrid *self, guint index); /* (transfer none) */
 
-/* Brings all panels up to date; `comparison` NULL: nothing has run yet. */
-void ilv_panel_grid_refresh (IlvPanelGrid *self, IlvComparison *comparison);
+/* Brings all panels up to date; `comparison` NULL: nothing has run yet. `all_new`: what a run did
+   may show in the panels of others. */
+void ilv_panel_grid_refresh (IlvPanelGrid *self, IlvComparison *comparison, gboolean all_new);
 /* Tells assistive technology what the panels show now. */
 void ilv_panel_grid_describe (IlvPanelGrid *self);
 

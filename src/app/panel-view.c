@@ -32,6 +32,7 @@ struct _IlvPanelView
   guint64 generation;
   gint64 end;
   IlvRunState state;
+  double plot_x; /* where the axis begins */
 };
 
 G_DEFINE_FINAL_TYPE (IlvPanelView, ilv_panel_view, GTK_TYPE_WIDGET)
@@ -88,6 +89,7 @@ apply_view (IlvPanelView *self)
   view.from = ilv_viewport_get_from (self->viewport);
   view.to = ilv_viewport_get_to (self->viewport);
   view.first_row = MIN (ilv_viewport_get_first_row (self->viewport), hidden);
+  view.every_lane = ilv_viewport_get_every_lane (self->viewport);
   ilv_panel_set_view (get_current_panel (self), &view);
 }
 
@@ -137,12 +139,6 @@ ilv_panel_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
                                              (float) get_picture_height (self));
   gint64 pointed = ilv_viewport_get_pointed (self->viewport);
-  IlvOverlay overlay = {
-    .has_pointer = self->has_pointer,
-    .x = self->pointer_x,
-    .y = self->pointer_y,
-    .play_head = pointed,
-  };
 
   if (!self->picture)
     self->picture = draw_picture (self);
@@ -150,8 +146,16 @@ ilv_panel_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->trace && pointed != G_MININT64)
     {
       cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &area);
+      IlvPanel *panel = get_current_panel (self);
+      /* The moment is the same in all panels; what stands under the pointer is only in its own. */
+      IlvOverlay overlay = {
+        .has_pointer = TRUE,
+        .x = self->has_pointer ? self->pointer_x : ilv_panel_time_to_x (panel, pointed),
+        .y = self->has_pointer ? self->pointer_y : -1,
+        .play_head = G_MININT64,
+      };
 
-      ilv_panel_draw_overlay (get_current_panel (self), cr, &overlay);
+      ilv_panel_draw_overlay (panel, cr, &overlay);
       cairo_destroy (cr);
     }
   gtk_widget_snapshot_child (widget, self->error, snapshot);
@@ -407,7 +411,7 @@ show_error (IlvPanelView *self, const char *error)
 
 void
 ilv_panel_view_refresh (IlvPanelView *self, IlvComparison *comparison, IlvRun *run,
-                        const char *hint)
+                        const char *hint, gboolean all_new)
 {
   const IlvTrace *trace = run ? ilv_run_get_trace (run) : NULL;
   guint64 generation = trace ? ilv_trace_get_generation (trace) : 0;
@@ -426,13 +430,25 @@ ilv_panel_view_refresh (IlvPanelView *self, IlvComparison *comparison, IlvRun *r
       ilv_panel_set_words (self->panel, ilv_model_get_title (self->model), "", "", "", "");
       ilv_panel_set_placeholder (self->panel, hint);
     }
-  show_error (self, run ? ilv_run_get_error (run) : NULL);
+  /* Without lanes the error stands in their place already. */
+  show_error (self, trace && ilv_trace_get_n_lanes (trace) > 0 ? ilv_run_get_error (run) : NULL);
   self->trace = trace;
   self->generation = generation;
   self->end = end;
   self->state = state;
-  if (!same)
+  if (!same || all_new)
     redraw (self);
+}
+
+void
+ilv_panel_view_check_alignment (IlvPanelView *self)
+{
+  IlvPanel *panel = get_current_panel (self);
+  double plot_x = ilv_panel_time_to_x (panel, ilv_panel_get_view (panel)->from);
+
+  if (plot_x != self->plot_x)
+    redraw (self);
+  self->plot_x = plot_x;
 }
 
 double

@@ -24,9 +24,11 @@ IlvPanel *ilv_panel_view_get_panel (IlvPanelView *self); /* (transfer none) */
 void ilv_panel_view_set_theme (IlvPanelView *self, const IlvTheme *theme);
 
 /* Brings the panel up to date with `run`; both NULL: it has not run, and `hint` says what to do.
-   Draws again only where something to be seen has changed. */
+   Draws again only when the run has gone on, or `all_new` says that other runs have. */
 void ilv_panel_view_refresh (IlvPanelView *self, IlvComparison *comparison, IlvRun *run,
-                             const char *hint);
+                             const char *hint, gboolean all_new);
+/* Draws again when the axis has moved, because the panels were aligned with each other. */
+void ilv_panel_view_check_alignment (IlvPanelView *self);
 /* Lanes that do not fit, in rows. */
 double ilv_panel_view_get_hidden_rows (IlvPanelView *self);
 /* Writes the whole picture in words to assistive technology; not for every frame. */

@@ -24,6 +24,7 @@ struct _IlvViewport
   gint64 limit_to;
   double first_row;
   double last_row;
+  gboolean every_lane;
   gint64 pointed;
   GArray *history; /* owned: Range */
   gint64 last_step; /* monotonic time of the last deliberate change */
@@ -238,6 +239,21 @@ double
 ilv_viewport_get_first_row (IlvViewport *self)
 {
   return self->first_row;
+}
+
+void
+ilv_viewport_set_every_lane (IlvViewport *self, gboolean every_lane)
+{
+  if (every_lane == self->every_lane)
+    return;
+  self->every_lane = every_lane;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+gboolean
+ilv_viewport_get_every_lane (IlvViewport *self)
+{
+  return self->every_lane;
 }
 
 void

@@ -40,6 +40,10 @@ void ilv_viewport_set_last_row (IlvViewport *self, double last);
 gboolean ilv_viewport_scroll_rows (IlvViewport *self, double by);
 double ilv_viewport_get_first_row (IlvViewport *self);
 
+/* Whether lanes that do not fit are scrolled; otherwise they share rows. */
+void ilv_viewport_set_every_lane (IlvViewport *self, gboolean every_lane);
+gboolean ilv_viewport_get_every_lane (IlvViewport *self);
+
 /* The moment under the pointer; G_MININT64 when it is nowhere. */
 void ilv_viewport_point (IlvViewport *self, gint64 time);
 gint64 ilv_viewport_get_pointed (IlvViewport *self);

@@ -91,12 +91,24 @@ set_arrangement (GSimpleAction *action, GVariant *state, gpointer user_data)
   ilv_panel_grid_set_arrangement (self->panels, ilv_window_get_arrangement (self));
 }
 
+static void
+set_every_lane (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  IlvWindow *self = user_data;
+
+  g_simple_action_set_state (action, state);
+  ilv_viewport_set_every_lane (ilv_panel_grid_get_viewport (self->panels),
+                               g_variant_get_boolean (state));
+  gtk_widget_queue_allocate (GTK_WIDGET (self->panels));
+}
+
 gboolean
 ilv_window_export (IlvWindow *self, const IlvExportOptions *options, GFile *file)
 {
   IlvViewport *viewport = ilv_panel_grid_get_viewport (self->panels);
   IlvView view = { ilv_viewport_get_from (viewport), ilv_viewport_get_to (viewport),
-                   ilv_viewport_get_first_row (viewport), ILV_LANES_AUTO };
+                   ilv_viewport_get_first_row (viewport), ILV_LANES_AUTO,
+                   ilv_viewport_get_every_lane (viewport) };
   g_autoptr (GError) error = NULL;
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *message = NULL;
@@ -173,6 +185,7 @@ static const GActionEntry entries[] = {
   { "export", export_action },
   { "order", NULL, "s", "'in-turn'", set_order },
   { "arrangement", NULL, "s", "'side-by-side'", set_arrangement },
+  { "every-lane", NULL, NULL, "false", set_every_lane },
 };
 
 static void

@@ -39,10 +39,10 @@ update_limits (IlvWindow *self)
 }
 
 static void
-refresh_panels (IlvWindow *self)
+refresh_panels (IlvWindow *self, gboolean all_new)
 {
   update_limits (self);
-  ilv_panel_grid_refresh (self->panels, self->comparison);
+  ilv_panel_grid_refresh (self->panels, self->comparison, all_new);
 }
 
 static void
@@ -56,7 +56,7 @@ refresh_statistics (IlvWindow *self)
 void
 ilv_window_refresh (IlvWindow *self)
 {
-  refresh_panels (self);
+  refresh_panels (self, TRUE);
   refresh_statistics (self);
   ilv_results_view_update (self->results, self->comparison);
   ilv_panel_grid_describe (self->panels);
@@ -74,7 +74,7 @@ on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   /* Whether there is anything new each panel sees for itself: the comparison takes records in by
      itself too. */
   ilv_comparison_poll (self->comparison);
-  refresh_panels (self);
+  refresh_panels (self, FALSE);
   if (now - self->last_statistics >= STATISTICS_PAUSE)
     {
       self->last_statistics = now;
