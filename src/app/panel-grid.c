@@ -6,9 +6,9 @@
 #define SPACING 8
 #define MOST_ACROSS 4
 /* Narrower than this a column has more labels than lanes. */
-#define COLUMN_WIDTH 200
-#define COLUMN_HEIGHT 300
-#define ROW_HEIGHT 230
+#define COLUMN_WIDTH 190
+#define COLUMN_HEIGHT 250
+#define ROW_HEIGHT 220
 #define TIP_DISTANCE 14
 #define KEY_PAN 0.1
 #define KEY_ZOOM 1.25

@@ -65,14 +65,16 @@ add_heads (IlvResultsView *self, IlvComparison *comparison)
 static GtkWidget *
 make_cell (const char *text, gboolean best)
 {
-  g_autofree char *starred = best ? g_strdup_printf ("%s\u2009★", text) : g_strdup (text);
-  GtkWidget *cell = gtk_label_new (starred);
+  GtkWidget *cell = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (cell), 1);
   gtk_widget_set_valign (cell, GTK_ALIGN_START);
   gtk_widget_add_css_class (cell, "numeric");
   if (best)
-    gtk_widget_add_css_class (cell, "best");
+    {
+      gtk_widget_add_css_class (cell, "best");
+      gtk_widget_set_tooltip_text (cell, _ ("The best of them"));
+    }
   return cell;
 }
 

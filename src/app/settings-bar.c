@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MOST_PILLS 3
+#define MOST_PILLS 2
 
 struct _IlvSettingsBar
 {

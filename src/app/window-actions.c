@@ -184,7 +184,7 @@ static const GActionEntry entries[] = {
   { "copy-results", copy_results_action, "s" },
   { "export", export_action },
   { "order", NULL, "s", "'in-turn'", set_order },
-  { "arrangement", NULL, "s", "'side-by-side'", set_arrangement },
+  { "arrangement", NULL, "s", "'columns'", set_arrangement },
   { "every-lane", NULL, NULL, "false", set_every_lane },
 };
 
@@ -222,7 +222,7 @@ ilv_window_get_order (IlvWindow *self)
 IlvArrangement
 ilv_window_get_arrangement (IlvWindow *self)
 {
-  return has_state (self, "arrangement", "stacked") ? ILV_PICTURE_ROWS : ILV_PICTURE_COLUMNS;
+  return has_state (self, "arrangement", "rows") ? ILV_PICTURE_ROWS : ILV_PICTURE_COLUMNS;
 }
 
 static void
