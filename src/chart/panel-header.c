@@ -4,9 +4,21 @@
 
 #include <math.h>
 
+/* Too narrow for model and time beside each other: in ems. */
+#define NARROW 22
+
+static gboolean
+is_narrow (IlvPanel *self)
+{
+  return self->width < self->theme->text_size * NARROW;
+}
+
 double
 ilv_panel_measure_header (IlvPanel *self)
 {
+  if (is_narrow (self))
+    return round (ilv_lettering_get_height (self->lettering, ILV_LETTERS_TITLE) * 2
+                  + self->theme->text_size * 0.9);
   return round (ilv_lettering_get_height (self->lettering, ILV_LETTERS_TITLE)
                 + ilv_lettering_get_height (self->lettering, ILV_LETTERS_BODY)
                 + self->theme->text_size * 0.9);
@@ -40,6 +52,35 @@ draw_pill (IlvPanel *self, cairo_t *cr, double x, double middle, double width)
                       x + width / 2, middle - line / 2, -1);
 }
 
+/* The time below the model rather than beside it, and no subtitle: four panels side by side on a
+   small screen. */
+static void
+draw_narrow_header (IlvPanel *self, cairo_t *cr)
+{
+  const IlvBox *box = &self->layout.header;
+  double gap = self->theme->text_size * 0.7;
+  double title_height = ilv_lettering_get_height (self->lettering, ILV_LETTERS_TITLE);
+  double body_height = ilv_lettering_get_height (self->lettering, ILV_LETTERS_BODY);
+  double second = box->y + title_height + 1;
+  double pill = measure_pill (self);
+  double taken;
+
+  ilv_colour_set (cr, &self->theme->text);
+  ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_TITLE, ILV_ALIGN_LEFT, self->title, box->x,
+                      box->y, box->width);
+  taken = ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_TITLE, ILV_ALIGN_LEFT, self->time,
+                              box->x, second, box->width);
+  if (pill > 0 && taken + pill + gap <= box->width)
+    {
+      draw_pill (self, cr, box->x + box->width - pill, second + title_height / 2, pill);
+      return;
+    }
+  ilv_colour_set (cr, &self->theme->dim_text);
+  ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_BODY, ILV_ALIGN_RIGHT, self->status,
+                      box->x + box->width, second + title_height - body_height,
+                      box->width - taken - gap);
+}
+
 void
 ilv_panel_draw_header (IlvPanel *self, cairo_t *cr)
 {
@@ -53,6 +94,11 @@ ilv_panel_draw_header (IlvPanel *self, cairo_t *cr)
 
   if (box->height <= 0)
     return;
+  if (is_narrow (self))
+    {
+      draw_narrow_header (self, cr);
+      return;
+    }
   ilv_colour_set (cr, &self->theme->text);
   taken = ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_TITLE, ILV_ALIGN_RIGHT, self->time,
                               right, box->y, box->width * 0.6);
