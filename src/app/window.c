@@ -143,6 +143,7 @@ on_scenario_chosen (IlvWindow *self, IlvScenario *scenario)
                        g_variant_new_string (ilv_scenario_get_id (scenario)));
   ilv_window_show_error (self, NULL);
   ilv_window_update_title (self);
+  ilv_window_update_actions (self);
 }
 
 static void
