@@ -244,9 +244,10 @@ drive (Run *run, GError **error)
                    _ ("%s cannot be run yet."), ilv_model_get_title (model));
       return FALSE;
     }
-  run->began = get_monotonic_ns ();
+  /* The origin first: it readies memory, and wall time and trace are to agree. */
   if (run->area)
     ilv_area_set_origin (run->area);
+  run->began = get_monotonic_ns ();
   watchdog = ilv_watchdog_new (run->execution, give_up, run, error);
   return watchdog && driver (run->execution, error);
 }
