@@ -12,6 +12,7 @@ struct _IlvDocument
   IlvNode *root;      /* owned */
   GPtrArray *open;    /* borrowed: elements not yet closed, the innermost last */
   GArray *lines;      /* element-type gsize: where each line starts */
+  const char *refused; /* what was not accepted though it is XML */
 };
 
 static void
@@ -133,6 +134,7 @@ on_start (GMarkupParseContext *context, const char *name, const char **attribute
   IlvDocument *document = user_data;
   IlvNode *node;
 
+  document->refused = next_start_tag (document);
   if (document->open->len >= ILV_DOCUMENT_MAX_DEPTH)
     {
       g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT,
@@ -148,7 +150,7 @@ on_start (GMarkupParseContext *context, const char *name, const char **attribute
                    ILV_DOCUMENT_MAX_ATTRIBUTES);
       return;
     }
-  node = node_new (name, next_start_tag (document));
+  node = node_new (name, g_steal_pointer (&document->refused));
   take_attributes (document, node, attribute_names, attribute_values);
   if (document->open->len > 0)
     {
@@ -187,9 +189,13 @@ static void
 on_passthrough (GMarkupParseContext *context, const char *text, gsize length, gpointer user_data,
                 GError **error)
 {
-  if (length >= 9 && g_ascii_strncasecmp (text, "<!DOCTYPE", 9) == 0)
-    g_set_error_literal (error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT,
-                         _ ("A scenario file has no document type declaration."));
+  IlvDocument *document = user_data;
+
+  if (length < 9 || g_ascii_strncasecmp (text, "<!DOCTYPE", 9) != 0)
+    return;
+  document->refused = g_strstr_len (document->text, (gssize) document->length, "<!DOCTYPE");
+  g_set_error_literal (error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT,
+                       _ ("A scenario file has no document type declaration."));
 }
 
 static const GMarkupParser parser
@@ -216,10 +222,28 @@ static char *
 sentence_of (const GError *error)
 {
   const char *colon = strstr (error->message, ": ");
-  gboolean prefixed = error->code != G_MARKUP_ERROR_INVALID_CONTENT && colon != NULL;
+  g_autofree char *valid = g_utf8_make_valid (colon != NULL ? colon + 2 : error->message, -1);
 
-  return g_strdup_printf (_ ("This is not XML as it must be: %s."),
-                          prefixed ? colon + 2 : error->message);
+  return g_strdup_printf (_ ("This is not XML as it must be: %s."), valid);
+}
+
+static void
+tell_mistake (const IlvDocument *document, GMarkupParseContext *context, const GError *error,
+              guint *line, guint *column, char **message)
+{
+  int at_line = 1;
+  int at_column = 1;
+
+  if (document->refused != NULL)
+    {
+      ilv_document_locate (document, document->refused, line, column);
+      *message = g_strdup (error->message);
+      return;
+    }
+  g_markup_parse_context_get_position (context, &at_line, &at_column);
+  *line = (guint) MAX (at_line, 1);
+  *column = (guint) MAX (at_column, 1);
+  *message = sentence_of (error);
 }
 
 IlvDocument *
@@ -228,8 +252,6 @@ ilv_document_new (const char *text, gsize length, guint *line, guint *column, ch
   g_autoptr (IlvDocument) document = g_new0 (IlvDocument, 1);
   g_autoptr (GMarkupParseContext) context = NULL;
   g_autoptr (GError) error = NULL;
-  int at_line = 1;
-  int at_column = 1;
 
   document->text = text;
   document->length = length;
@@ -240,12 +262,7 @@ ilv_document_new (const char *text, gsize length, guint *line, guint *column, ch
   if (g_markup_parse_context_parse (context, text, (gssize) length, &error)
       && g_markup_parse_context_end_parse (context, &error))
     return g_steal_pointer (&document);
-
-  g_markup_parse_context_get_position (context, &at_line, &at_column);
-  *line = (guint) MAX (at_line, 1);
-  *column = (guint) MAX (at_column, 1);
-  *message = error->code == G_MARKUP_ERROR_INVALID_CONTENT ? g_strdup (error->message)
-                                                           : sentence_of (error);
+  tell_mistake (document, context, error, line, column, message);
   return NULL;
 }
 
@@ -283,7 +300,8 @@ ilv_document_locate (const IlvDocument *document, const char *at, guint *line, g
     }
   start = g_array_index (document->lines, gsize, low);
   *line = low + 1;
-  *column = (guint) g_utf8_strlen (document->text + start, (gssize) (offset - start)) + 1;
+  if (column != NULL)
+    *column = (guint) g_utf8_strlen (document->text + start, (gssize) (offset - start)) + 1;
 }
 
 const IlvDocumentAttribute *

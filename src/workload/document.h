@@ -40,7 +40,8 @@ void ilv_document_free (IlvDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvDocument, ilv_document_free)
 
 const IlvNode *ilv_document_get_root (const IlvDocument *document);
-/* Line and column, counted from 1 and in characters, of a place in the document's text. */
+/* Line and column, counted from 1 and in characters, of a place in the document's text. `column`
+   may be NULL, which saves counting the characters of a long line. */
 void ilv_document_locate (const IlvDocument *document, const char *at, guint *line,
                           guint *column);
 /* NULL: it has no such attribute. */

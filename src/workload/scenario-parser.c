@@ -11,6 +11,8 @@
 /* Nobody reads more, and a hostile file must not fill the memory with them. */
 #define MAX_PROBLEMS 500
 
+#define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789-"
+
 static const char *const scenario_attributes[] = { "id", "topic", "order", "models", NULL };
 static const char *const name_attribute[] = { "name", NULL };
 static const char *const no_attributes[] = { NULL };
@@ -71,6 +73,26 @@ ilv_builder_require (IlvBuilder *builder, const IlvNode *node, const char *name)
   return NULL;
 }
 
+/* `at` is the value's place in the file, `offset` that of the mistake in the value. */
+static void
+add_expression_problem (IlvBuilder *builder, const char *text, const char *at, gsize offset,
+                        const GError *error)
+{
+  g_autoptr (GPtrArray) settings = g_ptr_array_new ();
+  g_autofree char *near = NULL;
+  g_autofree char *name = g_strdup (text + offset);
+  g_autofree char *excerpt = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), 60));
+
+  name[strspn (name, NAME_CHARACTERS)] = '\0';
+  if (g_error_matches (error, ILV_EXPRESSION_ERROR, ILV_EXPRESSION_ERROR_UNKNOWN_NAME))
+    for (guint i = 0; i < ilv_scenario_get_n_settings (builder->scenario); i++)
+      g_ptr_array_add (settings,
+                       (gpointer) ilv_scenario_get_setting (builder->scenario, i)->name);
+  near = ilv_near_miss_describe (name, settings);
+  ilv_builder_add_problem (builder, at + offset, _ ("In “%s”, %s.%s"), excerpt,
+                           error->message, near);
+}
+
 IlvExpression *
 ilv_builder_parse_expression (IlvBuilder *builder, const char *text, const char *at)
 {
@@ -80,7 +102,7 @@ ilv_builder_parse_expression (IlvBuilder *builder, const char *text, const char 
                                                     builder->scenario, &offset, &error);
 
   if (expression == NULL)
-    ilv_builder_add_problem (builder, at + offset, _ ("In “%s”, %s."), text, error->message);
+    add_expression_problem (builder, text, at, offset, error);
   return expression;
 }
 
@@ -93,7 +115,7 @@ ilv_builder_parse_template (IlvBuilder *builder, const char *text, const char *a
                                               builder->scenario, &offset, &error);
 
   if (template == NULL)
-    ilv_builder_add_problem (builder, at + offset, _ ("In “%s”, %s."), text, error->message);
+    add_expression_problem (builder, text, at, offset, error);
   return template;
 }
 
@@ -101,7 +123,7 @@ ilv_builder_parse_template (IlvBuilder *builder, const char *text, const char *a
 static gboolean
 is_id (const char *text)
 {
-  gsize length = strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-");
+  gsize length = strspn (text, NAME_CHARACTERS);
 
   return g_ascii_islower (text[0]) && text[length] == '\0' && length <= 48
          && text[length - 1] != '-';

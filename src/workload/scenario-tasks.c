@@ -157,14 +157,13 @@ read_step (TaskReader *reader, const IlvNode *node, guint depth, GPtrArray *step
   IlvStepKind kind;
   IlvStep *step;
   guint line = 0;
-  guint column = 0;
 
   if (!ilv_step_kind_from_name (node->name, &kind))
     {
       read_unknown_step (reader, node);
       return;
     }
-  ilv_document_locate (reader->builder->document, node->at, &line, &column);
+  ilv_document_locate (reader->builder->document, node->at, &line, NULL);
   step = ilv_step_new (kind, line);
   g_ptr_array_add (steps, step);
   reader->instructions += ilv_step_kind_describe (kind)->holds_steps ? 2 : 1;

@@ -21,6 +21,7 @@ struct _IlvWorkload
   IlvTaskSpec *tasks;
   guint n_tasks;
   GStringChunk *strings; /* names and labels of the tasks: a million small ones */
+  guint cores;
   guint workers;
   guint limit;
   IlvStartMethod start_method;
@@ -133,7 +134,7 @@ make_scope (const IlvWorkload *workload, double index)
   return (IlvScope){ .settings = workload->numbers,
                      .texts = (const char *const *) workload->texts,
                      .index = index,
-                     .cores = g_get_num_processors () };
+                     .cores = workload->cores };
 }
 
 /* The number a setting has, or `fallback` where the scenario has no such setting. */
@@ -161,7 +162,7 @@ get_option (const IlvWorkload *workload, IlvOption option, const char *setting, 
 static gboolean
 fill_workers (IlvWorkload *workload, GError **error)
 {
-  guint cores = g_get_num_processors ();
+  guint cores = workload->cores;
   gboolean processes = is_process_pool (workload->model);
   guint max = processes ? ILV_MAX_PROCESSES : ILV_MAX_THREADS;
   double workers;
@@ -336,6 +337,7 @@ ilv_workload_new (IlvScenario *scenario, IlvModel model, IlvSettings *settings, 
   g_atomic_ref_count_init (&workload->references);
   workload->scenario = ilv_scenario_ref (scenario);
   workload->model = model;
+  workload->cores = g_get_num_processors ();
   if (!fill_settings (workload, settings, error) || !check_url (workload, error)
       || !fill_workers (workload, error) || !fill_limit (workload, error)
       || !fill_tasks (workload, error))
