@@ -76,7 +76,7 @@ ilv_layout_compute (IlvLayout *layout, const IlvTheme *theme, const IlvLayoutNee
 {
   double unit = theme->text_size;
   double side = round (unit * 0.9);
-  double gap = round (unit * 0.6);
+  double gap = round (unit * 0.7);
   double x = side + needs->gutter;
   double plot = fmax (width - x - side, 1);
   double y = round (unit * 0.7);

@@ -29,7 +29,7 @@ choose_ticks (IlvPanel *self, Ticks *ticks)
 {
   gint64 span = self->view.to - self->view.from;
   double width = self->layout.axis.width;
-  int most = MAX (1, (int) (width / (self->theme->text_size * 3)));
+  int most = MAX (1, (int) (width / (self->theme->text_size * 4.4)));
 
   ticks->gap = self->theme->text_size * 0.9;
   ticks->largest = MAX (ABS (self->view.from), ABS (self->view.to));

@@ -113,7 +113,7 @@ ilv_panel_draw_cores (IlvPanel *self, cairo_t *cr)
   guint rows = count_rows (self);
   double line = ilv_lettering_get_height (self->lettering, ILV_LETTERS_BOLD);
   double small = ilv_lettering_get_height (self->lettering, ILV_LETTERS_SMALL);
-  guint step = (guint) fmax (1, ceil (small * 0.75 / layout->core_pitch));
+  guint step = (guint) fmax (1, ceil (small * 0.6 / layout->core_pitch));
   double label;
 
   if (rows == 0)

@@ -90,6 +90,8 @@ ilv_panel_draw_header (IlvPanel *self, cairo_t *cr)
   double right = box->x + box->width;
   double second = box->y + title_height + 1;
   double pill = measure_pill (self);
+  double line = ilv_lettering_get_height (self->lettering, ILV_LETTERS_BODY);
+  double left = box->x;
   double taken, title;
 
   if (box->height <= 0)
@@ -102,18 +104,20 @@ ilv_panel_draw_header (IlvPanel *self, cairo_t *cr)
   ilv_colour_set (cr, &self->theme->text);
   taken = ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_TITLE, ILV_ALIGN_RIGHT, self->time,
                               right, box->y, box->width * 0.6);
-  /* The badge goes before the title becomes unreadable. */
-  if (pill > 0 && box->width - taken - pill - 2 * gap < self->theme->text_size * 4)
-    pill = 0;
   title = ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_TITLE, ILV_ALIGN_LEFT, self->title,
-                              box->x, box->y,
-                              box->width - taken - gap - (pill > 0 ? pill + gap : 0));
-  if (pill > 0)
+                              box->x, box->y, box->width - taken - gap);
+  /* The badge stands beside the title if both fit, else before the subtitle. */
+  if (pill > 0 && title + gap + pill + gap + taken <= box->width)
     draw_pill (self, cr, box->x + title + gap, box->y + title_height / 2 + 1, pill);
+  else if (pill > 0)
+    {
+      draw_pill (self, cr, box->x, second + line / 2 + 1, pill);
+      left += pill + gap * 0.7;
+    }
 
   ilv_colour_set (cr, &self->theme->dim_text);
   taken = ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_BODY, ILV_ALIGN_RIGHT, self->status,
                               right, second, box->width * 0.5);
   ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_BODY, ILV_ALIGN_LEFT, self->subtitle,
-                      box->x, second, box->width - taken - gap);
+                      left, second, right - left - taken - gap);
 }

@@ -227,6 +227,7 @@ draw_no_strip (IlvPanel *self, cairo_t *cr)
   double height = self->layout.strip_height;
   double line = ilv_lettering_get_height (self->lettering, ILV_LETTERS_SMALL);
   double dashes[] = { 3, 3 };
+  double width;
   g_autofree char *words = ilv_panel_explain_no_strip (self);
 
   cairo_save (cr);
@@ -237,9 +238,15 @@ draw_no_strip (IlvPanel *self, cairo_t *cr)
                    box->width - 1, height - 1);
   cairo_stroke (cr);
   cairo_restore (cr);
+  /* Lines of other parts pass behind the words, not through them. */
+  width = fmin (ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, words),
+                box->width - 12);
+  ilv_colour_set (cr, &self->theme->panel);
+  cairo_rectangle (cr, box->x + (box->width - width) / 2 - 4, box->y + 2, width + 8, height - 4);
+  cairo_fill (cr);
   ilv_colour_set (cr, &self->theme->dim_text);
   ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_CENTRE, words,
-                      box->x + box->width / 2, box->y + (height - line) / 2, box->width - 12);
+                      box->x + box->width / 2, box->y + (height - line) / 2, width + 1);
 }
 
 static void

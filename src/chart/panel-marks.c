@@ -117,32 +117,56 @@ find_row_of_lane (IlvPanel *self, guint32 lane_id, guint *row)
   return FALSE;
 }
 
-/* On workers' lanes the ends of tasks; where they stand too close, failures come first. */
+typedef struct
+{
+  double first, last; /* x of the outermost ends in the row */
+  double drawn;       /* x of the last one drawn */
+  guint n;
+} RowEnds;
+
+/* Whether the task's end stands in one of the rows. */
+static gboolean
+find_end (IlvPanel *self, const IlvTask *task, guint first, guint end, guint *row)
+{
+  return ilv_state_is_end (task->end_state) && task->end >= self->view.from
+         && task->end <= self->view.to && find_row_of_lane (self, find_last_lane (task), row)
+         && *row >= first && *row < end;
+}
+
+/* On workers' lanes the ends of tasks. Discs that would hide what the lane did are left out, but
+   never those of failures. */
 static void
 draw_task_ends (IlvPanel *self, cairo_t *cr, guint first, guint end)
 {
   guint n = ilv_trace_get_n_tasks (self->trace);
   double apart = self->theme->text_size * 1.1;
-  g_autofree double *last = g_new (double, MAX (end, 1));
+  g_autofree RowEnds *rows = g_new0 (RowEnds, MAX (end, 1));
+  guint row;
 
-  for (int pass = 0; pass < 2; pass++)
+  for (guint i = 0; i < n; i++)
     {
-      for (guint i = 0; i < end; i++)
-        last[i] = -apart;
-      for (guint i = 0; i < n; i++)
-        {
-          const IlvTask *task = ilv_trace_get_task (self->trace, i);
-          double x = ilv_panel_time_to_x (self, task->end);
-          guint row;
+      const IlvTask *task = ilv_trace_get_task (self->trace, i);
+      double x = ilv_panel_time_to_x (self, task->end);
 
-          if ((task->end_state == ILV_STATE_DONE) != (pass == 0) || task->end > self->view.to
-              || task->end < self->view.from
-              || !find_row_of_lane (self, find_last_lane (task), &row) || row < first
-              || row >= end || fabs (x - last[row]) < apart)
-            continue;
-          draw_end_mark (self, cr, task->end, task->end_state, row);
-          last[row] = x;
-        }
+      if (!find_end (self, task, first, end, &row))
+        continue;
+      rows[row].first = rows[row].n == 0 ? x : fmin (rows[row].first, x);
+      rows[row].last = rows[row].n == 0 ? x : fmax (rows[row].last, x);
+      rows[row].n++;
+      rows[row].drawn = -apart;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      const IlvTask *task = ilv_trace_get_task (self->trace, i);
+      double x = ilv_panel_time_to_x (self, task->end);
+
+      if (!find_end (self, task, first, end, &row)
+          || (task->end_state == ILV_STATE_DONE && rows[row].n > 1
+              && (rows[row].last - rows[row].first) / (rows[row].n - 1) < 4 * apart)
+          || fabs (x - rows[row].drawn) < apart)
+        continue;
+      draw_end_mark (self, cr, task->end, task->end_state, row);
+      rows[row].drawn = x;
     }
 }
 

@@ -73,6 +73,7 @@ void ilv_panel_get_subject (IlvPanel *self, guint index, IlvSubject *subject);
 /* Label of a row and what stands small below it; (transfer full). */
 char *ilv_panel_get_row_name (IlvPanel *self, guint row);
 char *ilv_panel_get_row_detail (IlvPanel *self, guint row);
+gboolean ilv_panel_stacks_labels (IlvPanel *self); /* the detail stands below the name */
 /* Top of a row, logical pixels; may lie outside of the lanes when scrolled. */
 double ilv_panel_get_row_y (IlvPanel *self, guint row);
 void ilv_panel_get_visible_rows_range (IlvPanel *self, guint *first, guint *end);

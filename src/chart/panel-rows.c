@@ -41,30 +41,48 @@ wants_tasks (IlvPanel *self)
 }
 
 static double
+measure (IlvPanel *self, IlvLetters letters, const char *text)
+{
+  return ilv_lettering_measure (self->lettering, letters, text);
+}
+
+/* Width that the labels need; the layout must know its rows. */
+static double
 measure_gutter (IlvPanel *self)
 {
-  guint n = ilv_panel_count_subjects (self);
+  guint n = ilv_panel_count_subjects (self) > 0 ? self->layout.rows : 0;
   guint step = n / MEASURED_LABELS + 1;
   double most = self->width * 0.26;
-  double width = fmax (ilv_lettering_measure (self->lettering, ILV_LETTERS_BOLD, _ ("Core")),
-                       ilv_lettering_measure (self->lettering, ILV_LETTERS_BOLD, _ ("Done")));
+  double width = fmax (measure (self, ILV_LETTERS_BOLD, _ ("Core")) + self->theme->text_size,
+                       measure (self, ILV_LETTERS_BOLD, _ ("Done")));
 
-  for (guint i = 0; i < n && width < most; i += step)
+  for (guint row = 0; row < n && width < most; row += step)
     {
-      IlvSubject subject;
-      const char *label;
+      g_autofree char *name = ilv_panel_get_row_name (self, row);
+      g_autofree char *detail = ilv_panel_get_row_detail (self, row);
+      double name_width = measure (self, ILV_LETTERS_BOLD, name);
+      double detail_width = measure (self, ILV_LETTERS_SMALL, detail);
 
-      ilv_panel_get_subject (self, i, &subject);
-      width = fmax (width, ilv_lettering_measure (self->lettering, ILV_LETTERS_BOLD, subject.name));
-      label = subject.on_task ? ilv_panel_get_task_label (self, subject.id) : NULL;
-      if (label != NULL)
-        width = fmax (width, ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, label));
+      width = fmax (width, ilv_panel_stacks_labels (self)
+                             ? fmax (name_width, detail_width)
+                             : self->layout.per_row > 1
+                                 ? name_width + detail_width + self->theme->text_size * 0.5
+                                 : name_width);
     }
   for (guint i = 0; i < self->n_strips; i++)
-    width = fmax (width, ilv_lettering_measure (self->lettering, ILV_LETTERS_BOLD,
-                                                self->strips[i]->name));
-  width += self->theme->text_size * 1.2;
+    width = fmax (width, measure (self, ILV_LETTERS_BOLD, self->strips[i]->name));
+  width += self->theme->text_size * 1.1;
   return ceil (fmax (fmin (width, most), self->least_gutter));
+}
+
+/* Whether a row is tall enough for its detail below its name. */
+gboolean
+ilv_panel_stacks_labels (IlvPanel *self)
+{
+  return self->layout.lane_height
+         >= (ilv_lettering_get_height (self->lettering, ILV_LETTERS_BOLD)
+             + ilv_lettering_get_height (self->lettering, ILV_LETTERS_SMALL))
+              * 0.86;
 }
 
 void
@@ -93,10 +111,12 @@ ilv_panel_update (IlvPanel *self)
     }
   needs.lanes = ilv_panel_count_subjects (self);
   needs.strips = self->n_strips;
-  needs.gutter = measure_gutter (self);
   needs.header = self->show_header ? ilv_panel_measure_header (self) : 0;
   needs.small_height = ilv_lettering_get_height (self->lettering, ILV_LETTERS_SMALL);
   needs.every_lane = self->view.every_lane;
+  /* Heights do not depend on the gutter, but what the labels say depends on the heights. */
+  ilv_layout_compute (&self->layout, self->theme, &needs, self->width, self->height);
+  needs.gutter = measure_gutter (self);
   ilv_layout_compute (&self->layout, self->theme, &needs, self->width, self->height);
 }
 
@@ -173,12 +193,18 @@ ilv_panel_get_row_name (IlvPanel *self, guint row)
   guint first = row * self->layout.per_row;
   guint last = MIN (first + self->layout.per_row, ilv_panel_count_subjects (self)) - 1;
   IlvSubject a, b;
+  gsize common = 0;
 
   ilv_panel_get_subject (self, first, &a);
   if (last == first)
     return g_strdup (a.name);
   ilv_panel_get_subject (self, last, &b);
-  return g_strdup_printf ("%s–%s", a.name, b.name);
+  /* "fetch-10–19": what both names begin with is said once, whole numbers apart. */
+  while (a.name[common] != '\0' && a.name[common] == b.name[common]
+         && !g_ascii_isdigit (a.name[common]) && (a.name[common] & 0x80) == 0)
+    common++;
+  return g_strdup_printf ("%s–%s", a.name, g_ascii_isdigit (b.name[common]) ? b.name + common
+                                                                            : b.name);
 }
 
 char *

@@ -62,10 +62,10 @@ trace_curve (IlvPanel *self, const IlvCounter *counter, gint64 from, gint64 to, 
       if (index >= counter->n_samples)
         break;
       ilv_counter_get (counter, index, &sample);
-      if (sample.time >= to)
+      if (sample.time > to)
         break;
       x = ilv_panel_snap (self, ilv_panel_time_to_x (self, sample.time));
-      time = MAX (sample.time, MIN (sample.time + pixel, to - 1));
+      time = MAX (sample.time, MIN (sample.time + pixel, to));
       add_corner (corners, x, y);
       y = ilv_panel_snap (self, value_to_y (box, value_at (counter, time), most));
       add_corner (corners, x, y);
@@ -135,7 +135,10 @@ ilv_panel_draw_throughput (IlvPanel *self, cairo_t *cr)
 
   counter = ilv_trace_find_counter (self->trace, ILV_COUNTER_COMPLETED);
   from = MAX (self->view.from, ilv_trace_get_begin (self->trace));
-  to = MIN (self->view.to, ilv_trace_get_end (self->trace));
+  /* What is done stays done: after the end of a run its line goes on. */
+  to = ilv_trace_is_finished (self->trace)
+         ? self->view.to
+         : MIN (self->view.to, ilv_trace_get_end (self->trace));
   if (counter == NULL || from >= to)
     return;
   most = MAX ((gint64) tasks, counter->max);

@@ -114,6 +114,8 @@ ilv_quantity_time_number (gint64 ns, gint64 step, gint64 largest)
   guint64 part = magnitude (step);
   int decimals = 0;
 
+  if (ns == 0)
+    return g_strdup ("0");
   /* As many digits as it takes to write the step without rounding, but no more than six: an axis
      that needs more shows a few nanoseconds far from its origin. */
   for (gint64 digit = units[unit].ns; decimals < 6 && part % (guint64) digit != 0; digit /= 10)
