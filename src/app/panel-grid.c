@@ -139,16 +139,33 @@ ilv_panel_grid_size_allocate (GtkWidget *widget, int width, int height, int base
   allocate_tip (self, width, height);
 }
 
+/* What it is stands in the first line, and stands out. */
+static void
+show_text (IlvPanelGrid *self, const char *text)
+{
+  const char *end = strchr (text, '\n');
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
+
+  if (g_strcmp0 (text, gtk_label_get_label (GTK_LABEL (self->tip))) == 0)
+    return;
+  bold->end_index = end ? (guint) (end - text) : G_MAXUINT;
+  pango_attr_list_insert (attributes, bold);
+  gtk_label_set_attributes (GTK_LABEL (self->tip), attributes);
+  gtk_label_set_label (GTK_LABEL (self->tip), text);
+}
+
 static void
 on_hover (IlvPanelView *view, double x, double y, const char *text, IlvPanelGrid *self)
 {
   gboolean shown = gtk_widget_get_visible (self->tip);
 
   if (text)
-    gtk_widget_translate_coordinates (GTK_WIDGET (view), GTK_WIDGET (self), x, y, &self->tip_x,
-                                      &self->tip_y);
-  if (text && g_strcmp0 (text, gtk_label_get_label (GTK_LABEL (self->tip))) != 0)
-    gtk_label_set_label (GTK_LABEL (self->tip), text);
+    {
+      gtk_widget_translate_coordinates (GTK_WIDGET (view), GTK_WIDGET (self), x, y, &self->tip_x,
+                                        &self->tip_y);
+      show_text (self, text);
+    }
   if (shown != (text != NULL))
     gtk_widget_set_visible (self->tip, text != NULL);
   else if (shown)

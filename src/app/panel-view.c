@@ -94,13 +94,6 @@ apply_view (IlvPanelView *self)
 }
 
 static void
-on_viewport_changed (IlvPanelView *self)
-{
-  apply_view (self);
-  redraw (self);
-}
-
-static void
 on_viewport_pointed (IlvPanelView *self)
 {
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -211,6 +204,16 @@ report_pointer (IlvPanelView *self)
     ilv_viewport_point (self->viewport, G_MININT64);
   g_signal_emit (self, signals[HOVER], 0, self->pointer_x, self->pointer_y,
                  text && *text ? text : NULL);
+}
+
+static void
+on_viewport_changed (IlvPanelView *self)
+{
+  apply_view (self);
+  redraw (self);
+  /* The pointer rests, but what it is on has moved. */
+  if (self->has_pointer)
+    report_pointer (self);
 }
 
 static void
