@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where the ticks of a time axis stand: round steps of 1, 2 or 5, as close as their labels allow. */
+/* Where the ticks of a time axis stand: round steps of 1, 2 or 5, as close as labels allow. */
 #pragma once
 
 #include <glib.h>

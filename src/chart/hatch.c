@@ -150,7 +150,7 @@ find_set (const IlvTheme *theme, int side)
 cairo_surface_t *
 ilv_hatch_get_tile (const IlvTheme *theme, IlvState state, double scale)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&sets_lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&sets_lock);
   int side = (int) lround (ILV_TILE_SIDE * CLAMP (scale, 0.25, 8));
   TileSet *set = find_set (theme, side);
 

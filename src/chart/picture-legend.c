@@ -100,8 +100,8 @@ ilv_picture_draw_legend (IlvPicture *self, cairo_t *cr, double x, double y, doub
                               width - swatch - gap);
           ilv_colour_set (cr, &self->theme->dim_text);
           ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_LEFT, figures,
-                              x + at + swatch + text + 2 * gap, y + down + (pitch - small) / 2 + 0.5,
-                              -1);
+                              x + at + swatch + text + 2 * gap,
+                              y + down + (pitch - small) / 2 + 0.5, -1);
         }
       at += item + unit * 1.6;
     }

@@ -39,7 +39,7 @@ double ilv_picture_draw_results (IlvPicture *self, cairo_t *cr, double x, double
 
 /* --- picture-png.c --------------------------------------------------------------------------- */
 
-/* Encodes an RGB24 image with text chunks made of `metadata` (key, value …). NULL with error set. */
+/* Encodes an RGB24 image with text chunks made of `metadata` (key, value …). NULL: error set. */
 GBytes *ilv_png_encode (cairo_surface_t *image, GPtrArray *metadata, GCancellable *cancellable,
                         GError **error);
 

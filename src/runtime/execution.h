@@ -83,7 +83,7 @@ struct _IlvExecution
   guint n_counters;
   IlvTaskRun *tasks; /* one per task of the workload */
   guint n_tasks;
-  int stop_fd;      /* readable once a stop was asked for: blocking steps poll it beside their own */
+  int stop_fd;      /* readable once a stop was asked for: blocking steps poll it as well */
   atomic_bool stop; /* the same for code that computes */
   /* Whether counters are the run's own: FALSE in a worker process, whose counters nobody sees. */
   bool shows_counters;

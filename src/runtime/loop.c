@@ -150,8 +150,8 @@ set_deadline (IlvLoop *loop)
     return;
   due = ((guint64) first->deadline + 999999) / 1000000;
   uv_update_time (&loop->uv);
-  uv_timer_start (&loop->deadline, on_deadline, due > uv_now (&loop->uv) ? due - uv_now (&loop->uv) : 0,
-                  0);
+  uv_timer_start (&loop->deadline, on_deadline,
+                  due > uv_now (&loop->uv) ? due - uv_now (&loop->uv) : 0, 0);
 }
 
 static void

@@ -114,11 +114,13 @@ describe_failure (const IlvTransfer *transfer)
   int code = (int) transfer->code;
 
   if (transfer->too_large)
-    return g_strdup_printf (_ ("The page of %s is larger than 16 MiB, the most that is read."), host);
+    return g_strdup_printf (_ ("The page of %s is larger than 16 MiB, the most that is read."),
+                            host);
   switch (code)
     {
     case CURLE_COULDNT_RESOLVE_HOST:
-      return g_strdup_printf (_ ("The host %s was not found. Check its name and the network."), host);
+      return g_strdup_printf (_ ("The host %s was not found. Check its name and the network."),
+                              host);
     case CURLE_COULDNT_CONNECT:
       return g_strdup_printf (_ ("%s refused the connection: no server answers there."), host);
     case CURLE_OPERATION_TIMEDOUT:

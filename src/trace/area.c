@@ -102,7 +102,8 @@ IlvArea *
 ilv_area_create (size_t size, int *fd_out)
 {
   size_t n_blocks = size > ILV_AREA_HEADER_SIZE
-                      ? (size - ILV_AREA_HEADER_SIZE + ILV_AREA_BLOCK_SIZE - 1) / ILV_AREA_BLOCK_SIZE
+                      ? (size - ILV_AREA_HEADER_SIZE + ILV_AREA_BLOCK_SIZE - 1)
+                            / ILV_AREA_BLOCK_SIZE
                       : 1;
   size_t whole = ILV_AREA_HEADER_SIZE + n_blocks * ILV_AREA_BLOCK_SIZE;
   IlvAreaHeader *header;

@@ -54,8 +54,11 @@ ilv_trace_get_memory (const IlvTrace *trace)
             + ilv_id_table_get_memory (&trace->tasks_by_id)
             + ilv_id_table_get_memory (&trace->locks_by_id);
   for (guint i = 0; i < trace->lanes->len; i++)
-    memory += sizeof (IlvLaneStore)
-              + (((IlvLaneStore *) trace->lanes->pdata[i])->naming != NULL ? sizeof (IlvNaming) : 0);
+    {
+      const IlvLaneStore *lane = trace->lanes->pdata[i];
+
+      memory += sizeof *lane + (lane->naming != NULL ? sizeof (IlvNaming) : 0);
+    }
   for (guint i = 0; i < trace->locks->len; i++)
     memory += ilv_lock_store_get_memory (trace->locks->pdata[i]);
   for (guint i = 0; i < trace->counters->len; i++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Durations, sizes and counts as people read them, in the manner of the locale. All (transfer full). */
+/* Durations, sizes and counts as people read them, in the locale's manner. All (transfer full). */
 #pragma once
 
 #include <glib.h>

@@ -135,7 +135,8 @@ reserve_summaries (IlvTimeline *timeline, guint32 n)
   /* By a quarter, not to the double: these are a tenth of a timeline's memory. */
   n_allocated = n + n / 4;
   timeline->summaries = g_renew (IlvTimelineSummary, timeline->summaries, n_allocated);
-  account (timeline, (gssize) ((n_allocated - timeline->n_allocated) * sizeof (IlvTimelineSummary)));
+  account (timeline,
+           (gssize) ((n_allocated - timeline->n_allocated) * sizeof (IlvTimelineSummary)));
   timeline->n_allocated = n_allocated;
 }
 

@@ -47,8 +47,8 @@ ilv_builder_check_attributes (IlvBuilder *builder, const IlvNode *node, const ch
       g_autofree char *near = NULL;
 
       if (ilv_node_find (node, attribute->name) != attribute)
-        ilv_builder_add_problem (builder, attribute->at, _ ("The attribute “%s” stands here twice."),
-                                 attribute->name);
+        ilv_builder_add_problem (builder, attribute->at,
+                                 _ ("The attribute “%s” stands here twice."), attribute->name);
       if (g_strv_contains (known, attribute->name))
         continue;
       near = ilv_near_miss_describe (attribute->name, candidates);

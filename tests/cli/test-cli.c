@@ -450,11 +450,12 @@ test_check (void)
     = g_test_build_filename (G_TEST_DIST, "data", "scenarios", "gather-sleeps.xml", NULL);
   g_autofree char *line = g_strdup_printf ("check %s", source);
   g_auto (Outcome) good = run (line);
-  g_autofree char *path = write_file ("wrong.xml", "<scenario id=\"a\" topic=\"io\">\n"
-                                                   "  <nonsense/>\n"
-                                                   "  <title>A</title>\n"
-                                                   "  <more-nonsense/>\n"
-                                                   "</scenario>\n");
+  g_autofree char *path G_GNUC_UNUSED
+    = write_file ("wrong.xml", "<scenario id=\"a\" topic=\"io\">\n"
+                               "  <nonsense/>\n"
+                               "  <title>A</title>\n"
+                               "  <more-nonsense/>\n"
+                               "</scenario>\n");
   g_auto (Outcome) wrong = run_with_file ("check %s", "wrong.xml");
   g_auto (Outcome) wrong_run = run_with_file ("run %s", "wrong.xml");
 

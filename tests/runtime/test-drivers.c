@@ -62,7 +62,9 @@ static void
 test_threads_for_tasks (void)
 {
   static const struct { const char *sets; guint workers; } cases[]
-      = { { "tasks=2 workers=8", 2 }, { "tasks=8 workers=3", 3 }, { "tasks=200 workers=100", 100 } };
+      = { { "tasks=2 workers=8", 2 },
+          { "tasks=8 workers=3", 3 },
+          { "tasks=200 workers=100", 100 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {

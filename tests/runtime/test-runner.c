@@ -257,7 +257,8 @@ test_stop (void)
   for (guint i = 0; i < G_N_ELEMENTS (models) * G_N_ELEMENTS (steps); i++)
     {
       g_autofree char *body = g_strconcat (
-          "<setting name='workers' title='W' default='3' min='1' max='9'/><task name='T' count='4'>",
+          "<setting name='workers' title='W' default='3' min='1' max='9'/>"
+          "<task name='T' count='4'>",
           steps[i % G_N_ELEMENTS (steps)], "</task>", NULL);
       g_autoptr (JsonObject) report = NULL;
       Runner runner;

@@ -25,7 +25,7 @@ every_scenario_has_a_workload_for_each_of_its_models (void)
       {
         IlvScenario *scenario = scenarios->pdata[i];
         g_autoptr (GError) error = NULL;
-        g_autoptr (IlvWorkload) workload
+        g_autoptr (IlvWorkload) workload G_GNUC_UNUSED
           = ilv_workload_new (scenario, (IlvModel) model, NULL, &error);
 
         if (ilv_scenario_get_default_models (scenario) & (1u << model))
