@@ -13,6 +13,7 @@ struct _IlvDocument
   GPtrArray *open;    /* borrowed: elements not yet closed, the innermost last */
   GArray *lines;      /* element-type gsize: where each line starts */
   const char *refused; /* what was not accepted though it is XML */
+  GError *error;       /* owned; the first mistake */
 };
 
 static void
@@ -198,9 +199,20 @@ on_passthrough (GMarkupParseContext *context, const char *text, gsize length, gp
                        _ ("A scenario file has no document type declaration."));
 }
 
+/* GMarkup may tell of two mistakes in one tag, and then writes the second over the first in the
+   caller's error with a warning. Taken here instead, the first one stands. */
+static void
+on_error (GMarkupParseContext *context, GError *error, gpointer user_data)
+{
+  IlvDocument *document = user_data;
+
+  if (document->error == NULL)
+    document->error = g_error_copy (error);
+}
+
 static const GMarkupParser parser
   = { .start_element = on_start, .end_element = on_end, .text = on_text,
-      .passthrough = on_passthrough };
+      .passthrough = on_passthrough, .error = on_error };
 
 static void
 index_lines (IlvDocument *document)
@@ -228,8 +240,8 @@ sentence_of (const GError *error)
 }
 
 static void
-tell_mistake (const IlvDocument *document, GMarkupParseContext *context, const GError *error,
-              guint *line, guint *column, char **message)
+tell_mistake (const IlvDocument *document, GMarkupParseContext *context, guint *line,
+              guint *column, char **message)
 {
   int at_line = 1;
   int at_column = 1;
@@ -237,13 +249,18 @@ tell_mistake (const IlvDocument *document, GMarkupParseContext *context, const G
   if (document->refused != NULL)
     {
       ilv_document_locate (document, document->refused, line, column);
-      *message = g_strdup (error->message);
+      *message = g_strdup (document->error->message);
       return;
     }
   g_markup_parse_context_get_position (context, &at_line, &at_column);
   *line = (guint) MAX (at_line, 1);
   *column = (guint) MAX (at_column, 1);
-  *message = sentence_of (error);
+  if (document->error == NULL)
+    {
+      *message = g_strdup (_ ("The file holds no element at all; <scenario> is expected."));
+      return;
+    }
+  *message = sentence_of (document->error);
 }
 
 IlvDocument *
@@ -251,7 +268,6 @@ ilv_document_new (const char *text, gsize length, guint *line, guint *column, ch
 {
   g_autoptr (IlvDocument) document = g_new0 (IlvDocument, 1);
   g_autoptr (GMarkupParseContext) context = NULL;
-  g_autoptr (GError) error = NULL;
 
   document->text = text;
   document->length = length;
@@ -259,10 +275,10 @@ ilv_document_new (const char *text, gsize length, guint *line, guint *column, ch
   document->open = g_ptr_array_new ();
   index_lines (document);
   context = g_markup_parse_context_new (&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, document, NULL);
-  if (g_markup_parse_context_parse (context, text, (gssize) length, &error)
-      && g_markup_parse_context_end_parse (context, &error))
+  if (g_markup_parse_context_parse (context, text, (gssize) length, NULL)
+      && g_markup_parse_context_end_parse (context, NULL) && document->root != NULL)
     return g_steal_pointer (&document);
-  tell_mistake (document, context, error, line, column, message);
+  tell_mistake (document, context, line, column, message);
   return NULL;
 }
 
@@ -270,6 +286,7 @@ void
 ilv_document_free (IlvDocument *document)
 {
   g_clear_pointer (&document->root, node_free);
+  g_clear_error (&document->error);
   g_ptr_array_unref (document->open);
   g_array_unref (document->lines);
   g_free (document);

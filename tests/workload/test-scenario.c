@@ -199,6 +199,7 @@ what_is_not_xml_is_told_with_its_line (void)
   } cases[] = {
     { "<?xml version=\"1.0\"?>\n\n<!DOCTYPE a>\n<scenario/>", 3, "document type" },
     { "", 1, "not XML" },
+    { "<?xml version=\"1.0\"?>\n<!-- nothing -->", 2, "no element at all" },
     { "hello", 1, "not XML" },
     { "<scenario>\n<title>\n</scenario>", 3, "title" },
     { "<scenario>\n<a b=c/></scenario>", 2, "not XML" },
