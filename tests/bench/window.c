@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the window costs: from starting the program to its first frame, frames while a run goes on
+ * and while zooming, and doing nothing.
+ *
+ * Without a display it starts itself again on one of its own.
+ */
+#include "app/window-private.h"
+#include "bench.h"
+#include "window-fixture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define STARTS 7
+#define IDLE_MS 3000
+#define ZOOMS 120
+#define SCENARIO "prime-count"
+
+/* What frames took, in ms. */
+typedef struct
+{
+  GArray *frames;
+  double began;
+} Frames;
+
+static double
+now_ms (void)
+{
+  return (double) bench_now () / 1e6;
+}
+
+static void
+on_before_paint (GdkFrameClock *clock, Frames *frames)
+{
+  frames->began = now_ms ();
+}
+
+static void
+on_after_paint (GdkFrameClock *clock, Frames *frames)
+{
+  double took = now_ms () - frames->began;
+
+  g_array_append_val (frames->frames, took);
+}
+
+static void
+print_frames (Frames *frames, const char *figure, double bound)
+{
+  g_assert_cmpuint (frames->frames->len, >, 0);
+  bench_print ("window", figure,
+               bench_quantile ((double *) (gpointer) frames->frames->data, frames->frames->len,
+                               0.99),
+               "ms", bound);
+  g_array_set_size (frames->frames, 0);
+}
+
+static int
+show_first_frame (void)
+{
+  fixture_open_window ();
+  /* Nothing is tidied up: the one who waits wants to know when, and nothing else. */
+  if (write (STDOUT_FILENO, "!", 1) != 1)
+    return 1;
+  _exit (0);
+}
+
+static void
+bench_first_frame (const char *self)
+{
+  const char *const argv[] = { self, "--first-frame", NULL };
+  double times[STARTS];
+
+  for (guint i = 0; i < STARTS; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      double began = now_ms ();
+      GPid pid;
+      char sign;
+      int out;
+
+      g_spawn_async_with_pipes (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
+                                &pid, NULL, &out, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (read (out, &sign, 1), ==, 1);
+      times[i] = now_ms () - began;
+      close (out);
+      waitpid (pid, NULL, 0);
+    }
+  bench_print ("window", "first-frame", bench_median (times, STARTS), "ms", 700);
+}
+
+static double
+get_cpu_ms (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3
+         + (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3;
+}
+
+static void
+bench_idle (void)
+{
+  double before;
+
+  fixture_idle (IDLE_MS);
+  before = get_cpu_ms ();
+  fixture_idle (IDLE_MS);
+  bench_print ("window", "idle-cpu-percent", (get_cpu_ms () - before) / IDLE_MS * 100, "%", 0.2);
+}
+
+static gboolean
+has_drawn (gpointer data)
+{
+  return ((Frames *) data)->frames->len > 0;
+}
+
+static void
+bench_zoom (IlvWindow *window, Frames *frames)
+{
+  IlvViewport *viewport = ilv_panel_grid_get_viewport (window->panels);
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (int i = 0; i < ZOOMS; i++)
+    {
+      gint64 from = ilv_viewport_get_from (viewport);
+      gint64 to = ilv_viewport_get_to (viewport);
+
+      g_array_set_size (frames->frames, 0);
+      ilv_viewport_zoom (viewport, from + (to - from) / 3, i % 60 < 30 ? 1.2 : 1 / 1.2);
+      fixture_wait (has_drawn, frames);
+      g_array_append_vals (all, frames->frames->data, frames->frames->len);
+    }
+  g_array_set_size (frames->frames, 0);
+  g_array_append_vals (frames->frames, all->data, all->len);
+  print_frames (frames, "zoom-p99", 16);
+}
+
+static void
+bench_window (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
+  Frames frames = { g_array_new (FALSE, FALSE, sizeof (double)), 0 };
+
+  g_signal_connect (clock, "before-paint", G_CALLBACK (on_before_paint), &frames);
+  g_signal_connect (clock, "after-paint", G_CALLBACK (on_after_paint), &frames);
+  g_assert_true (ilv_window_open (window, SCENARIO));
+  fixture_idle (500);
+  g_array_set_size (frames.frames, 0);
+  fixture_run_to_end (window);
+  print_frames (&frames, "live-p99", 16);
+  bench_idle ();
+  bench_zoom (window, &frames);
+  g_signal_handlers_disconnect_by_data (clock, &frames);
+  g_array_unref (frames.frames);
+  fixture_close_window (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  if (argc > 1 && g_strcmp0 (argv[1], "--first-frame") == 0)
+    return show_first_frame ();
+  if (!g_getenv ("DISPLAY") && !g_getenv ("WAYLAND_DISPLAY"))
+    {
+      execlp ("xvfb-run", "xvfb-run", "-a", "-s", "-screen 0 1920x1080x24", "dbus-run-session",
+              "--", argv[0], (char *) NULL);
+      fprintf (stderr, "bench-window: there is no display and no xvfb-run to make one\n");
+      return 1;
+    }
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  bench_first_frame (argv[0]);
+  bench_window ();
+  return 0;
+}
