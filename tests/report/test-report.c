@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Panels, pictures and captions made of a real comparison. */
+#include "../session/fixture.h"
+
+#include "report/report.h"
+#include "report/words.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static void
+assert_contains (const char *text, const char *part)
+{
+  if (!strstr (text, part))
+    g_error ("“%s” does not hold “%s”", text, part);
+}
+
+static IlvComparison *
+compare (guint repeats)
+{
+  return fixture_compare ("gather-sleeps",
+                          MODEL (SEQUENTIAL) | MODEL (THREADING) | MODEL (ASYNCIO),
+                          ILV_ORDER_IN_TURN, repeats, "sleep-ms", "10", NULL);
+}
+
+static void
+assert_words (IlvComparison *comparison, guint run, const char *part)
+{
+  g_autofree char *words
+    = ilv_report_describe_run (ilv_comparison_get_run (comparison, run));
+
+  assert_contains (words, part);
+}
+
+static void
+test_words (void)
+{
+  g_autoptr (IlvComparison) comparison = compare (1);
+  g_autofree char *before
+    = ilv_report_describe_state (comparison, ilv_comparison_get_run (comparison, 0));
+  g_autofree char *after = NULL;
+  g_autofree char *settings = ilv_report_describe_settings (comparison);
+
+  g_assert_cmpstr (before, ==, "not run yet");
+  fixture_run (comparison);
+  after = ilv_report_describe_state (comparison, ilv_comparison_get_run (comparison, 0));
+  g_assert_cmpstr (after, ==, "finished");
+  assert_words (comparison, 0, "1 thread");
+  assert_words (comparison, 1, "3 threads · one GIL · ");
+  assert_words (comparison, 1, "hand-over");
+  assert_words (comparison, 2, "1 thread · 3 coroutines");
+  assert_contains (settings, "10 ms");
+}
+
+static void
+assert_caption (IlvComparison *comparison, const char *part)
+{
+  g_autofree char *caption = ilv_report_make_caption (comparison);
+
+  assert_contains (caption, part);
+}
+
+static void
+test_caption (void)
+{
+  g_autoptr (IlvComparison) comparison = compare (3);
+  g_autofree char *year
+    = g_date_time_format (ilv_comparison_get_date (comparison), "%Y");
+
+  fixture_run (comparison);
+  assert_caption (comparison, "In turn");
+  assert_caption (comparison, ilv_machine_get ()->cpu);
+  assert_caption (comparison, ilv_machine_get ()->kernel);
+  assert_caption (comparison, "core");
+  assert_caption (comparison, "0 events dropped");
+  assert_caption (comparison, "median of 3 repeats, spread up to ");
+  assert_caption (comparison, year);
+}
+
+static void
+test_fit (void)
+{
+  g_autoptr (IlvComparison) comparison = compare (1);
+  gint64 from, to;
+
+  ilv_report_fit (comparison, &from, &to);
+  g_assert_cmpint (from, <, to);
+  fixture_run (comparison);
+  ilv_report_fit (comparison, &from, &to);
+  g_assert_cmpint (from, <=, 0);
+  /* The sequential run is the longest: 2 + 3 + 1 sleeps. */
+  g_assert_cmpint (to, >=, 60 * 1000000);
+  for (guint i = 0; i < 3; i++)
+    {
+      const IlvTrace *trace = ilv_run_get_trace (ilv_comparison_get_run (comparison, i));
+
+      g_assert_cmpint (ilv_trace_get_begin (trace), >=, from);
+      g_assert_cmpint (ilv_trace_get_end (trace), <=, to);
+    }
+}
+
+static void
+test_panel (void)
+{
+  g_autoptr (IlvComparison) comparison = compare (1);
+  g_autoptr (IlvPanel) panel = ilv_panel_new ();
+  IlvRun *run = ilv_comparison_get_run (comparison, 1);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  ilv_panel_set_theme (panel, ilv_theme_get (ILV_THEME_LIGHT));
+  ilv_report_fill_panel (panel, comparison, run);
+  before = ilv_panel_describe (panel);
+  assert_contains (before, "not run yet");
+  fixture_run (comparison);
+  ilv_report_fill_panel (panel, comparison, run);
+  g_assert_cmpuint (ilv_panel_get_n_rows (panel), >=, 3);
+  after = ilv_panel_describe (panel);
+  assert_contains (after, "Threading");
+  assert_contains (after, "finished");
+}
+
+/* Every file's row of fields: as many as the header has. */
+static void
+test_csv (void)
+{
+  g_autoptr (IlvComparison) comparison = compare (1);
+  g_autofree char *path = g_strdup ("/tmp/interleave-csv-XXXXXX");
+  int fd = g_mkstemp (path);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) nowhere = g_file_new_for_path ("/nowhere/at/all.csv");
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_cmpint (fd, >=, 0);
+  g_close (fd, NULL);
+  g_file_set_contents (path, "old", -1, NULL);
+  fixture_run (comparison);
+
+  g_cancellable_cancel (cancelled);
+  g_assert_false (ilv_report_write_intervals_csv (comparison, file, cancelled, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_file_get_contents (path, &text, NULL, NULL);
+  g_assert_cmpstr (text, ==, "old");
+  g_clear_pointer (&text, g_free);
+
+  g_assert_false (ilv_report_write_intervals_csv (comparison, nowhere, NULL, &error));
+  g_assert_nonnull (error);
+  assert_contains (error->message, "/nowhere/at/all.csv");
+  g_clear_error (&error);
+
+  g_assert_true (ilv_report_write_intervals_csv (comparison, file, NULL, &error));
+  g_file_get_contents (path, &text, NULL, NULL);
+  g_unlink (path);
+  g_assert_true (g_str_has_prefix (text, "model,lane,task,state,begin_s,end_s,object\r\n"));
+  assert_contains (text, ",T1,sleeping,");
+}
+
+static void
+test_picture (void)
+{
+  g_autoptr (IlvComparison) comparison = compare (1);
+  g_autoptr (IlvPicture) picture = NULL;
+  g_autofree char *path = g_strdup ("/tmp/interleave-svg-XXXXXX");
+  int fd = g_mkstemp (path);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  g_close (fd, NULL);
+  fixture_run (comparison);
+  picture = ilv_report_make_picture (comparison, NULL, ilv_theme_get (ILV_THEME_DARK),
+                                     ILV_PICTURE_ROWS);
+  ilv_picture_write (picture, file, ILV_PICTURE_PNG, 640, 480, 1, NULL, &error);
+  g_assert_no_error (error);
+  {
+    gsize length;
+
+    g_file_get_contents (path, &text, &length, NULL);
+    g_unlink (path);
+    g_assert_cmpuint (length, >, 1000);
+    /* Text chunks: the picture can be traced to its run. */
+    g_assert_nonnull (memmem (text, length, "gather-sleeps", 13));
+    g_assert_nonnull (memmem (text, length, "sleep-ms=10", 11));
+    g_assert_nonnull (memmem (text, length, "sequential threading asyncio", 28));
+  }
+}
+
+static void
+test_nothing_run (void)
+{
+  g_autoptr (IlvComparison) comparison = compare (1);
+  g_autoptr (IlvPicture) picture
+    = ilv_report_make_picture (comparison, NULL, ilv_theme_get (ILV_THEME_LIGHT),
+                               ILV_PICTURE_COLUMNS);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 400, 300);
+  cairo_t *cr = cairo_create (surface);
+
+  ilv_picture_draw (picture, cr, 400, 300, 1);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/report/a run is described by what it was", test_words);
+  g_test_add_func ("/report/the caption tells the truth", test_caption);
+  g_test_add_func ("/report/all runs fit the axis", test_fit);
+  g_test_add_func ("/report/a panel follows its run", test_panel);
+  g_test_add_func ("/report/intervals are written whole or not at all", test_csv);
+  g_test_add_func ("/report/a picture names its run", test_picture);
+  g_test_add_func ("/report/a comparison that was not run can be drawn", test_nothing_run);
+  return g_test_run ();
+}
