@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #define MAX_THREADS 4
-#define PATIENCE (10 * G_TIME_SPAN_SECOND)
+#define PATIENCE (5 * G_TIME_SPAN_SECOND)
 #define MAX_DISTURBANCE 0.05 /* of the time: more says nothing about the lock */
 
 typedef struct
