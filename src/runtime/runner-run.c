@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/execution.h"
+#include "runtime/memory-sampler.h"
 #include "runtime/report-writer.h"
 #include "runtime/runner.h"
 #include "runtime/watchdog.h"
@@ -236,6 +237,7 @@ drive (Run *run, GError **error)
 {
   IlvModel model = ilv_workload_get_model (run->execution->workload);
   IlvDriver driver = find_driver (model);
+  g_autoptr (IlvMemorySampler) sampler = NULL;
   g_autoptr (IlvWatchdog) watchdog = NULL;
 
   if (!driver || !ilv_model_is_available (model))
@@ -244,6 +246,7 @@ drive (Run *run, GError **error)
                    _ ("%s cannot be run yet."), ilv_model_get_title (model));
       return FALSE;
     }
+  sampler = ilv_memory_sampler_new (run->area);
   /* The origin first: it readies memory, and wall time and trace are to agree. */
   if (run->area)
     ilv_area_set_origin (run->area);

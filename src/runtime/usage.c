@@ -3,15 +3,17 @@
 
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 guint64
-ilv_usage_read_memory (const char *field)
+ilv_usage_read_memory (guint64 pid, const char *field)
 {
+  g_autofree char *path = g_strdup_printf ("/proc/%" G_GUINT64_FORMAT "/status", pid);
   g_autofree char *text = NULL;
   g_autofree char *key = g_strdup_printf ("\n%s:", field);
   const char *found;
 
-  if (!g_file_get_contents ("/proc/self/status", &text, NULL, NULL))
+  if (!g_file_get_contents (path, &text, NULL, NULL))
     return 0;
   found = strstr (text, key);
   return found ? g_ascii_strtoull (found + strlen (key), NULL, 10) * 1024 : 0;
@@ -39,9 +41,10 @@ add (IlvUsage *usage, int who)
 void
 ilv_usage_read (IlvUsage *usage)
 {
-  guint64 peak = ilv_usage_read_memory ("VmHWM");
+  guint64 pid = (guint64) getpid ();
+  guint64 peak = ilv_usage_read_memory (pid, "VmHWM");
   /* The trace area's pages are this program's, not the model's; it has no other shared memory. */
-  guint64 area = ilv_usage_read_memory ("RssShmem");
+  guint64 area = ilv_usage_read_memory (pid, "RssShmem");
 
   *usage = (IlvUsage){ .peak_rss = peak > area ? peak - area : 0 };
   add (usage, RUSAGE_SELF);

@@ -17,7 +17,8 @@ typedef struct
 
 void ilv_usage_read (IlvUsage *usage);
 
-/* A size of /proc/self/status, such as "VmHWM", in bytes; 0 when the kernel does not say. */
-guint64 ilv_usage_read_memory (const char *field);
+/* A size of a process's status in /proc, such as "VmHWM", in bytes; 0 when the kernel does not
+   say. */
+guint64 ilv_usage_read_memory (guint64 pid, const char *field);
 
 G_END_DECLS
