@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What runs leave in their traces. */
 #include "fixture.h"
+#include "runtime/memory-sampler.h"
 #include "runtime/watchdog.h"
 #include "trace/model.h"
 #include "trace/reader.h"
@@ -335,6 +336,29 @@ test_watchdog (void)
   recorded_end (&recorded);
 }
 
+static void
+test_memory (void)
+{
+  const gsize size = 64 << 20;
+  g_autofree char *memory = g_malloc (size);
+  const IlvCounter *counter;
+  Recorded recorded;
+  IlvSample before;
+
+  recorded_begin (&recorded, ILV_MODEL_SEQUENTIAL, "<task name='T'><sleep ms='1'/></task>", NULL);
+  g_assert_null (ilv_memory_sampler_new (NULL));
+  ilv_memory_sampler_free (ilv_memory_sampler_new (recorded.area));
+  memset (memory, 1, size);
+  ilv_memory_sampler_free (ilv_memory_sampler_new (recorded.area));
+  recorded_read (&recorded);
+  counter = ilv_trace_find_counter (recorded.trace, ILV_COUNTER_RSS);
+  g_assert_nonnull (counter);
+  ilv_counter_get (counter, 0, &before);
+  g_assert_cmpint (before.value, >, 1 << 20);
+  g_assert_cmpint (counter->last - before.value, >, (gint64) size / 2);
+  recorded_end (&recorded);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -348,5 +372,6 @@ main (int argc, char **argv)
   g_test_add_func ("/recorded/every lost update leaves a mark", test_lost_marks);
   g_test_add_func ("/recorded/a stop leaves one mark and no task open", test_stop);
   g_test_add_func ("/recorded/a run that does not end when stopped is given up", test_watchdog);
+  g_test_add_func ("/recorded/memory that is taken shows in the trace", test_memory);
   return g_test_run ();
 }
