@@ -129,12 +129,13 @@ compute_tasks (const IlvTrace *trace, gint64 from, gint64 to, IlvMetrics *metric
   for (guint i = 0; i < n; i++)
     {
       const IlvTask *task = ilv_trace_get_task (trace, i);
-      gint64 latency = task->end - task->begin;
+      gint64 latency;
 
       add_states (task->timeline, from, to, metrics->task_states);
       if (task->end_state == ILV_STATE_NONE || task->end < from || task->end >= to)
         continue;
       count_end (task, metrics);
+      latency = task->end - task->begin;
       g_array_append_val (latencies, latency);
     }
   compute_quantiles (latencies, &metrics->latency);

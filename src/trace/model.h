@@ -58,7 +58,7 @@ typedef struct
 {
   guint32 id;
   const char *name; /* never NULL */
-  gint64 begin;
+  gint64 begin;       /* G_MAXINT64 while no more than its name is known */
   gint64 end;         /* G_MAXINT64 while it lives */
   IlvState end_state; /* DONE, FAILED, CANCELLED, or NONE while it lives */
   const IlvTimeline *timeline;
