@@ -101,10 +101,8 @@ map_area (int fd, size_t size)
 IlvArea *
 ilv_area_create (size_t size, int *fd_out)
 {
-  size_t n_blocks = size > ILV_AREA_HEADER_SIZE
-                      ? (size - ILV_AREA_HEADER_SIZE + ILV_AREA_BLOCK_SIZE - 1)
-                            / ILV_AREA_BLOCK_SIZE
-                      : 1;
+  size_t for_blocks = size > ILV_AREA_HEADER_SIZE ? size - ILV_AREA_HEADER_SIZE : 1;
+  size_t n_blocks = (for_blocks + ILV_AREA_BLOCK_SIZE - 1) / ILV_AREA_BLOCK_SIZE;
   size_t whole = ILV_AREA_HEADER_SIZE + n_blocks * ILV_AREA_BLOCK_SIZE;
   IlvAreaHeader *header;
   IlvArea *area = NULL;

@@ -35,13 +35,16 @@ ilv_id_table_find (const IlvIdTable *table, guint32 id, guint32 *index)
     return FALSE;
   mask = (1u << table->bits) - 1;
   /* Fibonacci hashing: ids that follow each other spread evenly. */
-  for (at = (id * 2654435769u) >> (32 - table->bits); table->slots[at].id != 0;
-       at = (at + 1) & mask)
-    if (table->slots[at].id == id)
-      {
-        *index = table->slots[at].index;
-        return TRUE;
-      }
+  at = (id * 2654435769u) >> (32 - table->bits);
+  while (table->slots[at].id != 0)
+    {
+      if (table->slots[at].id == id)
+        {
+          *index = table->slots[at].index;
+          return TRUE;
+        }
+      at = (at + 1) & mask;
+    }
   return FALSE;
 }
 

@@ -69,7 +69,7 @@ struct _IlvTrace
   GPtrArray *lanes; /* of IlvLaneStore */
   IlvIdTable lanes_by_id;
   IlvSeries tasks; /* of IlvTaskStore, in order of appearance */
-  IlvIdTable tasks_by_id;
+  IlvIdTable tasks_by_id; /* those whose id is not their place: most are numbered as they come */
   GPtrArray *locks; /* of IlvLockStore */
   IlvIdTable locks_by_id;
   GPtrArray *counters; /* of IlvCounterStore */
@@ -104,6 +104,8 @@ gboolean ilv_trace_add_sample (IlvTrace *trace, gint64 time, const IlvRecord *re
 
 /* Says that the lane uses `core` from now on; ILV_TIMELINE_NO_CORE or above: none. */
 void ilv_trace_use_core (IlvTrace *trace, IlvLaneStore *lane, gint64 time, guint core);
+
+IlvTaskStore *ilv_trace_find_task_store (const IlvTrace *trace, guint32 id);
 
 /* These find, or make, what has the id; NULL when there are too many. */
 IlvTaskStore *ilv_trace_ensure_task (IlvTrace *trace, guint32 id);

@@ -102,25 +102,27 @@ ilv_trace_get_n_tasks (const IlvTrace *trace)
   return (guint) trace->tasks.n;
 }
 
+static const IlvTask *
+name_task (const IlvTrace *trace, IlvTaskStore *store)
+{
+  if (store->task.name == NULL)
+    store->task.name = ilv_trace_name_task ((IlvTrace *) trace, &store->task);
+  return &store->task;
+}
+
 const IlvTask *
 ilv_trace_get_task (const IlvTrace *trace, guint index)
 {
-  IlvTask *task;
-
   g_return_val_if_fail (index < trace->tasks.n, NULL);
-  task = &((IlvTaskStore *) ilv_series_get (&trace->tasks, index))->task;
-  if (task->name == NULL)
-    task->name = ilv_trace_name_task ((IlvTrace *) trace, task);
-  return task;
+  return name_task (trace, ilv_series_get (&trace->tasks, index));
 }
 
 const IlvTask *
 ilv_trace_find_task (const IlvTrace *trace, guint32 id)
 {
-  guint32 index;
+  IlvTaskStore *store = ilv_trace_find_task_store (trace, id);
 
-  return ilv_id_table_find (&trace->tasks_by_id, id, &index) ? ilv_trace_get_task (trace, index)
-                                                             : NULL;
+  return store != NULL ? name_task (trace, store) : NULL;
 }
 
 guint64

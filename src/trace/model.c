@@ -99,16 +99,33 @@ end_lane (IlvTrace *trace, IlvLaneStore *lane, gint64 time, const IlvRecord *rec
 }
 
 IlvTaskStore *
-ilv_trace_ensure_task (IlvTrace *trace, guint32 id)
+ilv_trace_find_task_store (const IlvTrace *trace, guint32 id)
 {
-  IlvTaskStore *task;
   guint32 index;
 
-  if (ilv_id_table_find (&trace->tasks_by_id, id, &index))
-    return ilv_series_get (&trace->tasks, index);
+  if (id != 0 && id <= trace->tasks.n)
+    {
+      IlvTaskStore *task = ilv_series_get (&trace->tasks, id - 1);
+
+      if (task->task.id == id)
+        return task;
+    }
+  return ilv_id_table_find (&trace->tasks_by_id, id, &index)
+           ? ilv_series_get (&trace->tasks, index)
+           : NULL;
+}
+
+IlvTaskStore *
+ilv_trace_ensure_task (IlvTrace *trace, guint32 id)
+{
+  IlvTaskStore *task = ilv_trace_find_task_store (trace, id);
+
+  if (task != NULL)
+    return task;
   if (id == 0 || trace->tasks.n >= ILV_TRACE_MAX_TASKS)
     return NULL;
-  ilv_id_table_add (&trace->tasks_by_id, id, (guint32) trace->tasks.n);
+  if (id != trace->tasks.n + 1)
+    ilv_id_table_add (&trace->tasks_by_id, id, (guint32) trace->tasks.n);
   task = ilv_series_insert (&trace->tasks, trace->tasks.n, 0);
   task->task = (IlvTask){ .id = id, .begin = G_MAXINT64, .end = G_MAXINT64,
                           .timeline = &task->timeline };

@@ -128,9 +128,9 @@ IlvTrace *ilv_trace_new (void);
 void ilv_trace_free (IlvTrace *trace);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvTrace, ilv_trace_free)
 
-/* Adds one record of `lane`, time in ns since the origin. A lane's first is its LANE_BEGIN.
-   Records of one lane come in order of time; those of different lanes need not. FALSE when the
-   record makes no sense (it is counted and left out). The reader, saved runs and tests all come in
+/* Adds one record of `lane`, time in ns since the origin. A lane's first is its LANE_BEGIN. Records
+   of one lane come in order of time; those of different lanes need not. FALSE when the record
+   makes no sense (it is counted and left out). The reader, saved runs and tests all come in
    through here. */
 gboolean ilv_trace_append (IlvTrace *trace, guint32 lane, gint64 time, const IlvRecord *record);
 

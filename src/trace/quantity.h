@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Durations, sizes and counts as people read them, in the locale's manner. All (transfer full). */
+/* Durations, sizes and counts as people read them, in the manner of the locale. All are
+   (transfer full). */
 #pragma once
 
 #include <glib.h>

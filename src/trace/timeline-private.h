@@ -14,18 +14,15 @@ G_BEGIN_DECLS
 #define ILV_TIMELINE_NO_CORE 0xfff
 
 typedef struct _IlvTimelineChunk IlvTimelineChunk;
-typedef struct _IlvTimelineSummary IlvTimelineSummary;
+typedef struct _IlvTimelineDirectory IlvTimelineDirectory;
 
+/* There may be a million of these: what only long ones need is in the directory. */
 struct _IlvTimeline
 {
   IlvTrace *trace; /* borrowed: knows the locks, and how far time has come */
   IlvTimelineChunk *last;
-  IlvTimelineSummary *summaries; /* NULL while there is at most one chunk */
-  gint64 end;                    /* G_MAXINT64 while it lives */
-  guint64 length;
-  guint32 n_chunks;
-  guint32 n_allocated;
-  guint32 cursor; /* chunk of the latest ilv_timeline_get(): the next is likely in it too */
+  IlvTimelineDirectory *directory; /* NULL while there is at most one chunk */
+  gint64 end;                      /* G_MAXINT64 while it lives */
 };
 
 typedef struct

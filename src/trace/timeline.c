@@ -28,24 +28,41 @@ struct _IlvTimelineChunk
   Packed entries[];
 };
 
-struct _IlvTimelineSummary
+typedef struct
 {
   IlvTimelineChunk *chunk;
   guint64 first; /* index of the chunk's first interval */
   gint64 begin;  /* the chunk's */
   gint64 states[ILV_TIMELINE_N_STATES]; /* ns in each before the chunk */
+} Summary;
+
+struct _IlvTimelineDirectory
+{
+  guint32 n_chunks;
+  guint32 n_allocated;
+  guint32 cursor; /* chunk of the latest ilv_timeline_get(): the next is likely in it too */
+  Summary summaries[];
 };
+
+static guint32
+count_chunks (const IlvTimeline *timeline)
+{
+  if (timeline->directory != NULL)
+    return timeline->directory->n_chunks;
+  return timeline->last != NULL ? 1 : 0;
+}
 
 static IlvTimelineChunk *
 get_chunk (const IlvTimeline *timeline, guint32 index)
 {
-  return timeline->summaries != NULL ? timeline->summaries[index].chunk : timeline->last;
+  return timeline->directory != NULL ? timeline->directory->summaries[index].chunk
+                                     : timeline->last;
 }
 
 static guint64
 get_first (const IlvTimeline *timeline, guint32 index)
 {
-  return timeline->summaries != NULL ? timeline->summaries[index].first : 0;
+  return timeline->directory != NULL ? timeline->directory->summaries[index].first : 0;
 }
 
 static void
@@ -81,9 +98,9 @@ ilv_timeline_init (IlvTimeline *timeline, IlvTrace *trace)
 void
 ilv_timeline_clear (IlvTimeline *timeline)
 {
-  for (guint32 i = 0; i < timeline->n_chunks; i++)
+  for (guint32 i = 0; i < count_chunks (timeline); i++)
     g_free (get_chunk (timeline, i));
-  g_free (timeline->summaries);
+  g_free (timeline->directory);
 }
 
 static gint64
@@ -113,10 +130,10 @@ sum_chunk (const IlvTimelineChunk *chunk, gint64 until, gint64 *states)
 static void
 summarise (IlvTimeline *timeline, guint32 index)
 {
-  for (guint32 i = MAX (index, 1); i < timeline->n_chunks; i++)
+  for (guint32 i = MAX (index, 1); i < count_chunks (timeline); i++)
     {
-      IlvTimelineSummary *before = &timeline->summaries[i - 1];
-      IlvTimelineSummary *summary = &timeline->summaries[i];
+      Summary *before = &timeline->directory->summaries[i - 1];
+      Summary *summary = &timeline->directory->summaries[i];
 
       summary->begin = summary->chunk->begin;
       summary->first = before->first + before->chunk->n;
@@ -125,52 +142,68 @@ summarise (IlvTimeline *timeline, guint32 index)
     }
 }
 
-static void
-reserve_summaries (IlvTimeline *timeline, guint32 n)
+static gsize
+directory_size (guint32 n_summaries)
 {
-  guint32 n_allocated;
+  return sizeof (IlvTimelineDirectory) + n_summaries * sizeof (Summary);
+}
 
-  if (n <= timeline->n_allocated)
-    return;
+/* Makes room for a chunk more in the directory. The first time, that makes the directory. */
+static IlvTimelineDirectory *
+grow_directory (IlvTimeline *timeline)
+{
+  IlvTimelineDirectory *directory = timeline->directory;
+  guint32 n, n_before = directory != NULL ? directory->n_allocated : 0;
+
+  if (directory != NULL && directory->n_chunks < n_before)
+    return directory;
   /* By a quarter, not to the double: these are a tenth of a timeline's memory. */
-  n_allocated = n + n / 4;
-  timeline->summaries = g_renew (IlvTimelineSummary, timeline->summaries, n_allocated);
-  account (timeline,
-           (gssize) ((n_allocated - timeline->n_allocated) * sizeof (IlvTimelineSummary)));
-  timeline->n_allocated = n_allocated;
+  n = directory != NULL ? n_before + 1 + n_before / 4 : 2;
+  directory = g_realloc (directory, directory_size (n));
+  if (timeline->directory == NULL)
+    {
+      directory->n_chunks = 1;
+      directory->cursor = 0;
+      directory->summaries[0] = (Summary){ .chunk = timeline->last,
+                                           .begin = timeline->last->begin };
+    }
+  directory->n_allocated = n;
+  account (timeline, (gssize) (directory_size (n)
+                               - (timeline->directory != NULL ? directory_size (n_before) : 0)));
+  timeline->directory = directory;
+  return directory;
 }
 
 static void
 insert_chunk (IlvTimeline *timeline, guint32 index, IlvTimelineChunk *chunk)
 {
-  if (timeline->n_chunks > 0)
-    {
-      gboolean first_summaries = timeline->summaries == NULL;
+  IlvTimelineDirectory *directory;
 
-      reserve_summaries (timeline, timeline->n_chunks + 1);
-      if (first_summaries)
-        timeline->summaries[0] = (IlvTimelineSummary){ .chunk = timeline->last,
-                                                       .begin = timeline->last->begin };
-      memmove (&timeline->summaries[index + 1], &timeline->summaries[index],
-               (timeline->n_chunks - index) * sizeof (IlvTimelineSummary));
-      timeline->summaries[index] = (IlvTimelineSummary){ .chunk = chunk, .begin = chunk->begin };
+  if (timeline->last == NULL)
+    {
+      timeline->last = chunk;
+      return;
     }
-  if (index == timeline->n_chunks)
+  directory = grow_directory (timeline);
+  memmove (&directory->summaries[index + 1], &directory->summaries[index],
+           (directory->n_chunks - index) * sizeof (Summary));
+  directory->summaries[index] = (Summary){ .chunk = chunk, .begin = chunk->begin };
+  if (index == directory->n_chunks)
     timeline->last = chunk;
-  timeline->n_chunks++;
+  directory->n_chunks++;
 }
 
 /* The last chunk that begins at or before `time`; 0 when none does. */
 static guint32
 find_chunk (const IlvTimeline *timeline, gint64 time)
 {
-  guint32 low = 0, high = timeline->n_chunks;
+  guint32 low = 0, high = count_chunks (timeline);
 
   while (high - low > 1)
     {
       guint32 middle = low + (high - low) / 2;
 
-      if (timeline->summaries[middle].begin <= time)
+      if (timeline->directory->summaries[middle].begin <= time)
         low = middle;
       else
         high = middle;
@@ -199,9 +232,9 @@ find_in_chunk (const IlvTimelineChunk *chunk, gint64 time)
 static void
 replace_chunk (IlvTimeline *timeline, guint32 index, IlvTimelineChunk *chunk)
 {
-  if (timeline->summaries != NULL)
-    timeline->summaries[index].chunk = chunk;
-  if (index == timeline->n_chunks - 1)
+  if (timeline->directory != NULL)
+    timeline->directory->summaries[index].chunk = chunk;
+  if (index == count_chunks (timeline) - 1)
     timeline->last = chunk;
 }
 
@@ -259,12 +292,11 @@ append (IlvTimeline *timeline, const IlvTimelineEntry *entry)
       guint n = chunk != NULL && chunk->n == CHUNK_ENTRIES ? NEXT_ENTRIES : FIRST_ENTRIES;
 
       chunk = chunk_new (timeline, entry->begin, n);
-      insert_chunk (timeline, timeline->n_chunks, chunk);
-      summarise (timeline, timeline->n_chunks - 1);
+      insert_chunk (timeline, count_chunks (timeline), chunk);
+      summarise (timeline, count_chunks (timeline) - 1);
     }
-  chunk = grow_chunk (timeline, timeline->n_chunks - 1);
+  chunk = grow_chunk (timeline, count_chunks (timeline) - 1);
   put (chunk, chunk->n, entry);
-  timeline->length++;
 }
 
 /* Moves the upper half of a full chunk into one of its own behind it. */
@@ -308,7 +340,6 @@ insert (IlvTimeline *timeline, const IlvTimelineEntry *entry)
     }
   chunk = grow_chunk (timeline, index);
   put (chunk, find_in_chunk (chunk, entry->begin), entry);
-  timeline->length++;
   summarise (timeline, index);
 }
 
@@ -321,7 +352,7 @@ last_begin (const IlvTimeline *timeline)
 void
 ilv_timeline_add (IlvTimeline *timeline, const IlvTimelineEntry *entry)
 {
-  if (timeline->length == 0 || entry->begin >= last_begin (timeline))
+  if (timeline->last == NULL || entry->begin >= last_begin (timeline))
     append (timeline, entry);
   else
     insert (timeline, entry);
@@ -330,13 +361,15 @@ ilv_timeline_add (IlvTimeline *timeline, const IlvTimelineEntry *entry)
 void
 ilv_timeline_finish (IlvTimeline *timeline, gint64 time)
 {
-  timeline->end = timeline->length > 0 ? MAX (time, last_begin (timeline)) : time;
+  timeline->end = timeline->last != NULL ? MAX (time, last_begin (timeline)) : time;
 }
 
 guint64
 ilv_timeline_get_length (const IlvTimeline *timeline)
 {
-  return timeline->length;
+  if (timeline->last == NULL)
+    return 0;
+  return get_first (timeline, count_chunks (timeline) - 1) + timeline->last->n;
 }
 
 static gboolean
@@ -351,22 +384,26 @@ chunk_has (const IlvTimeline *timeline, guint32 chunk, guint64 index)
 static guint32
 chunk_of (const IlvTimeline *timeline, guint64 index)
 {
-  guint32 low = 0, high = timeline->n_chunks;
+  guint32 low = 0, high = count_chunks (timeline);
+  guint32 cursor;
 
-  if (timeline->cursor < high && chunk_has (timeline, timeline->cursor, index))
-    return timeline->cursor;
-  if (timeline->cursor + 1 < high && chunk_has (timeline, timeline->cursor + 1, index))
-    return timeline->cursor + 1;
+  if (timeline->directory == NULL)
+    return 0;
+  cursor = timeline->directory->cursor;
+  if (chunk_has (timeline, cursor, index))
+    return cursor;
+  if (cursor + 1 < high && chunk_has (timeline, cursor + 1, index))
+    return timeline->directory->cursor = cursor + 1;
   while (high - low > 1)
     {
       guint32 middle = low + (high - low) / 2;
 
-      if (timeline->summaries[middle].first <= index)
+      if (timeline->directory->summaries[middle].first <= index)
         low = middle;
       else
         high = middle;
     }
-  return low;
+  return timeline->directory->cursor = low;
 }
 
 void
@@ -377,10 +414,8 @@ ilv_timeline_get (const IlvTimeline *timeline, guint64 index, IlvInterval *inter
   guint32 at;
   guint in_chunk, core;
 
-  g_return_if_fail (index < timeline->length);
+  g_return_if_fail (index < ilv_timeline_get_length (timeline));
   at = chunk_of (timeline, index);
-  /* The cursor is no part of what the timeline says. */
-  ((IlvTimeline *) timeline)->cursor = at;
   chunk = get_chunk (timeline, at);
   in_chunk = (guint) (index - get_first (timeline, at));
   entry = &chunk->entries[in_chunk];
@@ -389,8 +424,8 @@ ilv_timeline_get (const IlvTimeline *timeline, guint64 index, IlvInterval *inter
   interval->open = FALSE;
   if (in_chunk + 1u < chunk->n)
     interval->end = chunk->begin + chunk->entries[in_chunk + 1].offset;
-  else if (at + 1 < timeline->n_chunks)
-    interval->end = timeline->summaries[at + 1].begin;
+  else if (at + 1 < count_chunks (timeline))
+    interval->end = timeline->directory->summaries[at + 1].begin;
   else
     {
       interval->end = MAX (interval->begin, get_end (timeline));
@@ -408,8 +443,8 @@ ilv_timeline_find (const IlvTimeline *timeline, gint64 time)
   guint32 at;
   guint begun;
 
-  if (timeline->length == 0 || get_end (timeline) <= time)
-    return timeline->length;
+  if (timeline->last == NULL || get_end (timeline) <= time)
+    return ilv_timeline_get_length (timeline);
   at = find_chunk (timeline, time);
   begun = find_in_chunk (get_chunk (timeline, at), time);
   /* The last that has begun is the first that has not ended: the next one begins later. */
@@ -422,11 +457,12 @@ ilv_timeline_states_until (const IlvTimeline *timeline, gint64 time, gint64 stat
   guint32 at;
 
   memset (states, 0, ILV_N_STATES * sizeof *states);
-  if (timeline->length == 0)
+  if (timeline->last == NULL)
     return;
   time = MIN (time, get_end (timeline));
   at = find_chunk (timeline, time);
-  if (timeline->summaries != NULL)
-    memcpy (states, timeline->summaries[at].states, sizeof timeline->summaries[at].states);
+  if (timeline->directory != NULL)
+    memcpy (states, timeline->directory->summaries[at].states,
+            sizeof timeline->directory->summaries[at].states);
   sum_chunk (get_chunk (timeline, at), time, states);
 }

@@ -96,7 +96,7 @@ test_figures_of_a_range (void)
   g_assert_cmpuint (metrics.latency.n, ==, 0);
   g_assert_cmpuint (metrics.gil_drop_requests, ==, 3);
   g_assert_cmpuint (metrics.gil_holds, ==, 3);
-  /* Of the runs from 50, 100 and 150 the first began before the range; the last has not ended. */
+  /* Of the runs from 50, 100 and 150 the first began before the range, the last has not ended. */
   g_assert_cmpuint (metrics.gil_run_length.n, ==, 1);
   ilv_metrics_compute (trace, 600, 700, &metrics);
   g_assert_cmpint (metrics.states[ILV_STATE_RUNNING], ==, 0);

@@ -259,6 +259,27 @@ test_cores_tell_who_ran_where (void)
 }
 
 static void
+test_tasks_are_found_whatever_their_ids (void)
+{
+  const guint32 ids[] = { 2, 1, 3, 900, 4, 5, G_MAXUINT32, 8, 7 };
+  g_autoptr (IlvTrace) trace = ilv_trace_new ();
+
+  begin_lanes (trace, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_assert_true (add (trace, 1, i, ILV_RECORD_TASK, ids[i], ILV_STATE_READY, 0));
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_assert_true (add (trace, 1, 20, ILV_RECORD_TASK, ids[i], ILV_STATE_DONE, 0));
+      g_assert_true (ilv_trace_find_task (trace, ids[i]) == ilv_trace_get_task (trace, i));
+      g_assert_cmpint (ilv_trace_get_task (trace, i)->begin, ==, i);
+    }
+  g_assert_cmpuint (ilv_trace_get_n_tasks (trace), ==, G_N_ELEMENTS (ids));
+  g_assert_null (ilv_trace_find_task (trace, 0));
+  g_assert_null (ilv_trace_find_task (trace, 6));
+  g_assert_null (ilv_trace_find_task (trace, 9));
+}
+
+static void
 test_marks_are_kept_in_order (void)
 {
   g_autoptr (IlvTrace) trace = ilv_trace_new ();
@@ -286,6 +307,7 @@ main (int argc, char **argv)
   TEST (summaries_agree_with_the_intervals);
   TEST (summaries_agree_after_disorder);
   TEST (cores_tell_who_ran_where);
+  TEST (tasks_are_found_whatever_their_ids);
   TEST (marks_are_kept_in_order);
   return g_test_run ();
 }
