@@ -86,10 +86,11 @@ compute (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 
       if (outcome != ILV_OUTCOME_NEXT)
         return outcome;
-      if (ilv_execution_is_stopping (worker->execution))
-        return ILV_OUTCOME_CANCELLED;
       if (worker->gil)
         ilv_gil_check (worker->gil, &worker->recorder, task->id);
+      /* After the look, during which a stop may have come. */
+      if (ilv_execution_is_stopping (worker->execution))
+        return ILV_OUTCOME_CANCELLED;
     }
   return ILV_OUTCOME_NEXT;
 }
