@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The window as people use it, on a display of its own. */
+#include "app/export-dialog.h"
 #include "app/window-private.h"
 #include "window-fixture.h"
 
@@ -178,6 +179,53 @@ test_exports_a_png (void)
   fixture_close_window (window);
 }
 
+static IlvExportDialog *
+find_export_dialog (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *item = windows; item; item = item->next)
+    if (ILV_IS_EXPORT_DIALOG (item->data))
+      return item->data;
+  return NULL;
+}
+
+static void
+test_asks_what_to_export (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  IlvExportDialog *dialog;
+  IlvExportOptions options;
+
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "export"));
+  make_it_short (window);
+  ilv_model_bar_choose (window->models, 1u << ILV_MODEL_ASYNCIO);
+  fixture_run_to_end (window);
+  fixture_act (window, "export");
+  dialog = find_export_dialog ();
+  g_assert_nonnull (dialog);
+  options = ilv_export_dialog_get_options (dialog);
+  g_assert_cmpint (options.format, ==, ILV_PICTURE_PNG);
+  g_assert_cmpint (options.width, ==, 1920);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  ilv_model_bar_choose (window->models, ilv_model_bar_get_offered (window->models));
+  fixture_close_window (window);
+}
+
+static void
+test_theme_reaches_the_panels (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  GActionGroup *application = G_ACTION_GROUP (fixture_get_application ());
+
+  g_action_group_change_action_state (application, "theme", g_variant_new_string ("dark"));
+  g_assert_cmpint (ilv_window_get_theme (window)->id, ==, ILV_THEME_DARK);
+  g_action_group_change_action_state (application, "theme", g_variant_new_string ("light"));
+  g_assert_cmpint (ilv_window_get_theme (window)->id, ==, ILV_THEME_LIGHT);
+  g_action_group_change_action_state (application, "theme", g_variant_new_string ("system"));
+  fixture_close_window (window);
+}
+
 static void
 test_leaves_nothing_behind (void)
 {
@@ -249,6 +297,10 @@ main (int argc, char **argv)
   g_test_add_func ("/window/settings reach the run and are remembered",
                    test_settings_reach_the_run_and_are_remembered);
   g_test_add_func ("/window/a comparison is exported as PNG", test_exports_a_png);
+  g_test_add_func ("/window/exporting asks for format, size and theme first",
+                   test_asks_what_to_export);
+  g_test_add_func ("/window/the theme of the menu reaches the panels",
+                   test_theme_reaches_the_panels);
   g_test_add_func ("/window/closing it during a run leaves nothing behind",
                    test_leaves_nothing_behind);
   g_test_add_func ("/window/another scenario ends the run of the one before",
