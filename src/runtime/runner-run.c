@@ -3,6 +3,7 @@
 #include "runtime/memory-sampler.h"
 #include "runtime/report-writer.h"
 #include "runtime/runner.h"
+#include "runtime/usage.h"
 #include "runtime/watchdog.h"
 
 #include <curl/curl.h>
@@ -250,6 +251,7 @@ drive (Run *run, GError **error)
   /* The origin first: it readies memory, and wall time and trace are to agree. */
   if (run->area)
     ilv_area_set_origin (run->area);
+  ilv_usage_begin ();
   run->began = get_monotonic_ns ();
   watchdog = ilv_watchdog_new (run->execution, give_up, run, error);
   return watchdog && driver (run->execution, error);

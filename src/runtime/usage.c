@@ -5,6 +5,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+static IlvUsage before; /* what was used when the run began */
+
 guint64
 ilv_usage_read_memory (guint64 pid, const char *field)
 {
@@ -46,7 +48,21 @@ ilv_usage_read (IlvUsage *usage)
   /* The trace area's pages are this program's, not the model's; it has no other shared memory. */
   guint64 area = ilv_usage_read_memory (pid, "RssShmem");
 
-  *usage = (IlvUsage){ .peak_rss = peak > area ? peak - area : 0 };
+  *usage = (IlvUsage){
+    .cpu_user = -before.cpu_user,
+    .cpu_system = -before.cpu_system,
+    .peak_rss = peak > area ? peak - area : 0,
+    .voluntary_switches = -before.voluntary_switches,
+    .involuntary_switches = -before.involuntary_switches,
+  };
   add (usage, RUSAGE_SELF);
   add (usage, RUSAGE_CHILDREN);
+  usage->cpu_user = MAX (usage->cpu_user, 0);
+  usage->cpu_system = MAX (usage->cpu_system, 0);
+}
+
+void
+ilv_usage_begin (void)
+{
+  ilv_usage_read (&before);
 }

@@ -17,6 +17,10 @@ typedef struct
 
 void ilv_usage_read (IlvUsage *usage);
 
+/* From now on processor time and switches are counted: what starting the runner took is not the
+   model's. Memory is not affected. */
+void ilv_usage_begin (void);
+
 /* A size of a process's status in /proc, such as "VmHWM", in bytes; 0 when the kernel does not
    say. */
 guint64 ilv_usage_read_memory (guint64 pid, const char *field);

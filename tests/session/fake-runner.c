@@ -89,12 +89,15 @@ scribble (void)
     memory[i] = (unsigned char) (i * 2654435761u >> 13);
 }
 
+/* Kept to the end, however that comes. */
+static IlvArea *area;
+
 static void
 record_something (void)
 {
-  IlvArea *area = ilv_area_attach (AREA_FD);
   IlvRecorder recorder;
 
+  area = ilv_area_attach (AREA_FD);
   if (!area)
     exit (5);
   ilv_area_set_origin (area);
