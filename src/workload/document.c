@@ -128,6 +128,29 @@ take_attributes (IlvDocument *document, IlvNode *node, const char **names, const
   document->cursor = at;
 }
 
+/* What GMarkup lets through: a second root, and too much of anything. */
+static gboolean
+is_acceptable (const IlvDocument *document, const char *name, const char **attribute_names,
+               GError **error)
+{
+  if (document->open->len == 0 && document->root != NULL)
+    g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT,
+                 _ ("The file must end after </%s>; there is another <%s>."),
+                 document->root->name, name);
+  else if (document->open->len >= ILV_DOCUMENT_MAX_DEPTH)
+    g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT,
+                 _ ("Elements are nested too deeply here; at most %d are allowed inside one "
+                    "another."),
+                 ILV_DOCUMENT_MAX_DEPTH);
+  else if (g_strv_length ((char **) attribute_names) > ILV_DOCUMENT_MAX_ATTRIBUTES)
+    g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT,
+                 _ ("This element has too many attributes; at most %d are allowed."),
+                 ILV_DOCUMENT_MAX_ATTRIBUTES);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 static void
 on_start (GMarkupParseContext *context, const char *name, const char **attribute_names,
           const char **attribute_values, gpointer user_data, GError **error)
@@ -136,21 +159,8 @@ on_start (GMarkupParseContext *context, const char *name, const char **attribute
   IlvNode *node;
 
   document->refused = next_start_tag (document);
-  if (document->open->len >= ILV_DOCUMENT_MAX_DEPTH)
-    {
-      g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT,
-                   _ ("Elements are nested too deeply here; at most %d are allowed inside one "
-                      "another."),
-                   ILV_DOCUMENT_MAX_DEPTH);
-      return;
-    }
-  if (g_strv_length ((char **) attribute_names) > ILV_DOCUMENT_MAX_ATTRIBUTES)
-    {
-      g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT,
-                   _ ("This element has too many attributes; at most %d are allowed."),
-                   ILV_DOCUMENT_MAX_ATTRIBUTES);
-      return;
-    }
+  if (!is_acceptable (document, name, attribute_names, error))
+    return;
   node = node_new (name, g_steal_pointer (&document->refused));
   take_attributes (document, node, attribute_names, attribute_values);
   if (document->open->len > 0)
@@ -263,6 +273,19 @@ tell_mistake (const IlvDocument *document, GMarkupParseContext *context, guint *
   *message = sentence_of (document->error);
 }
 
+/* GMarkup leaves comments and instructions unchecked. */
+static gboolean
+check_encoding (IlvDocument *document, char **message)
+{
+  if (g_utf8_validate_len (document->text, document->length, &document->refused))
+    {
+      document->refused = NULL;
+      return TRUE;
+    }
+  *message = g_strdup (_ ("This is not text in UTF-8."));
+  return FALSE;
+}
+
 IlvDocument *
 ilv_document_new (const char *text, gsize length, guint *line, guint *column, char **message)
 {
@@ -274,6 +297,11 @@ ilv_document_new (const char *text, gsize length, guint *line, guint *column, ch
   document->cursor = text;
   document->open = g_ptr_array_new ();
   index_lines (document);
+  if (!check_encoding (document, message))
+    {
+      ilv_document_locate (document, document->refused, line, column);
+      return NULL;
+    }
   context = g_markup_parse_context_new (&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, document, NULL);
   if (g_markup_parse_context_parse (context, text, (gssize) length, NULL)
       && g_markup_parse_context_end_parse (context, NULL) && document->root != NULL)

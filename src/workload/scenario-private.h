@@ -59,6 +59,8 @@ typedef struct
 {
   IlvSetting setting;
   char *name;
+  char *title; /* in English, as is `unit` */
+  char *unit;
   char *default_text;
   char **choices;
 } IlvSettingData;

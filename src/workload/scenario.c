@@ -21,16 +21,19 @@ setting_data_free (gpointer data)
   IlvSettingData *setting = data;
 
   g_free (setting->name);
+  g_free (setting->title);
+  g_free (setting->unit);
   g_free (setting->default_text);
   g_strfreev (setting->choices);
   g_free (setting);
 }
 
-/* Text in the user's language lives as long as the program: interned, it can be handed out. */
+/* In the user's language: a text of the message catalogue, which stays, or `english` itself. (The
+   translation of "" would be the catalogue's header.) */
 static const char *
 translate (const char *english)
 {
-  return english[0] == '\0' ? "" : g_intern_string (g_dgettext (GETTEXT_PACKAGE, english));
+  return english[0] == '\0' ? english : g_dgettext (GETTEXT_PACKAGE, english);
 }
 
 IlvSettingData *
@@ -40,8 +43,10 @@ ilv_setting_data_new (const char *name, const char *title, const char *unit, Ilv
 
   data->name = g_strdup (name);
   data->setting.name = data->name;
-  data->setting.title = translate (title);
-  data->setting.unit = translate (unit);
+  data->title = g_strdup (title);
+  data->setting.title = translate (data->title);
+  data->unit = g_strdup (unit);
+  data->setting.unit = translate (data->unit);
   data->setting.type = type;
   return data;
 }

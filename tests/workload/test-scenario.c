@@ -198,13 +198,15 @@ what_is_not_xml_is_told_with_its_line (void)
     const char *part;
   } cases[] = {
     { "<?xml version=\"1.0\"?>\n\n<!DOCTYPE a>\n<scenario/>", 3, "document type" },
+    { "<a/>\n<b/>", 2, "another <b>" },
     { "", 1, "not XML" },
     { "<?xml version=\"1.0\"?>\n<!-- nothing -->", 2, "no element at all" },
     { "hello", 1, "not XML" },
     { "<scenario>\n<title>\n</scenario>", 3, "title" },
     { "<scenario>\n<a b=c/></scenario>", 2, "not XML" },
     { "<scenario>\n\n&nothing;</scenario>", 3, "nothing" },
-    { "<scenario>\xff</scenario>", 1, "not XML" },
+    { "<scenario>\n\xff</scenario>", 2, "not text in UTF-8" },
+    { "<!--\n\xff-->\n<scenario/>", 2, "not text in UTF-8" },
     { "<!DOCTYPE scenario>\n<scenario/>", 1, "document type" },
     { "<scenery/>", 1, "<scenario> is expected" },
   };
