@@ -21,16 +21,19 @@ count_rows (IlvPanel *self)
               (guint) floor (layout->cores.height / layout->core_pitch + 0.001));
 }
 
-/* The share of [from, to) in which the core was in use. */
+/* The share of [from, to) in which the core was in use; *index: the first use that ends after
+   `from`, moved on to the first that ends after `to`. */
 static double
-measure_use (IlvPanel *self, guint core, gint64 from, gint64 to)
+measure_use (IlvPanel *self, guint core, gint64 from, gint64 to, guint64 *index)
 {
   guint64 n = ilv_trace_get_n_core_uses (self->trace, core);
-  guint64 first = ilv_trace_find_core_use (self->trace, core, from);
-  guint64 end = MIN (ilv_trace_find_core_use (self->trace, core, to) + 1, n);
-  guint64 step = MAX ((end - MIN (first, end)) / USES_PER_COLUMN, 1);
+  guint64 first = *index;
+  guint64 end, step;
   gint64 used = 0;
 
+  *index = ilv_trace_find_core_use (self->trace, core, to);
+  end = MIN (*index + 1, n);
+  step = MAX ((end - first) / USES_PER_COLUMN, 1);
   for (guint64 i = first; i < end; i += step)
     {
       IlvCoreUse use;
@@ -41,50 +44,52 @@ measure_use (IlvPanel *self, guint core, gint64 from, gint64 to)
   return CLAMP ((double) used / (double) (to - from), 0, 1);
 }
 
+/* Too short to see one by one: the darker, the busier. */
+static void
+fill_share (IlvPanel *self, double share, int x, int y0, int y1)
+{
+  const IlvColour *from = &self->theme->track;
+  const IlvColour *to = &self->theme->core;
+  IlvColour mixed = { from->r + (to->r - from->r) * share, from->g + (to->g - from->g) * share,
+                      from->b + (to->b - from->b) * share };
+
+  ilv_canvas_fill (self->canvas, &mixed, x, y0, x + 1, y1);
+}
+
 static void
 fill_core (IlvPanel *self, guint core, int x0, int x1, int y0, int y1)
 {
-  const IlvTheme *theme = self->theme;
   int columns = MAX (x1 - x0, 1);
   double per_ns = columns / (double) (self->view.to - self->view.from);
   guint64 n = ilv_trace_get_n_core_uses (self->trace, core);
+  guint64 index = ilv_trace_find_core_use (self->trace, core, self->view.from);
+  int column = 0;
 
-  ilv_canvas_fill (self->canvas, &theme->track, x0, y0, x1, y1);
-  for (int column = 0; column < columns;)
+  ilv_canvas_fill (self->canvas, &self->theme->track, x0, y0, x1, y1);
+  while (column < columns && index < n)
     {
       gint64 from = self->view.from + (gint64) (column / per_ns);
       gint64 to = MAX (self->view.from + (gint64) ((column + 1) / per_ns), from + 1);
-      guint64 index = ilv_trace_find_core_use (self->trace, core, from);
       IlvCoreUse use;
-      double begin, end, share;
-      IlvColour mixed;
+      double begin, end;
 
-      if (index >= n)
-        break;
       ilv_trace_get_core_use (self->trace, core, index, &use);
       begin = (double) (use.begin - self->view.from) * per_ns;
       end = fmin ((double) (use.end - self->view.from) * per_ns, columns);
-      if (begin >= columns)
-        break;
       if (begin > column + 1)
+        column = (int) fmin (begin, columns);
+      else if (end - begin >= 2 && lround (end) > column)
         {
-          column = (int) begin;
-          continue;
-        }
-      if (end - begin >= 2 && lround (end) > column)
-        {
-          ilv_canvas_fill (self->canvas, &theme->core, x0 + MAX ((int) lround (begin), 0), y0,
-                           x0 + (int) lround (end), y1);
+          ilv_canvas_fill (self->canvas, &self->theme->core, x0 + MAX ((int) lround (begin), 0),
+                           y0, x0 + (int) lround (end), y1);
           column = (int) lround (end);
-          continue;
+          index++;
         }
-      /* Too short to see one by one: the darker, the busier. */
-      share = measure_use (self, core, from, to);
-      mixed = (IlvColour){ theme->track.r + (theme->core.r - theme->track.r) * share,
-                           theme->track.g + (theme->core.g - theme->track.g) * share,
-                           theme->track.b + (theme->core.b - theme->track.b) * share };
-      ilv_canvas_fill (self->canvas, &mixed, x0 + column, y0, x0 + column + 1, y1);
-      column++;
+      else
+        {
+          fill_share (self, measure_use (self, core, from, to, &index), x0 + column, y0, y1);
+          column++;
+        }
     }
 }
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Intervals a column up to which a lane is read interval by interval. */
-#define SCAN_PER_COLUMN 12
+#define SCAN_PER_COLUMN 3
 /* Lanes read for all mixed rows of a frame, and summaries asked for: beyond that a row shows
    the mix of lanes evenly spaced among its own, and in broader columns. */
 #define MAX_READ_LANES 8192

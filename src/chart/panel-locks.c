@@ -67,7 +67,12 @@ ilv_panel_explain_no_strip (IlvPanel *self)
 static guint
 colour_of (const Strip *strip, guint32 lane)
 {
-  return ilv_panel_find_lane_index (strip->panel, lane) % N_COLOURS;
+  guint index;
+
+  /* One that is not shown, as the main lane, still has the same colour every time. */
+  if (!ilv_panel_find_lane_index (strip->panel, lane, &index))
+    index = lane + 3;
+  return index % N_COLOURS;
 }
 
 static gint64
@@ -76,20 +81,23 @@ time_at (const Strip *strip, int column)
   return strip->panel->view.from + (gint64) (column / strip->per_ns);
 }
 
-/* Draws the shares of the holders in one column. */
+/* Draws the shares of the holders in one column; *index: the first hold that ends after its
+   beginning, moved on to the first that ends after its end. */
 static void
-fill_holders (const Strip *strip, int column)
+fill_holders (const Strip *strip, int column, guint64 *index)
 {
   gint64 from = time_at (strip, column);
   gint64 to = MAX (time_at (strip, column + 1), from + 1);
-  guint64 first = ilv_lock_find_hold (strip->lock, from);
-  guint64 end = MIN (ilv_lock_find_hold (strip->lock, to) + 1, strip->lock->n_holds);
+  guint64 first = *index;
+  guint64 next = ilv_lock_find_hold (strip->lock, to);
+  guint64 end = MIN (next + 1, strip->lock->n_holds);
   guint64 step = MAX ((end - first) / HOLDS_PER_COLUMN, 1);
   double held[N_COLOURS] = { 0 };
   double total = 0, below = 0;
   int x = strip->x0 + column;
   int bottom = strip->y1;
 
+  *index = next;
   for (guint64 i = first; i < end; i += step)
     {
       IlvHold hold;
@@ -123,21 +131,18 @@ fill_strip (Strip *strip)
   IlvPanel *self = strip->panel;
   IlvCanvas *canvas = self->canvas;
   int seam = MAX (1, (int) lround (self->resolution));
+  guint64 index = ilv_lock_find_hold (strip->lock, self->view.from);
   int column = 0;
 
   ilv_canvas_fill (canvas, &self->theme->track, strip->x0, strip->y0,
                    strip->x0 + strip->columns, strip->y1);
   /* From column to column: a hold that reaches over several is drawn at once. */
-  while (column < strip->columns)
+  while (column < strip->columns && index < strip->lock->n_holds)
     {
-      gint64 from = time_at (strip, column);
-      guint64 index = ilv_lock_find_hold (strip->lock, from);
       IlvHold hold;
       double begin, end;
       int left, right;
 
-      if (index >= strip->lock->n_holds)
-        break;
       ilv_lock_get_hold (strip->lock, index, &hold);
       begin = (double) (hold.begin - self->view.from) * strip->per_ns;
       end = (double) (hold.end - self->view.from) * strip->per_ns;
@@ -151,7 +156,7 @@ fill_strip (Strip *strip)
       right = (int) fmin (lround (end), strip->columns);
       if (right <= column + 1 || end - begin < 2)
         {
-          fill_holders (strip, column++);
+          fill_holders (strip, column++, &index);
           continue;
         }
       left = MAX ((int) lround (begin), 0);
@@ -162,6 +167,7 @@ fill_strip (Strip *strip)
         ilv_canvas_fill (canvas, &self->theme->panel, strip->x0 + left, strip->y0,
                          strip->x0 + left + seam, strip->y1);
       column = right;
+      index++;
     }
 }
 

@@ -105,18 +105,6 @@ find_last_lane (const IlvTask *task)
   return 0;
 }
 
-static gboolean
-find_row_of_lane (IlvPanel *self, guint32 lane_id, guint *row)
-{
-  for (guint i = 0; i < self->lanes->len; i++)
-    if (ilv_trace_get_lane (self->trace, g_array_index (self->lanes, guint, i))->id == lane_id)
-      {
-        *row = i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
 typedef struct
 {
   double first, last; /* x of the outermost ends in the row */
@@ -129,7 +117,7 @@ static gboolean
 find_end (IlvPanel *self, const IlvTask *task, guint first, guint end, guint *row)
 {
   return ilv_state_is_end (task->end_state) && task->end >= self->view.from
-         && task->end <= self->view.to && find_row_of_lane (self, find_last_lane (task), row)
+         && task->end <= self->view.to && ilv_panel_find_lane_index (self, find_last_lane (task), row)
          && *row >= first && *row < end;
 }
 

@@ -65,19 +65,11 @@ draw_holder (IlvPanel *self, cairo_t *cr, const IlvHold *hold)
 {
   guint row;
 
-  if (self->layout.per_row > 1)
+  if (self->layout.per_row > 1 || self->on_tasks
+      || !ilv_panel_find_lane_index (self, hold->lane, &row))
     return;
-  for (row = 0; row < ilv_panel_count_subjects (self); row++)
-    {
-      IlvSubject subject;
-
-      ilv_panel_get_subject (self, row, &subject);
-      if (subject.id == (subject.on_task ? hold->task : hold->lane))
-        break;
-    }
-  if (row < ilv_panel_count_subjects (self) && (!self->on_tasks || row < 4096))
-    draw_frame (self, cr, hold->begin, hold->end, ilv_panel_get_row_y (self, row),
-                self->layout.lane_height);
+  draw_frame (self, cr, hold->begin, hold->end, ilv_panel_get_row_y (self, row),
+              self->layout.lane_height);
 }
 
 static void

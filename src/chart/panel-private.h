@@ -44,7 +44,8 @@ struct _IlvPanel
   guint64 generation;
   guint known_lanes;
   gboolean on_tasks;
-  GArray *lanes; /* guint: indices of the lanes shown; unused with tasks */
+  GArray *lanes; /* guint: indices of the lanes shown, when they are not tasks */
+  GHashTable *lane_indices; /* id → place in `lanes` */
   const IlvLock *strips[ILV_MAX_STRIPS];
   guint n_strips;
   IlvLayout layout;
@@ -79,7 +80,8 @@ double ilv_panel_get_row_y (IlvPanel *self, guint row);
 void ilv_panel_get_visible_rows_range (IlvPanel *self, guint *first, guint *end);
 /* The row at y, FALSE when there is none. */
 gboolean ilv_panel_find_row (IlvPanel *self, double y, guint *row);
-guint ilv_panel_find_lane_index (IlvPanel *self, guint32 lane_id);
+/* The place of a lane among those shown; FALSE when it is not. */
+gboolean ilv_panel_find_lane_index (IlvPanel *self, guint32 lane_id, guint *index);
 const char *ilv_panel_get_task_label (IlvPanel *self, guint32 task); /* (nullable) */
 
 /* --- geometry ------------------------------------------------------------------------------ */

@@ -25,6 +25,14 @@ collect_lanes (IlvPanel *self)
   if (self->lanes->len == 0)
     for (guint i = 0; i < n; i++)
       g_array_append_val (self->lanes, i);
+
+  g_hash_table_remove_all (self->lane_indices);
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      guint32 id = ilv_trace_get_lane (self->trace, g_array_index (self->lanes, guint, i))->id;
+
+      g_hash_table_insert (self->lane_indices, GUINT_TO_POINTER (id), GUINT_TO_POINTER (i));
+    }
 }
 
 static gboolean
@@ -154,14 +162,15 @@ ilv_panel_get_task_label (IlvPanel *self, guint32 task)
   return g_hash_table_lookup (self->task_labels, GUINT_TO_POINTER (task));
 }
 
-guint
-ilv_panel_find_lane_index (IlvPanel *self, guint32 lane_id)
+gboolean
+ilv_panel_find_lane_index (IlvPanel *self, guint32 lane_id, guint *index)
 {
-  for (guint i = 0; i < self->lanes->len; i++)
-    if (ilv_trace_get_lane (self->trace, g_array_index (self->lanes, guint, i))->id == lane_id)
-      return i;
-  /* Not shown (the main lane): still the same colour every time. */
-  return lane_id + 3;
+  gpointer value;
+
+  if (!g_hash_table_lookup_extended (self->lane_indices, GUINT_TO_POINTER (lane_id), NULL, &value))
+    return FALSE;
+  *index = GPOINTER_TO_UINT (value);
+  return TRUE;
 }
 
 /* The only task a lane ran, as far as its ends tell; 0: none or several. */

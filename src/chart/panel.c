@@ -27,6 +27,7 @@ ilv_panel_finalize (GObject *object)
   g_hash_table_unref (self->task_labels);
   g_array_unref (self->marks);
   g_array_unref (self->lanes);
+  g_hash_table_unref (self->lane_indices);
   ilv_lettering_free (self->lettering);
   ilv_canvas_free (self->canvas);
   G_OBJECT_CLASS (ilv_panel_parent_class)->finalize (object);
@@ -53,6 +54,7 @@ ilv_panel_init (IlvPanel *self)
   self->marks = g_array_new (FALSE, TRUE, sizeof (IlvFinishMark));
   g_array_set_clear_func (self->marks, clear_mark);
   self->lanes = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->lane_indices = g_hash_table_new (NULL, NULL);
   self->lettering = ilv_lettering_new (self->theme->text_size);
   self->canvas = ilv_canvas_new ();
 }
