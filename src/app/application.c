@@ -87,6 +87,17 @@ static const GActionEntry entries[] = {
   { "quit", quit_action },
 };
 
+/* A program run from the build tree brings its icon along. */
+static void
+find_icons (void)
+{
+  GtkIconTheme *icons = gtk_icon_theme_get_for_display (gdk_display_get_default ());
+
+  if (g_getenv ("ILV_UNINSTALLED"))
+    gtk_icon_theme_add_search_path (icons, ILV_SOURCE_DIR "/data/icons");
+  gtk_window_set_default_icon_name (ILV_APPLICATION_ID);
+}
+
 static void
 ilv_application_startup (GApplication *application)
 {
@@ -94,7 +105,7 @@ ilv_application_startup (GApplication *application)
   g_autofree char *theme = NULL;
 
   G_APPLICATION_CLASS (ilv_application_parent_class)->startup (application);
-  gtk_window_set_default_icon_name (ILV_APPLICATION_ID);
+  find_icons ();
   self->preferences = ilv_preferences_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   theme = ilv_preferences_get_string (self->preferences, "theme", "system");

@@ -136,6 +136,14 @@ attach (IlvSettingEditor *self, GtkWidget *child, int column, int row)
   gtk_grid_layout_child_set_row (GTK_GRID_LAYOUT_CHILD (place), row);
 }
 
+static char *
+format_limit (const IlvSetting *setting, double limit)
+{
+  if (setting->type == ILV_SETTING_INTEGER)
+    return ilv_quantity_count ((gint64) limit);
+  return g_strdup_printf ("%.12g", limit);
+}
+
 static void
 add_labels (IlvSettingEditor *self)
 {
@@ -151,8 +159,9 @@ add_labels (IlvSettingEditor *self)
   attach (self, unit, 2, 0);
   if (setting->type == ILV_SETTING_INTEGER || setting->type == ILV_SETTING_NUMBER)
     {
-      g_autofree char *limits
-        = g_strdup_printf (_ ("%.12g to %.12g"), setting->min, setting->max);
+      g_autofree char *min = format_limit (setting, setting->min);
+      g_autofree char *max = format_limit (setting, setting->max);
+      g_autofree char *limits = g_strdup_printf (_ ("%s to %s"), min, max);
       GtkWidget *label = gtk_label_new (limits);
 
       gtk_label_set_xalign (GTK_LABEL (label), 0);

@@ -179,6 +179,30 @@ test_exports_a_png (void)
   fixture_close_window (window);
 }
 
+/* Each repeat has a trace of its own, and the panels must let go of the one before. */
+static void
+test_repeats_together (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  IlvComparison *comparison;
+
+  make_it_short (window);
+  ilv_model_bar_choose (window->models, 1u << ILV_MODEL_THREADING | 1u << ILV_MODEL_ASYNCIO);
+  gtk_spin_button_set_value (window->repeat, 3);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "order",
+                                  g_variant_new_string ("together"));
+  fixture_run_to_end (window);
+  comparison = ilv_window_get_comparison (window);
+  g_assert_cmpint (ilv_comparison_get_order (comparison), ==, ILV_ORDER_TOGETHER);
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpuint (ilv_run_get_n_walls (ilv_comparison_get_run (comparison, i)), ==, 3);
+  gtk_spin_button_set_value (window->repeat, 1);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "order",
+                                  g_variant_new_string ("in-turn"));
+  ilv_model_bar_choose (window->models, ilv_model_bar_get_offered (window->models));
+  fixture_close_window (window);
+}
+
 static IlvExportDialog *
 find_export_dialog (void)
 {
@@ -297,6 +321,8 @@ main (int argc, char **argv)
   g_test_add_func ("/window/settings reach the run and are remembered",
                    test_settings_reach_the_run_and_are_remembered);
   g_test_add_func ("/window/a comparison is exported as PNG", test_exports_a_png);
+  g_test_add_func ("/window/runs are repeated together when that is asked for",
+                   test_repeats_together);
   g_test_add_func ("/window/exporting asks for format, size and theme first",
                    test_asks_what_to_export);
   g_test_add_func ("/window/the theme of the menu reaches the panels",
