@@ -75,6 +75,7 @@ ilv_execution_new (IlvWorkload *workload, IlvArea *area, const char *server_url,
 
   execution->workload = ilv_workload_ref (workload);
   execution->area = area;
+  execution->area_fd = -1;
   execution->server_url = g_strdup (server_url);
   execution->shows_counters = true;
   execution->n_workers = 1;

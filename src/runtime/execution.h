@@ -75,6 +75,7 @@ struct _IlvExecution
 {
   IlvWorkload *workload;
   IlvArea *area;         /* NULL: recording is off */
+  int area_fd;           /* of the area, for processes that attach it; borrowed; -1: none */
   char *server_url;      /* "http://127.0.0.1:PORT", or the user's own */
   IlvProgram **programs; /* per task group */
   IlvSharedLock *locks;

@@ -173,6 +173,7 @@ find_driver (IlvModel model)
     case ILV_MODEL_ASYNCIO:
       return ilv_driver_run_loop;
     case ILV_MODEL_MULTIPROCESSING:
+      return ilv_driver_run_processes;
     case ILV_MODEL_ASYNCIO_THREADS:
     case ILV_MODEL_ASYNCIO_PROCESSES:
     case ILV_N_MODELS:
@@ -224,6 +225,7 @@ prepare (Run *run, GError **error)
   run->execution = ilv_execution_new (workload, run->area, *url ? url : options->server, error);
   if (!run->execution)
     return FALSE;
+  run->execution->area_fd = options->area_fd;
   /* Part of starting an interpreter, not of the run. */
   if (ilv_scenario_needs_server (ilv_workload_get_scenario (workload)))
     curl_global_init (CURL_GLOBAL_DEFAULT);

@@ -20,6 +20,7 @@ static const struct
 } commands[] = {
   { "run", ilv_runner_run, TRUE },
   { "serve", ilv_runner_serve, TRUE },
+  { "worker", ilv_runner_worker, FALSE },
 };
 
 static void

@@ -87,6 +87,42 @@ ilv_recorder_begin_lane (IlvRecorder *recorder, IlvArea *area, uint32_t lane, Il
     ilv_recorder_name (recorder, ILV_RECORD_NAME_LANE, lane, name);
 }
 
+/* Not for the hot path: a record of a moment that is over. */
+static void
+record_at (IlvRecorder *recorder, uint64_t ticks, IlvRecordKind kind, uint32_t subject,
+           unsigned state, uint64_t argument)
+{
+  if (recorder->next == recorder->end
+      && (recorder->area == NULL || !ilv_recorder_take_block (recorder)))
+    return;
+  *recorder->next++ = (IlvRecord){ .ticks = ticks,
+                                   .subject = subject,
+                                   .kind = (uint8_t) kind,
+                                   .state = (uint8_t) state,
+                                   .core = UINT16_MAX,
+                                   .argument = argument };
+  recorder->written++;
+  atomic_store_explicit (recorder->published, recorder->written, memory_order_release);
+}
+
+void
+ilv_recorder_begin_starting (IlvRecorder *recorder, IlvArea *area, uint32_t lane, IlvLaneKind kind,
+                             const char *name, uint64_t ticks)
+{
+  *recorder = (IlvRecorder){ .area = area, .lane = lane };
+  if (area == NULL)
+    return;
+  recorder->core = find_core ();
+  recorder->counter = area->clock == ILV_CLOCK_COUNTER;
+  if (ticks == 0)
+    ticks = ilv_area_ticks (area);
+  record_at (recorder, ticks, ILV_RECORD_LANE_BEGIN, lane, kind,
+             (uint64_t) (uint32_t) getpid () << 32 | (uint32_t) gettid ());
+  record_at (recorder, ticks, ILV_RECORD_STATE, 0, ILV_STATE_STARTING, 0);
+  if (name != NULL)
+    ilv_recorder_name (recorder, ILV_RECORD_NAME_LANE, lane, name);
+}
+
 void
 ilv_recorder_end (IlvRecorder *recorder, IlvState how)
 {

@@ -36,6 +36,11 @@ void ilv_recorder_begin (IlvRecorder *recorder, IlvArea *area, IlvLaneKind kind,
 void ilv_recorder_begin_lane (IlvRecorder *recorder, IlvArea *area, uint32_t lane, IlvLaneKind kind,
                               const char *name);
 
+/* The same for a worker whose start was asked for at `ticks` of the area's clock by somebody else:
+   the lane begins then, and is STARTING since. `ticks` 0: now. */
+void ilv_recorder_begin_starting (IlvRecorder *recorder, IlvArea *area, uint32_t lane,
+                                  IlvLaneKind kind, const char *name, uint64_t ticks);
+
 /* Ends the lane; the recorder may be begun again. */
 void ilv_recorder_end (IlvRecorder *recorder, IlvState how);
 

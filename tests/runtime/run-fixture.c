@@ -177,6 +177,23 @@ run_fixture_count_states (RunFixture *fixture, IlvState state)
   return n;
 }
 
+int
+run_fixture_find_worker (RunFixture *fixture, guint n)
+{
+  IlvArea *area = fixture->area;
+  guint64 n_blocks = MIN (atomic_load (&area->header->next_block), area->n_blocks);
+
+  for (guint64 i = 0; i < n_blocks; i++)
+    {
+      const IlvRecord *first = &area->blocks[i].records[0];
+
+      if (atomic_load (&area->blocks[i].published) > 0 && first->kind == ILV_RECORD_LANE_BEGIN
+          && first->state == ILV_LANE_PROCESS && n-- == 0)
+        return (int) (first->argument >> 32);
+    }
+  return 0;
+}
+
 static guint
 count_entries (const char *folder)
 {

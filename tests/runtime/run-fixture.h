@@ -44,6 +44,10 @@ gint64 run_fixture_get_maximum (RunFixture *fixture, guint32 counter);
 gint64 run_fixture_get_time (RunFixture *fixture, guint index); /* ns, of CLOCK_MONOTONIC */
 guint run_fixture_count_states (RunFixture *fixture, IlvState state); /* tasks ended so */
 
+/* Process id of the nth worker process that has recorded its beginning, also while the run goes
+   on; 0: there is none yet. */
+int run_fixture_find_worker (RunFixture *fixture, guint n);
+
 /* Of this process. */
 guint run_fixture_count_open_files (void);
 guint run_fixture_count_threads (void);

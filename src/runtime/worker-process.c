@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "runtime/worker-process.h"
+
+#include "runtime/message.h"
+#include "runtime/worker.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+typedef struct
+{
+  const IlvWorkerChannels *channels;
+  const IlvWorkerIdentity *identity;
+  IlvPoolSeat *seat;
+  IlvWorker worker;
+  IlvMessageIn incoming;
+} Process;
+
+/* The signal handler's: a process has one execution. */
+static IlvExecution *stopped_by_signal;
+
+static void
+on_terminate (int signal_number)
+{
+  ilv_execution_stop (stopped_by_signal);
+}
+
+/* --- making the execution one's own ------------------------------------------------------- */
+
+/* Locks have the same names in every process and are not the same locks. */
+static void
+own_locks (IlvExecution *execution, IlvRecorder *recorder, guint32 number)
+{
+  IlvScenario *scenario = ilv_workload_get_scenario (execution->workload);
+
+  for (guint i = 0; i < execution->n_locks && execution->area; i++)
+    {
+      g_autofree char *name
+          = g_strdup_printf ("%s (P%u)", ilv_scenario_get_lock_name (scenario, i), number);
+      uint32_t id = ilv_area_new_lock_id (execution->area);
+
+      execution->locks[i].id = id;
+      ilv_record (recorder, ILV_RECORD_LOCK, id, ILV_LOCK_MUTEX, 0);
+      ilv_recorder_name (recorder, ILV_RECORD_NAME_LOCK, id, name);
+    }
+}
+
+/* A stop of one worker must not be one of all: the descriptor came from the parent. */
+static gboolean
+own_stop (IlvExecution *execution)
+{
+  struct sigaction action = { .sa_handler = on_terminate };
+  int fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+
+  if (fd < 0)
+    return FALSE;
+  close (execution->stop_fd);
+  execution->stop_fd = fd;
+  stopped_by_signal = execution;
+  sigaction (SIGTERM, &action, NULL);
+  return TRUE;
+}
+
+static void
+begin (Process *process)
+{
+  IlvExecution *execution = process->channels->execution;
+  IlvWorker *worker = &process->worker;
+  guint32 number = process->identity->number;
+  g_autofree char *name = g_strdup_printf ("P%u", number);
+  g_autofree char *gil_name = g_strdup_printf ("GIL %u", number);
+
+  worker->execution = execution;
+  ilv_recorder_begin_starting (&worker->recorder, execution->area, process->identity->lane,
+                               ILV_LANE_PROCESS, name, process->identity->asked_ticks);
+  execution->shows_counters = false;
+  own_locks (execution, &worker->recorder, number);
+  worker->gil = ilv_gil_new (ilv_workload_get_switch_interval (execution->workload),
+                             &worker->recorder, gil_name);
+}
+
+/* --- queues ------------------------------------------------------------------------------- */
+
+/* With the queue's lock. FALSE: no task will come, or a stop did. */
+static gboolean
+wait_for_message (Process *process)
+{
+  struct pollfd fds[] = {
+    { .fd = process->channels->tasks_fd, .events = POLLIN },
+    { .fd = process->channels->execution->stop_fd, .events = POLLIN },
+  };
+
+  while (poll (fds, G_N_ELEMENTS (fds), -1) < 0)
+    if (errno != EINTR)
+      return FALSE;
+  return fds[1].revents == 0 && (fds[0].revents & POLLIN) != 0;
+}
+
+/* Whose task it is, is written down inside the lock and while this seat counts as busy. */
+static gboolean
+read_task (Process *process, guint32 *index)
+{
+  g_autoptr (GVariant) message = NULL;
+
+  atomic_store (&process->seat->busy, 1);
+  ilv_record_state (&process->worker.recorder, ILV_STATE_SERIALISING, 0, 0);
+  if (ilv_message_in_read (&process->incoming, process->channels->tasks_fd, ILV_TASK_MESSAGE,
+                           &message, NULL)
+      != ILV_MESSAGE_DONE)
+    return FALSE;
+  g_variant_get (message, "(u&s&s)", index, NULL, NULL);
+  if (*index >= process->channels->memory->n_tasks)
+    return FALSE;
+  atomic_store (ilv_pool_memory_get_taker (process->channels->memory, *index),
+                process->identity->number);
+  return TRUE;
+}
+
+/* Without the GIL. NULL: there is nothing more to do. */
+static IlvTaskRun *
+take_task (Process *process)
+{
+  IlvPoolMemory *memory = process->channels->memory;
+  guint32 index = 0;
+  gboolean taken;
+
+  ilv_record_state (&process->worker.recorder, ILV_STATE_NONE, 0, 0);
+  ilv_pool_memory_lock (&memory->reading);
+  taken = wait_for_message (process) && read_task (process, &index);
+  pthread_mutex_unlock (&memory->reading);
+  if (!taken)
+    return NULL;
+  ilv_recorder_count (&process->worker.recorder, ILV_COUNTER_QUEUE_DEPTH, -1);
+  return &process->channels->execution->tasks[index];
+}
+
+static GVariant *
+serialise_result (const IlvTaskRun *task, IlvState state)
+{
+  g_autofree char *text = task->text ? g_utf8_make_valid (task->text, -1) : NULL;
+
+  return g_variant_new ("(uybdms)", task->id - 1, (guchar) state, (gboolean) task->has_value,
+                        task->value, text);
+}
+
+static gboolean
+send_result (Process *process, IlvTaskRun *task, IlvState state)
+{
+  IlvPoolMemory *memory = process->channels->memory;
+  IlvMessageOut out;
+  IlvMessageResult result;
+
+  ilv_record_state (&process->worker.recorder, ILV_STATE_SERIALISING, task->id, 0);
+  ilv_message_out_init (&out, serialise_result (task, state));
+  ilv_pool_memory_lock (&memory->writing);
+  result = ilv_message_out_write (&out, process->channels->results_fd, NULL);
+  pthread_mutex_unlock (&memory->writing);
+  ilv_message_out_clear (&out);
+  atomic_store (&process->seat->busy, 0);
+  return result == ILV_MESSAGE_DONE;
+}
+
+/* --- working ------------------------------------------------------------------------------ */
+
+static IlvState
+run_task (Process *process, IlvTaskRun *task)
+{
+  IlvWorker *worker = &process->worker;
+  IlvOutcome outcome = ILV_OUTCOME_CANCELLED;
+
+  ilv_worker_take (worker, task->id);
+  if (!ilv_execution_is_stopping (worker->execution))
+    {
+      ilv_worker_set_running (worker, task);
+      outcome = ilv_interpreter_run (worker, task);
+    }
+  ilv_worker_release (worker);
+  g_clear_pointer (&task->body, g_free);
+  return ilv_outcome_get_end_state (outcome);
+}
+
+int
+ilv_worker_process_run (const IlvWorkerChannels *channels, const IlvWorkerIdentity *identity)
+{
+  Process process = { .channels = channels, .identity = identity };
+  IlvTaskRun *task;
+
+  if (!own_stop (channels->execution))
+    return EXIT_FAILURE;
+  process.seat = ilv_pool_memory_get_seat (channels->memory, identity->seat);
+  begin (&process);
+  atomic_store (&process.seat->ready, 1);
+  while (!ilv_execution_is_stopping (channels->execution) && (task = take_task (&process)))
+    if (!send_result (&process, task, run_task (&process, task)))
+      break;
+  ilv_message_in_clear (&process.incoming);
+  ilv_worker_end (&process.worker, ILV_STATE_DONE);
+  ilv_gil_free (process.worker.gil);
+  return EXIT_SUCCESS;
+}
