@@ -161,6 +161,9 @@ read_spawned (IlvWorkerStarter *starter, IlvWorkerEvent *event)
   spawned = ready.data.ptr;
   *event = (IlvWorkerEvent){ ILV_WORKER_ENDED, spawned->number, spawned->pid, 0 };
   waitpid (spawned->pid, &event->status, 0);
+  /* Closing is not enough: another worker that is just being executed may still have a copy of
+     the descriptor, and the epoll would go on telling of it. */
+  epoll_ctl (starter->fd, EPOLL_CTL_DEL, spawned->fd, NULL);
   spawned->pid = 0;
   g_ptr_array_remove_fast (starter->spawned, spawned);
   return TRUE;
