@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Clocks of different cores and our own reading of ours may differ by a little, not by more. */
 #define TIME_SLACK_NS G_GINT64_CONSTANT (1000000000)
@@ -35,6 +36,7 @@ struct _IlvTraceReader
   gsize size;
   guint32 n_blocks;
   guint32 clock;
+  guint16 n_cores; /* of this machine */
   guint64 base_ticks;
   gint64 base_ns;
   guint64 ns_per_tick;
@@ -144,6 +146,7 @@ ilv_trace_reader_new (int fd, IlvTrace *trace, GError **error)
   reader->fresh = g_array_new (FALSE, FALSE, sizeof (guint32));
   reader->by_lane = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) stream_free);
   reader->heap = g_ptr_array_new ();
+  reader->n_cores = (guint16) CLAMP (sysconf (_SC_NPROCESSORS_CONF), 1, G_MAXUINT16);
   if (!map_area (reader, fd, error) || !read_header (reader, error))
     return NULL;
   return g_steal_pointer (&reader);
@@ -367,6 +370,8 @@ take_in (IlvTraceReader *reader, Stream *stream, gint64 latest)
   memcpy (&record, next_record (reader, stream), sizeof record);
   ns = to_ns (reader, record.ticks);
   stream->read++;
+  if (record.core >= reader->n_cores)
+    record.core = G_MAXUINT16;
   if (ns < reader->base_ns - TIME_SLACK_NS || ns > latest)
     {
       ilv_trace_add_damaged (reader->trace, 1);

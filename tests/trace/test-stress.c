@@ -195,6 +195,7 @@ test_garbage_is_reported_and_survived (void)
       ilv_trace_reader_poll (reader, 0);
       ilv_trace_reader_poll (reader, 0);
       g_assert_cmpuint (ilv_trace_get_n_damaged (trace), >=, round % 2 == 1 ? 10000 : 60);
+      g_assert_cmpuint (ilv_trace_get_n_cores (trace), <=, sysconf (_SC_NPROCESSORS_CONF));
       ilv_trace_finish (trace, ilv_trace_reader_now (reader));
       ilv_area_detach (area);
       close (fd);
