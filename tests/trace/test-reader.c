@@ -89,6 +89,27 @@ test_a_poll_takes_no_more_than_asked (Fixture *fixture, gconstpointer size)
 }
 
 static void
+test_the_earliest_of_all_lanes_is_read_first (Fixture *fixture, gconstpointer size)
+{
+  enum { LANES = 5, N = 900 };
+  IlvRecorder recorders[LANES];
+
+  for (guint i = 0; i < LANES; i++)
+    ilv_recorder_begin (&recorders[i], fixture->area, ILV_LANE_THREAD, NULL);
+  for (guint32 i = 0; i < N; i++)
+    for (guint lane = 0; lane < LANES; lane++)
+      ilv_record_state (&recorders[lane], ILV_STATE_RUNNING, 1 + i, 0);
+  g_assert_cmpuint (ilv_trace_reader_poll (fixture->reader, LANES), ==, LANES);
+  for (guint read = 1; read <= N; read++)
+    {
+      g_assert_cmpuint (ilv_trace_reader_poll (fixture->reader, LANES), ==, LANES);
+      for (guint i = 0; i < LANES; i++)
+        g_assert_cmpuint (
+          ilv_timeline_get_length (ilv_trace_get_lane (fixture->trace, i)->timeline), ==, read);
+    }
+}
+
+static void
 test_a_full_area_counts_what_it_drops (Fixture *fixture, gconstpointer size)
 {
   enum { N = 5000 };
@@ -222,6 +243,7 @@ main (int argc, char **argv)
               tear_down)
   AREA_TEST (what_is_recorded_is_read, 1 << 20);
   AREA_TEST (a_poll_takes_no_more_than_asked, 1 << 20);
+  AREA_TEST (the_earliest_of_all_lanes_is_read_first, 1 << 20);
   AREA_TEST (a_full_area_counts_what_it_drops, ILV_AREA_HEADER_SIZE + 3 * ILV_AREA_BLOCK_SIZE);
   AREA_TEST (the_clock_is_the_monotonic_one, 1 << 20);
   AREA_TEST (the_area_cannot_be_resized, 1 << 20);
