@@ -90,6 +90,24 @@ test_holds_of_lanes_read_one_after_the_other_fall_into_place (void)
 }
 
 static void
+test_a_late_hold_does_not_disturb_one_that_lasts (void)
+{
+  g_autoptr (IlvTrace) trace = ilv_trace_new ();
+  const IlvLock *lock;
+
+  begin_lanes (trace, 2);
+  add (trace, 1, 0, ILV_RECORD_LOCK, 1, ILV_LOCK_GIL, 0);
+  take (trace, 2, 100, 0, 1);
+  take (trace, 1, 10, 0, 0);
+  drop (trace, 1, 20, 0, FALSE);
+  drop (trace, 2, 120, 0, FALSE);
+  ilv_trace_set_now (trace, 200);
+  lock = ilv_trace_find_lock (trace, 1);
+  check_hold (lock, 0, 10, 20, 1);
+  check_hold (lock, 1, 100, 120, 2);
+}
+
+static void
 test_holds_of_a_semaphore_overlap (void)
 {
   g_autoptr (IlvTrace) trace = ilv_trace_new ();
@@ -172,6 +190,7 @@ main (int argc, char **argv)
 #define TEST(name) g_test_add_func ("/trace/lock/" #name, test_##name)
   TEST (handovers_are_told_from_holds);
   TEST (holds_of_lanes_read_one_after_the_other_fall_into_place);
+  TEST (a_late_hold_does_not_disturb_one_that_lasts);
   TEST (holds_of_a_semaphore_overlap);
   TEST (a_lock_is_not_given_back_by_another);
   TEST (totals_never_fall);
