@@ -117,8 +117,9 @@ static gboolean
 find_end (IlvPanel *self, const IlvTask *task, guint first, guint end, guint *row)
 {
   return ilv_state_is_end (task->end_state) && task->end >= self->view.from
-         && task->end <= self->view.to && ilv_panel_find_lane_index (self, find_last_lane (task), row)
-         && *row >= first && *row < end;
+         && task->end <= self->view.to
+         && ilv_panel_find_lane_index (self, find_last_lane (task), row) && *row >= first
+         && *row < end;
 }
 
 /* On workers' lanes the ends of tasks. Discs that would hide what the lane did are left out, but
