@@ -101,7 +101,8 @@ measure (void (*record) (IlvArea *area), double *per_second, double *bytes)
       if (ilv_trace_get_n_events (trace) != n || ilv_trace_get_n_damaged (trace) != 0)
         abort ();
     }
-  *per_second = bench_median (speeds, ROUNDS);
+  /* What else the machine does only takes speed away. */
+  *per_second = bench_quantile (speeds, ROUNDS, 0.75);
   ilv_area_detach (area);
   close (fd);
 }
