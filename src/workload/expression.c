@@ -376,3 +376,61 @@ ilv_expression_get_setting (const IlvExpression *expression)
     return expression->operations[0].setting;
   return -1;
 }
+
+static char *
+write_leaf (const Operation *operation, IlvSettingName name_of, const char *cores,
+            gpointer user_data)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (operation->kind == OPERATION_SETTING)
+    return g_strdup (name_of (operation->setting, user_data));
+  if (operation->kind == OPERATION_INDEX)
+    return g_strdup ("index");
+  if (operation->kind == OPERATION_CORES)
+    return g_strdup (cores);
+  return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.12g", operation->number));
+}
+
+/* Both taken. Everything but the whole gets parentheses: plain, and right in every case. */
+static char *
+write_operation (OperationKind kind, char *left_taken, char *right_taken, gboolean whole)
+{
+  static const char *const signs[] = { [OPERATION_ADD] = "+", [OPERATION_SUBTRACT] = "-",
+                                       [OPERATION_MULTIPLY] = "*", [OPERATION_DIVIDE] = "/" };
+  g_autofree char *left = left_taken;
+  g_autofree char *right = right_taken;
+
+  if (kind == OPERATION_MIN || kind == OPERATION_MAX)
+    return g_strdup_printf ("%s(%s, %s)", kind == OPERATION_MIN ? "min" : "max", left, right);
+  return g_strdup_printf (whole ? "%s %s %s" : "(%s %s %s)", left, signs[kind], right);
+}
+
+char *
+ilv_expression_write (const IlvExpression *expression, IlvSettingName name_of, const char *cores,
+                      gpointer user_data)
+{
+  char *stack[MAX_STACK];
+  guint height = 0;
+
+  for (guint i = 0; i < expression->n_operations; i++)
+    {
+      const Operation *operation = &expression->operations[i];
+
+      if (operation->kind <= OPERATION_CORES)
+        stack[height++] = write_leaf (operation, name_of, cores, user_data);
+      else if (operation->kind == OPERATION_NEGATE)
+        {
+          g_autofree char *value = stack[height - 1];
+
+          stack[height - 1] = g_strdup_printf ("(-%s)", value);
+        }
+      else
+        {
+          height--;
+          stack[height - 1] = write_operation (operation->kind, stack[height - 1], stack[height],
+                                               i == expression->n_operations - 1);
+        }
+    }
+  return stack[0];
+}

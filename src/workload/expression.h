@@ -49,6 +49,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvExpression, ilv_expression_free)
 double ilv_expression_evaluate (const IlvExpression *expression, const IlvScope *scope);
 /* Whether the value differs from task to task. */
 gboolean ilv_expression_uses_index (const IlvExpression *expression);
+/* It written out again, with the names `name_of` gives for settings, and `cores` for the number of
+   cores. (transfer full) */
+typedef const char *(*IlvSettingName) (int setting, gpointer user_data);
+char *ilv_expression_write (const IlvExpression *expression, IlvSettingName name_of,
+                            const char *cores, gpointer user_data);
 /* The setting it consists of and nothing else, or -1. */
 int ilv_expression_get_setting (const IlvExpression *expression);
 

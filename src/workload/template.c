@@ -183,3 +183,14 @@ ilv_template_append (const IlvTemplate *template, const IlvScope *scope, gboolea
         g_string_append (result, scope->texts[setting]);
     }
 }
+
+void
+ilv_template_foreach (const IlvTemplate *template, IlvTemplateVisit visit, gpointer user_data)
+{
+  for (guint i = 0; i < template->parts->len; i++)
+    {
+      const Part *part = &g_array_index (template->parts, Part, i);
+
+      visit (part->text, part->expression, user_data);
+    }
+}

@@ -23,4 +23,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvTemplate, ilv_template_free)
 void ilv_template_append (const IlvTemplate *template, const IlvScope *scope, gboolean grouped,
                           GString *result);
 
+/* Calls `visit` for each piece: the text, then the expression behind it (NULL at the end). */
+typedef void (*IlvTemplateVisit) (const char *text, const IlvExpression *expression,
+                                  gpointer user_data);
+void ilv_template_foreach (const IlvTemplate *template, IlvTemplateVisit visit,
+                           gpointer user_data);
+
 G_END_DECLS

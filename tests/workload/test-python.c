@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "scenario-text.h"
+#include "workload/catalogue.h"
+#include "workload/python.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+/* What Python prints when it runs `code` with `input` on its standard input; NULL where there is
+   no Python. */
+static char *
+run_python (const char *code, const char *input)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = g_subprocess_new (
+    G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "python3", "-c", code,
+    NULL);
+  char *output = NULL;
+
+  if (process == NULL)
+    return NULL;
+  g_subprocess_communicate_utf8 (process, input, NULL, &output, NULL, &error);
+  g_assert_no_error (error);
+  if (!g_subprocess_get_successful (process))
+    g_error ("Python does not take this program:\n%s", input);
+  return output;
+}
+
+static void
+every_program_is_valid_python (void)
+{
+  g_autoptr (GPtrArray) scenarios = ilv_catalogue_load (NULL);
+
+  for (guint i = 0; i < scenarios->len; i++)
+    for (guint model = 0; model < ILV_N_MODELS; model++)
+      {
+        g_autoptr (IlvWorkload) workload
+          = ilv_workload_new (scenarios->pdata[i], (IlvModel) model, NULL, NULL);
+        g_autofree char *text = NULL;
+        g_autofree char *output = NULL;
+
+        if (workload == NULL)
+          continue;
+        text = ilv_python_text (workload);
+        output = run_python ("import sys; compile(sys.stdin.read(), 'x', 'exec')", text);
+        if (output == NULL)
+          {
+            g_test_skip ("python3 is not installed");
+            return;
+          }
+      }
+}
+
+static void
+assert_prints (IlvModel model, const char *body, const char *expected)
+{
+  g_autoptr (IlvScenario) scenario = scenario_with ("sequential threading asyncio", body);
+  g_autoptr (IlvWorkload) workload = ilv_workload_new (scenario, model, NULL, NULL);
+  g_autofree char *text = ilv_python_text (workload);
+  g_autofree char *output = run_python ("import sys; exec(sys.stdin.read(), globals())", text);
+
+  if (output == NULL)
+    g_test_skip ("python3 is not installed");
+  else
+    g_assert_cmpstr (output, ==, expected);
+}
+
+static void
+programs_give_the_results_of_the_workload (void)
+{
+  static const char body[]
+    = "<setting name=\"size\" title=\"S\" default=\"1000\" min=\"1\" max=\"9999\"/>"
+      "<setting name=\"limit\" title=\"L\" default=\"2\" min=\"0\" max=\"9\"/>"
+      "<setting name=\"locked\" title=\"L\" type=\"boolean\" default=\"yes\"/>"
+      "<lock name=\"class\"/><counter name=\"lambda\"/>"
+      "<task count=\"3\"><lock name=\"class\" when=\"locked\"><load counter=\"lambda\"/>"
+      "<sleep ms=\"index / 2\"/><store counter=\"lambda\" add=\"1\"/></lock>"
+      "<repeat times=\"1 + 1\"><compute kernel=\"primes\" size=\"size * (index + 1) - 1\"/>"
+      "</repeat></task>"
+      "<task><compute kernel=\"factorial\" size=\"20\" repeat=\"2\"/></task>";
+
+  assert_prints (ILV_MODEL_SEQUENTIAL, body, "[168, 302, 429, 62]\n");
+  assert_prints (ILV_MODEL_THREADING, body, "[168, 302, 429, 62]\n");
+  assert_prints (ILV_MODEL_ASYNCIO, body, "[168, 302, 429, 62]\n");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/python/every-program-is-valid-python", every_program_is_valid_python);
+  g_test_add_func ("/python/programs-give-the-results-of-the-workload",
+                   programs_give_the_results_of_the_workload);
+  return g_test_run ();
+}
