@@ -153,6 +153,8 @@ show_repeat (IlvWindow *self)
     = g_strdup_printf (_ ("Repeat %d ×"), gtk_spin_button_get_value_as_int (self->repeat));
 
   gtk_menu_button_set_label (self->repeat_button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->repeat_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 static void

@@ -250,6 +250,55 @@ test_theme_reaches_the_panels (void)
   fixture_close_window (window);
 }
 
+static gboolean
+is_control (GtkWidget *widget)
+{
+  return GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_SPIN_BUTTON (widget)
+         || GTK_IS_SEARCH_ENTRY (widget) || GTK_IS_SWITCH (widget) || GTK_IS_DROP_DOWN (widget)
+         || GTK_IS_ENTRY (widget) || GTK_IS_LIST_BOX_ROW (widget) || ILV_IS_PANEL_VIEW (widget);
+}
+
+static gboolean
+is_named (GtkWidget *widget)
+{
+  return gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL)
+         || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
+                                              GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+}
+
+/* What stands inside a control is of that control, and named by the toolkit. */
+static guint
+check_names (GtkWidget *widget)
+{
+  guint n = 0;
+
+  if (GTK_IS_WINDOW_CONTROLS (widget) || GTK_IS_INFO_BAR (widget))
+    return 0;
+  if (is_control (widget))
+    {
+      if (!is_named (widget))
+        g_test_message ("%s has no name", G_OBJECT_TYPE_NAME (widget));
+      g_assert_true (is_named (widget));
+      n++;
+    }
+  if (is_control (widget) && !GTK_IS_MENU_BUTTON (widget))
+    return n;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (!GTK_IS_MENU_BUTTON (widget) || GTK_IS_POPOVER (child))
+      n += check_names (child);
+  return n;
+}
+
+static void
+test_controls_are_named (void)
+{
+  IlvWindow *window = fixture_open_window ();
+
+  g_assert_cmpuint (check_names (GTK_WIDGET (window)), >, 30);
+  fixture_close_window (window);
+}
+
 static void
 test_leaves_nothing_behind (void)
 {
@@ -327,6 +376,8 @@ main (int argc, char **argv)
                    test_asks_what_to_export);
   g_test_add_func ("/window/the theme of the menu reaches the panels",
                    test_theme_reaches_the_panels);
+  g_test_add_func ("/window/every control has a name for screen readers",
+                   test_controls_are_named);
   g_test_add_func ("/window/closing it during a run leaves nothing behind",
                    test_leaves_nothing_behind);
   g_test_add_func ("/window/another scenario ends the run of the one before",
