@@ -219,7 +219,8 @@ ilv_panel_time_to_x (IlvPanel *self, gint64 time)
 
   ilv_panel_update (self);
   return box->x
-         + box->width * ((double) (time - self->view.from)
+         /* In floating point throughout: what still lives ends at G_MAXINT64. */
+         + box->width * (((double) time - (double) self->view.from)
                          / (double) (self->view.to - self->view.from));
 }
 
