@@ -18,7 +18,8 @@ typedef struct
 typedef struct
 {
   guint32 *rows;
-  guint32 top; /* pixel of the line along the top */
+  guint32 top;    /* pixel of the line along the top */
+  gboolean plain; /* all pixels are the same */
 } Paint;
 
 struct _IlvCanvas
@@ -144,6 +145,8 @@ get_paint (IlvCanvas *self, IlvState state)
   data = cairo_image_surface_get_data (tile);
   self->side = cairo_image_surface_get_width (tile);
   paint->rows = g_new (guint32, (gsize) self->side * (gsize) self->width);
+  paint->plain = ilv_state_get_hatch (state) == ILV_HATCH_NONE
+                 || ilv_state_get_hatch (state) == ILV_HATCH_TOP_LINE;
   paint->top = ilv_colour_to_pixel (&self->theme->hatch_ink[state]);
   for (int y = 0; y < self->side; y++)
     {
@@ -177,12 +180,49 @@ fill_pixels (IlvCanvas *self, guint32 pixel, int x0, int y0, int x1, int y1)
       row[x] = pixel;
 }
 
+static void
+copy_rows (IlvCanvas *self, const Paint *paint, int x0, int y0, int x1, int y1)
+{
+  int phase = y0 % self->side;
+
+  for (int y = y0; y < y1; y++)
+    {
+      memcpy (self->pixels + (gsize) y * self->stride + x0,
+              paint->rows + (gsize) phase * (gsize) self->width + x0, (gsize) (x1 - x0) * 4);
+      phase = phase + 1 == self->side ? 0 : phase + 1;
+    }
+}
+
+/* Most rectangles are one pixel wide. */
+static void
+copy_column (IlvCanvas *self, const Paint *paint, int x, int y0, int y1)
+{
+  guint32 *to = self->pixels + (gsize) y0 * self->stride + x;
+
+  if (paint->plain)
+    {
+      const guint32 pixel = paint->rows[0];
+
+      for (int y = y0; y < y1; y++, to += self->stride)
+        *to = pixel;
+      return;
+    }
+  for (int y = y0; y < y1;)
+    {
+      int phase = y % self->side;
+      int end = MIN (y1, y + self->side - phase);
+      const guint32 *from = paint->rows + (gsize) phase * (gsize) self->width + x;
+
+      for (; y < end; y++, to += self->stride, from += self->width)
+        *to = *from;
+    }
+}
+
 void
 ilv_canvas_fill_state (IlvCanvas *self, IlvState state, int x0, int y0, int x1, int y1)
 {
   const Paint *paint;
   int line;
-  int phase;
 
   if (!clip (self, &x0, &y0, &x1, &y1))
     return;
@@ -199,18 +239,12 @@ ilv_canvas_fill_state (IlvCanvas *self, IlvState state, int x0, int y0, int x1, 
     return;
 
   paint = get_paint (self, state);
-  phase = y0 % self->side;
-  for (int y = y0; y < y1; y++)
-    {
-      guint32 *to = self->pixels + (gsize) y * self->stride;
-      const guint32 *from = paint->rows + (gsize) phase * (gsize) self->width;
-
-      if (x1 - x0 == 1)
-        to[x0] = from[x0];
-      else
-        memcpy (to + x0, from + x0, (gsize) (x1 - x0) * 4);
-      phase = phase + 1 == self->side ? 0 : phase + 1;
-    }
+  if (x1 - x0 == 1)
+    copy_column (self, paint, x0, y0, y1);
+  else
+    copy_rows (self, paint, x0, y0, x1, y1);
+  if (ilv_state_get_hatch (state) != ILV_HATCH_TOP_LINE)
+    return;
   line = (int) lround (ilv_hatch_get_top_line (state, (y1 - y0) / self->resolution)
                        * self->resolution);
   if (line > 0)

@@ -9,6 +9,8 @@
 
 /* Uses looked at in one column; more are read evenly spaced. */
 #define USES_PER_COLUMN 8
+/* Pixels of one such column: looking up is what a dense strip costs. */
+#define COLUMN 2
 
 static guint
 count_rows (IlvPanel *self)
@@ -53,7 +55,7 @@ fill_share (IlvPanel *self, double share, int x, int y0, int y1)
   IlvColour mixed = { from->r + (to->r - from->r) * share, from->g + (to->g - from->g) * share,
                       from->b + (to->b - from->b) * share };
 
-  ilv_canvas_fill (self->canvas, &mixed, x, y0, x + 1, y1);
+  ilv_canvas_fill (self->canvas, &mixed, x, y0, x + COLUMN, y1);
 }
 
 static void
@@ -69,14 +71,14 @@ fill_core (IlvPanel *self, guint core, int x0, int x1, int y0, int y1)
   while (column < columns && index < n)
     {
       gint64 from = self->view.from + (gint64) (column / per_ns);
-      gint64 to = MAX (self->view.from + (gint64) ((column + 1) / per_ns), from + 1);
+      gint64 to = MAX (self->view.from + (gint64) ((column + COLUMN) / per_ns), from + 1);
       IlvCoreUse use;
       double begin, end;
 
       ilv_trace_get_core_use (self->trace, core, index, &use);
       begin = (double) (use.begin - self->view.from) * per_ns;
       end = fmin ((double) (use.end - self->view.from) * per_ns, columns);
-      if (begin > column + 1)
+      if (begin > column + COLUMN)
         column = (int) fmin (begin, columns);
       else if (end - begin >= 2 && lround (end) > column)
         {
@@ -88,7 +90,7 @@ fill_core (IlvPanel *self, guint core, int x0, int x1, int y0, int y1)
       else
         {
           fill_share (self, measure_use (self, core, from, to, &index), x0 + column, y0, y1);
-          column++;
+          column += COLUMN;
         }
     }
 }

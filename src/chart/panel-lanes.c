@@ -46,7 +46,8 @@ fill_mix (Sweep *sweep, const IlvMix *mix, int x0, int x1, int y0, int y1)
         ilv_canvas_fill_state (self->canvas, order[i], x0, bottom - heights[order[i]], x1, bottom);
         bottom -= heights[order[i]];
       }
-  if (bottom > y0)
+  /* Something wide may stand here already. */
+  if (bottom > y0 && sweep->crowded[x0 - sweep->x0])
     ilv_canvas_fill (self->canvas, &self->theme->track, x0, y0, x1, bottom);
 }
 
@@ -165,6 +166,7 @@ fill_lane (Sweep *sweep, const IlvTimeline *timeline, int y0, int y1)
       return;
     }
   memset (sweep->mixes, 0, sizeof (IlvMix) * (gsize) sweep->columns);
+  memset (sweep->crowded, 0, (gsize) sweep->columns);
   ilv_mix_add (sweep->mixes, (guint) sweep->columns, timeline, sweep->from, sweep->to, 1);
   for (int c = 0; c < sweep->columns; c++)
     fill_mix (sweep, &sweep->mixes[c], sweep->x0 + c, sweep->x0 + c + 1, y0, y1);
@@ -224,7 +226,7 @@ ilv_panel_fill_lanes (IlvPanel *self)
   sweep.per_ns = sweep.columns / (double) (sweep.to - sweep.from);
   /* One more: bins of several pixels may reach over the edge. */
   sweep.mixes = g_new (IlvMix, (gsize) sweep.columns + 1);
-  sweep.crowded = g_new (guint8, (gsize) sweep.columns);
+  sweep.crowded = g_new0 (guint8, (gsize) sweep.columns + 1);
 
   ilv_panel_get_visible_rows_range (self, &first, &end);
   for (guint row = first; row < end; row++)
