@@ -144,7 +144,7 @@ show_range (IlvStatistics *self, IlvViewport *viewport)
     }
   from = ilv_quantity_duration (ilv_viewport_get_from (viewport));
   to = ilv_quantity_duration (ilv_viewport_get_to (viewport));
-  text = g_strdup_printf (_ ("In view: %s – %s"), from, to);
+  text = g_strdup_printf (_ ("In view: %s to %s"), from, to);
   set_text (GTK_WIDGET (self->range), text);
 }
 

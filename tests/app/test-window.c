@@ -69,12 +69,10 @@ test_runs_to_the_end (void)
   IlvComparison *comparison;
 
   make_it_short (window);
-  ilv_model_bar_choose (window->models, 1u << ILV_MODEL_SEQUENTIAL | 1u << ILV_MODEL_THREADING
-                                          | 1u << ILV_MODEL_ASYNCIO);
   fixture_run_to_end (window);
   comparison = ilv_window_get_comparison (window);
-  g_assert_cmpuint (ilv_comparison_get_n_runs (comparison), ==, 3);
-  for (guint i = 0; i < 3; i++)
+  g_assert_cmpuint (ilv_comparison_get_n_runs (comparison), ==, 4);
+  for (guint i = 0; i < 4; i++)
     {
       IlvRun *run = ilv_comparison_get_run (comparison, i);
       IlvPanel *panel = ilv_panel_view_get_panel (ilv_panel_grid_get_panel (window->panels, i));
@@ -86,7 +84,6 @@ test_runs_to_the_end (void)
   g_assert_cmpuint (window->tick, ==, 0);
   g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "run"));
   g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "export"));
-  ilv_model_bar_choose (window->models, ilv_model_bar_get_offered (window->models));
   fixture_close_window (window);
 }
 
