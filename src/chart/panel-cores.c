@@ -58,6 +58,24 @@ fill_share (IlvPanel *self, double share, int x, int y0, int y1)
   ilv_canvas_fill (self->canvas, &mixed, x, y0, x + COLUMN, y1);
 }
 
+/* The use at *index together with those that follow it without a gap: a core that goes from one
+   lane to the next is not idle. Moves *index to the last of them. */
+static void
+get_busy_stretch (IlvPanel *self, guint core, guint64 n, guint64 *index, IlvCoreUse *use)
+{
+  IlvCoreUse next;
+
+  ilv_trace_get_core_use (self->trace, core, *index, use);
+  for (int i = 0; i < USES_PER_COLUMN && *index + 1 < n; i++)
+    {
+      ilv_trace_get_core_use (self->trace, core, *index + 1, &next);
+      if (next.begin > use->end)
+        break;
+      use->end = next.end;
+      (*index)++;
+    }
+}
+
 static void
 fill_core (IlvPanel *self, guint core, int x0, int x1, int y0, int y1)
 {
@@ -82,6 +100,8 @@ fill_core (IlvPanel *self, guint core, int x0, int x1, int y0, int y1)
         column = (int) fmin (begin, columns);
       else if (end - begin >= 2 && lround (end) > column)
         {
+          get_busy_stretch (self, core, n, &index, &use);
+          end = fmin ((double) (use.end - self->view.from) * per_ns, columns);
           ilv_canvas_fill (self->canvas, &self->theme->core, x0 + MAX ((int) lround (begin), 0),
                            y0, x0 + (int) lround (end), y1);
           column = (int) lround (end);

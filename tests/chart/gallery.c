@@ -84,6 +84,26 @@ write_picture (const Piece *pieces, guint n, const char *folder, const char *fil
     g_error ("%s", error->message);
 }
 
+/* One panel as a window shows it, the pointer on a waiting interval. */
+static void
+draw_overlay (const Piece *piece, const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "overlay.png", NULL);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 480, 600);
+  cairo_t *cr = cairo_create (surface);
+  g_autoptr (IlvPanel) panel = make_panel (piece, 0, 180 * SAMPLE_MS, NULL, 0);
+  IlvOverlay overlay = { .has_pointer = TRUE, .y = 180, .play_head = 90 * SAMPLE_MS,
+                         .select_from = 110 * SAMPLE_MS, .select_to = 140 * SAMPLE_MS };
+
+  ilv_panel_set_size (panel, 480, 600, 1);
+  overlay.x = ilv_panel_time_to_x (panel, 54 * SAMPLE_MS);
+  ilv_panel_draw (panel, cr);
+  ilv_panel_draw_overlay (panel, cr, &overlay);
+  cairo_surface_write_to_png (surface, path);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
 static const struct
 {
   const char *name;
@@ -130,6 +150,7 @@ main (int argc, char *argv[])
   };
 
   draw_themes (primes, folder);
+  draw_overlay (&primes[0], folder);
   labels = FALSE;
   write_picture (primes, 3, folder, "small.png", ILV_THEME_LIGHT, ILV_PICTURE_COLUMNS,
                  ILV_PICTURE_PNG, 1000, 700, 1, -0.01, 1.04);
