@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define THREE (MODEL (SEQUENTIAL) | MODEL (THREADING) | MODEL (ASYNCIO))
+#define FOUR (THREE | MODEL (MULTIPROCESSING))
 #define PATIENT_US (3 * G_USEC_PER_SEC) /* a second is promised; machines are busy */
 
 static guint
@@ -172,7 +173,7 @@ static void
 test_stop (void)
 {
   static const char *const scenarios[][4] = {
-    { "gather-sleeps", "sleep-ms", "4000", NULL },
+    { "thread-pool", "delay-ms", "9000", NULL },
     { "fetch-pages", "delay-ms", "10000", NULL },
     { "prime-count", "rounds", "100000", NULL },
     { "factorials", "rounds", "1000000", NULL },
@@ -183,15 +184,15 @@ test_stop (void)
       const char *const *scenario = scenarios[i % G_N_ELEMENTS (scenarios)];
       FixtureHoldings before = fixture_count_holdings ();
       IlvComparison *comparison = fixture_compare (
-        scenario[0], THREE, i % 2 ? ILV_ORDER_TOGETHER : ILV_ORDER_IN_TURN, 1, scenario[1],
+        scenario[0], FOUR, i % 2 ? ILV_ORDER_TOGETHER : ILV_ORDER_IN_TURN, 1, scenario[1],
         scenario[2], NULL);
 
       start (comparison);
-      g_timeout_add ((guint) g_test_rand_int_range (0, 150), on_stop, comparison);
+      g_timeout_add ((guint) g_test_rand_int_range (0, 250), on_stop, comparison);
       fixture_wait (comparison);
       g_assert_cmpint (g_get_monotonic_time () - stop_time, <, PATIENT_US);
-      g_assert_cmpuint (count_state (comparison, ILV_RUN_STOPPED), ==, 3);
-      for (guint r = 0; r < 3; r++)
+      g_assert_cmpuint (count_state (comparison, ILV_RUN_STOPPED), ==, 4);
+      for (guint r = 0; r < 4; r++)
         {
           IlvRun *run = ilv_comparison_get_run (comparison, r);
 
@@ -229,12 +230,53 @@ test_killed_runner (void)
   g_assert_true (isnan (ilv_comparison_get_speedup (comparison, victim)));
 }
 
+static gboolean
+has_workers (gpointer user_data)
+{
+  GPid pid = ilv_run_get_pid (user_data);
+
+  return pid != 0 && fixture_list_group (pid, NULL, 0) >= 3
+         && ilv_trace_get_n_lanes (ilv_run_get_trace (user_data)) >= 2;
+}
+
+static void
+test_killed_worker (void)
+{
+  FixtureHoldings before = fixture_count_holdings ();
+  IlvComparison *comparison = fixture_compare (
+    "fetch-pages", MODEL (MULTIPROCESSING), ILV_ORDER_IN_TURN, 1, "delay-ms", "1500", NULL);
+  IlvRun *run = ilv_comparison_get_run (comparison, 0);
+  GPid pids[16], newest = 0;
+  guint n;
+
+  start (comparison);
+  fixture_wait_for (has_workers, run);
+  n = MIN (fixture_list_group (ilv_run_get_pid (run), pids, 16), 16);
+  for (guint i = 0; i < n; i++)
+    newest = MAX (newest, pids[i]);
+  g_assert_cmpint (newest, !=, ilv_run_get_pid (run));
+  kill (newest, SIGKILL);
+  fixture_wait (comparison);
+  /* Whatever the pool makes of it, every task is accounted for, and an end is a sentence. */
+  if (ilv_run_get_state (run) == ILV_RUN_FAILED)
+    g_assert_nonnull (strstr (ilv_run_get_error (run), "Multiprocessing"));
+  else
+    g_assert_cmpint (ilv_run_get_state (run), ==, ILV_RUN_FINISHED);
+  g_assert_cmpuint (ilv_run_get_n_results (run), ==, 10);
+  g_assert_cmpuint (ilv_run_get_report (run)->tasks_done + ilv_run_get_report (run)->tasks_failed
+                      + ilv_run_get_report (run)->tasks_cancelled,
+                    ==, 10);
+  g_assert_cmpuint (ilv_run_get_report (run)->tasks_done, <, 10);
+  g_assert_finalize_object (comparison);
+  fixture_assert_holdings (&before);
+}
+
 static void
 test_dispose (void)
 {
   FixtureHoldings before = fixture_count_holdings ();
   IlvComparison *comparison
-    = fixture_compare ("fetch-pages", THREE, ILV_ORDER_TOGETHER, 1, "delay-ms", "10000", NULL);
+    = fixture_compare ("fetch-pages", FOUR, ILV_ORDER_TOGETHER, 1, "delay-ms", "10000", NULL);
 
   start (comparison);
   fixture_wait_for (has_lanes, find_run (comparison, ILV_MODEL_SEQUENTIAL));
@@ -279,6 +321,8 @@ main (int argc, char **argv)
   g_test_add_func ("/comparison/every repeat counts towards the median", test_repeats);
   g_test_add_func ("/comparison/a stop at any moment leaves nothing behind", test_stop);
   g_test_add_func ("/comparison/the others outlive a killed runner", test_killed_runner);
+  g_test_add_func ("/comparison/a killed worker is told and every task accounted for",
+                   test_killed_worker);
   g_test_add_func ("/comparison/disposal during a run leaves nothing behind", test_dispose);
   g_test_add_func ("/comparison/what cannot run is refused before anything starts", test_refused);
   return g_test_run ();

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "claims.h"
+
+#include <time.h>
+
+#define TRIES 5
+#define BUSY_TRIES 2 /* when the machine was never free, it will hardly become so */
+#define SPIN_NS 30000000 /* processor time of each of two threads */
+
+struct _Tally
+{
+  GHashTable *held;   /* names of claims that have held */
+  GHashTable *failed; /* name → what was seen, of those that have not yet */
+};
+
+static gboolean
+append_failed (GHashTable *failed, GString *text)
+{
+  GHashTableIter iter;
+  gpointer name, seen;
+
+  g_hash_table_iter_init (&iter, failed);
+  while (g_hash_table_iter_next (&iter, &name, &seen))
+    g_string_append_printf (text, "%s%s %s", text->len > 0 ? "; " : "", (char *) name,
+                            (char *) seen);
+  return text->len > 0;
+}
+
+static gint64
+read_clock (clockid_t clock)
+{
+  struct timespec now;
+
+  clock_gettime (clock, &now);
+  return (gint64) now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static gpointer
+spin (gpointer data)
+{
+  while (read_clock (CLOCK_THREAD_CPUTIME_ID) < SPIN_NS)
+    ;
+  return NULL;
+}
+
+/* Whether two threads get a processor each, now. Schedulers that give every session the same share
+   let two threads of a busy machine be no faster than one. */
+static gboolean
+is_machine_free (void)
+{
+  gint64 begin = read_clock (CLOCK_MONOTONIC);
+  GThread *other = g_thread_new ("spin", spin, NULL);
+  GThread *another = g_thread_new ("spin", spin, NULL);
+
+  g_thread_join (other);
+  g_thread_join (another);
+  return ilv_machine_get ()->cores < 2
+         || read_clock (CLOCK_MONOTONIC) - begin < SPIN_NS + SPIN_NS / 5;
+}
+
+gboolean
+claim_holds (Maker make, Claim claim)
+{
+  Tally tally = {
+    .held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    .failed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
+  };
+  g_autoptr (GString) failed = g_string_new (NULL);
+  guint n_free = 0; /* tries on a free machine, whose failure counts */
+
+  for (guint i = 0; i < TRIES; i++)
+    {
+      g_autoptr (IlvComparison) comparison = make ();
+      gboolean was_free = is_machine_free ();
+
+      fixture_run (comparison);
+      n_free += was_free && is_machine_free ();
+      claim (comparison, &tally);
+      g_string_truncate (failed, 0);
+      if (!append_failed (tally.failed, failed))
+        break;
+      g_test_message ("try %u: %s", i + 1, failed->str);
+      if (n_free == 0 && i + 1 == BUSY_TRIES)
+        break;
+    }
+  g_hash_table_unref (tally.held);
+  g_hash_table_unref (tally.failed);
+  if (failed->len > 0 && n_free >= 2)
+    g_error ("whatever was tried: %s", failed->str);
+  if (failed->len > 0)
+    g_test_skip ("other programs keep the processors busy");
+  return failed->len == 0;
+}
+
+void
+claim_between (Tally *tally, const char *name, double value, double low, double high)
+{
+  if (g_hash_table_contains (tally->held, name))
+    return;
+  if (value >= low && value <= high)
+    {
+      g_hash_table_add (tally->held, g_strdup (name));
+      g_hash_table_remove (tally->failed, name);
+    }
+  else
+    g_hash_table_insert (tally->failed, g_strdup (name),
+                         g_strdup_printf ("is %.3g, not %.3g to %.3g", value, low, high));
+}
+
+IlvRun *
+claim_find (IlvComparison *comparison, IlvModel model)
+{
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      IlvRun *run = ilv_comparison_get_run (comparison, i);
+
+      if (ilv_run_get_model (run) != model)
+        continue;
+      g_assert_cmpstr (ilv_run_get_error (run), ==, NULL);
+      g_assert_cmpint (ilv_run_get_state (run), ==, ILV_RUN_FINISHED);
+      g_assert_cmpuint (ilv_trace_get_n_dropped (ilv_run_get_trace (run)), ==, 0);
+      g_assert_cmpuint (ilv_trace_get_n_damaged (ilv_run_get_trace (run)), ==, 0);
+      return run;
+    }
+  g_assert_not_reached ();
+}
+
+double
+claim_wall (IlvComparison *comparison, IlvModel model)
+{
+  return ilv_run_get_report (claim_find (comparison, model))->wall_s;
+}
+
+double
+claim_ratio (IlvComparison *comparison, IlvModel a, IlvModel b)
+{
+  return claim_wall (comparison, a) / claim_wall (comparison, b);
+}
+
+gint64
+claim_most_in_flight (IlvRun *run)
+{
+  const IlvCounter *counter
+    = ilv_trace_find_counter (ilv_run_get_trace (run), ILV_COUNTER_IN_FLIGHT);
+
+  g_assert_nonnull (counter);
+  return counter->max;
+}
+
+typedef struct
+{
+  gint64 time;
+  int change;
+} Edge;
+
+static int
+compare_edges (gconstpointer a, gconstpointer b)
+{
+  const Edge *x = a;
+  const Edge *y = b;
+
+  /* At the same moment an end comes before a beginning. */
+  return x->time != y->time ? (x->time < y->time ? -1 : 1) : x->change - y->change;
+}
+
+guint
+claim_most_running (IlvRun *run)
+{
+  const IlvTrace *trace = ilv_run_get_trace (run);
+  g_autoptr (GArray) edges = g_array_new (FALSE, FALSE, sizeof (Edge));
+  int running = 0;
+  int most = 0;
+
+  for (guint i = 0; i < ilv_trace_get_n_lanes (trace); i++)
+    {
+      const IlvTimeline *timeline = ilv_trace_get_lane (trace, i)->timeline;
+
+      for (guint64 n = 0; n < ilv_timeline_get_length (timeline); n++)
+        {
+          IlvInterval interval;
+          Edge edges_of_interval[2];
+
+          ilv_timeline_get (timeline, n, &interval);
+          /* Work on a task: what starting and feeding a pool takes is another matter. */
+          if (!ilv_state_is_running (interval.state) || interval.other == 0)
+            continue;
+          edges_of_interval[0] = (Edge){ interval.begin, 1 };
+          edges_of_interval[1] = (Edge){ interval.end, -1 };
+          g_array_append_vals (edges, edges_of_interval, 2);
+        }
+    }
+  g_array_sort (edges, compare_edges);
+  for (guint i = 0; i < edges->len; i++)
+    {
+      running += g_array_index (edges, Edge, i).change;
+      most = MAX (most, running);
+    }
+  return (guint) most;
+}
+
+void
+claim_results (IlvRun *run, const char *const *results)
+{
+  guint n = g_strv_length ((char **) results);
+
+  g_assert_cmpuint (ilv_run_get_n_results (run), ==, n);
+  g_assert_cmpuint (ilv_run_get_report (run)->tasks_done, ==, n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_cmpint (ilv_run_get_result (run, i)->state, ==, ILV_STATE_DONE);
+      g_assert_cmpstr (ilv_run_get_result (run, i)->text, ==, results[i]);
+    }
+}

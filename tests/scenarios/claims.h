@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the scenarios promise to show is held against ratios inside one comparison. */
+#pragma once
+
+#include "../session/fixture.h"
+
+typedef struct _Tally Tally;
+
+/* Claims something of one comparison: what must hold each time by assertions, what is about times
+   by claim_between(). */
+typedef void (*Claim) (IlvComparison *comparison, Tally *tally);
+typedef IlvComparison *(*Maker) (void);
+
+/* Makes and runs the comparison, up to five times until each claim about times has held: a busy
+   machine can make a true claim look false, but hardly a false one true. FALSE: the test was
+   skipped, because other programs kept the processors busy all the time. */
+gboolean claim_holds (Maker make, Claim claim);
+/* One claim about times, told apart from others by its name. */
+void claim_between (Tally *tally, const char *name, double value, double low, double high);
+
+/* The run of a model; it has finished, or the test fails. */
+IlvRun *claim_find (IlvComparison *comparison, IlvModel model);
+double claim_wall (IlvComparison *comparison, IlvModel model);
+/* Wall time of `a` ÷ wall time of `b`. */
+double claim_ratio (IlvComparison *comparison, IlvModel a, IlvModel b);
+
+/* Most requests under way at the same time. */
+gint64 claim_most_in_flight (IlvRun *run);
+/* Most lanes that were running at the same time, by their records. */
+guint claim_most_running (IlvRun *run);
+/* All tasks were done and came to these results, NULL-terminated, in the order of tasks. */
+void claim_results (IlvRun *run, const char *const *results);
