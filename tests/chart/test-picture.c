@@ -97,6 +97,7 @@ test_png (Fixture *f, gconstpointer data)
   png_infop info = png_create_info_struct (png);
   FILE *stream = fopen (path, "rb");
 
+  g_assert_cmpmem (contents, 8, "\211PNG\r\n\032\n", 8);
   png_init_io (png, stream);
   png_read_png (png, info, PNG_TRANSFORM_IDENTITY, NULL);
   g_assert_cmpuint (png_get_image_width (png, info), ==, 800);
@@ -206,6 +207,7 @@ test_panels_come_back (Fixture *f, gconstpointer data)
   ilv_panel_set_size (f->panel, 512, 400, 1);
   before = ilv_panel_time_to_x (f->panel, SAMPLE_MS);
   contents = write_and_read (f, ILV_PICTURE_PNG, "a.png", &length);
+  g_assert_nonnull (contents);
   after = ilv_panel_time_to_x (f->panel, SAMPLE_MS);
   g_assert_cmpfloat (before, ==, after);
 }
