@@ -8,9 +8,9 @@
 #include <math.h>
 
 /* Uses looked at in one column; more are read evenly spaced. */
-#define USES_PER_COLUMN 8
+#define USES_PER_COLUMN 6
 /* Pixels of one such column: looking up is what a dense strip costs. */
-#define COLUMN 2
+#define COLUMN 3
 
 static guint
 count_rows (IlvPanel *self)

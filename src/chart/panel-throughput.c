@@ -81,13 +81,19 @@ draw_curve (IlvPanel *self, cairo_t *cr, GArray *corners)
   double bottom = ilv_panel_snap (self, box->y + box->height);
   const Corner *all = (const Corner *) (void *) corners->data;
   guint n = corners->len;
+  const IlvColour *panel = &self->theme->panel;
+  const IlvColour *accent = &self->theme->accent;
+  /* Mixed here: blending so large an area would take longer than all the rest of the graph. */
+  const IlvColour tint = { panel->r + (accent->r - panel->r) * 0.14,
+                           panel->g + (accent->g - panel->g) * 0.14,
+                           panel->b + (accent->b - panel->b) * 0.14 };
 
   cairo_move_to (cr, all[0].x, bottom);
   for (guint i = 0; i < n; i++)
     cairo_line_to (cr, all[i].x, all[i].y);
   cairo_line_to (cr, all[n - 1].x, bottom);
   cairo_close_path (cr);
-  ilv_colour_set_alpha (cr, &self->theme->accent, 0.14);
+  ilv_colour_set (cr, &tint);
   cairo_fill (cr);
 
   cairo_move_to (cr, all[0].x, all[0].y);

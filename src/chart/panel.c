@@ -290,8 +290,8 @@ ilv_panel_draw (IlvPanel *self, cairo_t *cr)
   else
     {
       draw_canvas (self, cr);
-      ilv_panel_draw_axis (self, cr);
       ilv_panel_draw_throughput (self, cr);
+      ilv_panel_draw_axis (self, cr);
       ilv_panel_draw_finish_marks (self, cr);
       ilv_panel_draw_lane_labels (self, cr);
       ilv_panel_draw_locks (self, cr);
