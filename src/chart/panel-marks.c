@@ -88,9 +88,9 @@ draw_end_mark (IlvPanel *self, cairo_t *cr, gint64 time, IlvState how, guint row
   draw_sign (cr, how, x, y, r);
 }
 
-/* The lane a task was last on; 0: none. */
-static guint32
-find_last_lane (const IlvTask *task)
+/* The row of the lane a task was last on; what the main lane did for it after that is passed over. */
+static gboolean
+find_last_row (IlvPanel *self, const IlvTask *task, guint *row)
 {
   guint64 n = ilv_timeline_get_length (task->timeline);
 
@@ -99,10 +99,10 @@ find_last_lane (const IlvTask *task)
       IlvInterval interval;
 
       ilv_timeline_get (task->timeline, i - 1, &interval);
-      if (interval.other != 0)
-        return interval.other;
+      if (interval.other != 0 && ilv_panel_find_lane_index (self, interval.other, row))
+        return TRUE;
     }
-  return 0;
+  return FALSE;
 }
 
 typedef struct
@@ -118,7 +118,7 @@ find_end (IlvPanel *self, const IlvTask *task, guint first, guint end, guint *ro
 {
   return ilv_state_is_end (task->end_state) && task->end >= self->view.from
          && task->end <= self->view.to
-         && ilv_panel_find_lane_index (self, find_last_lane (task), row) && *row >= first
+         && find_last_row (self, task, row) && *row >= first
          && *row < end;
 }
 
