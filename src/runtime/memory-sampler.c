@@ -4,6 +4,7 @@
 #include "runtime/usage.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdatomic.h>
 #include <unistd.h>
 
 #define PERIOD (G_TIME_SPAN_SECOND / 20)
@@ -13,9 +14,9 @@ struct _IlvMemorySampler
 {
   IlvArea *area; /* borrowed */
   GThread *thread;
-  GMutex mutex; /* guards ended */
+  GMutex mutex; /* for waiting for `changed` */
   GCond changed;
-  gboolean ended;
+  atomic_bool ended; /* atomic for the thread sanitizer, which does not see GLib's locks */
 };
 
 /* Children are made by main threads, and listed there. */
