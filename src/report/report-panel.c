@@ -92,7 +92,6 @@ ilv_report_fit (IlvComparison *comparison, gint64 *from, gint64 *to)
 
       if (ilv_trace_get_n_lanes (trace) == 0)
         continue;
-      *from = MIN (*from, ilv_trace_get_begin (trace));
       *to = MAX (*to, ilv_trace_get_end (trace));
     }
   /* Nothing yet: an axis of a second. */

@@ -8,7 +8,8 @@
 
 /* The measures under a picture; the whole table has many more. */
 static const char *const shown_measures[] = {
-  "wall_s", "speedup", "gil_wait_percent", "gil_handovers", "cores_used", "peak_rss_bytes", NULL,
+  "wall_s",         "speedup",      "gil_wait_percent", "gil_handovers", "cores_used",
+  "peak_rss_bytes", "lost_updates", "tasks_failed",     NULL,
 };
 
 static void

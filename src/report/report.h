@@ -16,8 +16,8 @@ G_BEGIN_DECLS
    marks of all runs. Cheap enough for every frame. */
 void ilv_report_fill_panel (IlvPanel *panel, IlvComparison *comparison, IlvRun *run);
 
-/* The time range that fits all runs: from the earliest beginning to the latest end (growing while
-   runs go on). */
+/* The time range that fits all runs: from 0 to the latest end (growing while runs go on). What a
+   runner did before its origin, such as reading the scenario, is no part of the model's time. */
 void ilv_report_fit (IlvComparison *comparison, gint64 *from, gint64 *to);
 
 /* The whole comparison as a picture, all panels at `view` (NULL: fitted). (transfer full) */

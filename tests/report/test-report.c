@@ -87,14 +87,14 @@ test_fit (void)
   g_assert_cmpint (from, <, to);
   fixture_run (comparison);
   ilv_report_fit (comparison, &from, &to);
-  g_assert_cmpint (from, <=, 0);
+  /* Every runner was at work before its origin, which does not count. */
+  g_assert_cmpint (from, ==, 0);
   /* The sequential run is the longest: 2 + 3 + 1 sleeps. */
   g_assert_cmpint (to, >=, 60 * 1000000);
   for (guint i = 0; i < 3; i++)
     {
       const IlvTrace *trace = ilv_run_get_trace (ilv_comparison_get_run (comparison, i));
 
-      g_assert_cmpint (ilv_trace_get_begin (trace), >=, from);
       g_assert_cmpint (ilv_trace_get_end (trace), <=, to);
     }
 }
