@@ -2,6 +2,7 @@
 #include "runtime/operation.h"
 
 static const IlvStepOperations *const operations[ILV_N_STEP_KINDS] = {
+  [ILV_STEP_BLOCK] = &ilv_step_block,
   [ILV_STEP_COMPUTE] = &ilv_step_compute,
   [ILV_STEP_FETCH] = &ilv_step_fetch,
   [ILV_STEP_LOAD] = &ilv_step_load,

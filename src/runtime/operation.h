@@ -33,10 +33,13 @@ typedef struct
   /* In Python it is a call, after which the interpreter looks at the drop request. Loading and
      storing a name are not: nobody comes between them and their neighbours. */
   bool is_call;
+  /* It blocks or computes: a loop that has an executor hands it there. */
+  bool blocks;
 } IlvStepOperations;
 
 const IlvStepOperations *ilv_step_operations (IlvStepKind kind); /* table in operation.c */
 
+extern const IlvStepOperations ilv_step_block;
 extern const IlvStepOperations ilv_step_compute;
 extern const IlvStepOperations ilv_step_fetch;
 extern const IlvStepOperations ilv_step_load;

@@ -97,4 +97,4 @@ compute (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 
 /* On the event loop it holds the loop until it is done: both forms are the same. */
 const IlvStepOperations ilv_step_compute
-    = { .blocking = compute, .suspending = compute, .is_call = true };
+    = { .blocking = compute, .suspending = compute, .is_call = true, .blocks = true };

@@ -213,6 +213,13 @@ write_step (Writer *writer, const IlvStep *step)
 
   switch (kind)
     {
+    case ILV_STEP_BLOCK:
+      value = write_operand (writer, step->values[ILV_BLOCK_MS].expression);
+      line (writer, ilv_workload_get_model (writer->workload) == ILV_MODEL_ASYNCIO_THREADS
+                      ? "await asyncio.to_thread(time.sleep, %s / 1000)"
+                      : "time.sleep(%s / 1000)",
+            value);
+      break;
     case ILV_STEP_COMPUTE:
       write_compute (writer, step);
       break;

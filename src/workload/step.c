@@ -17,6 +17,14 @@ G_STATIC_ASSERT (G_N_ELEMENTS (gil_names) == ILV_N_GIL_USES + 1);
 
 /* data/scenario.xsd says the same in its own language; a test holds the two equal. */
 static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
+  [ILV_STEP_BLOCK] = {
+    .name = "block",
+    .summary = "Makes a call that blocks for a time and gives nobody else a turn on an event loop.",
+    .n_attributes = 1,
+    .attributes = {
+      [ILV_BLOCK_MS] = { "ms", ILV_ATTRIBUTE_NUMBER, NULL, 0, HOUR_MS,
+                         .summary = "how long, in milliseconds" },
+    } },
   [ILV_STEP_COMPUTE] = {
     .name = "compute",
     .summary = "Does a fixed amount of computing on the processor.",

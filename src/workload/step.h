@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 
 typedef enum
 {
+  ILV_STEP_BLOCK,
   ILV_STEP_COMPUTE,
   ILV_STEP_FETCH,
   ILV_STEP_LOAD,
@@ -26,6 +27,7 @@ typedef enum
   ILV_N_STEP_KINDS
 } IlvStepKind;
 
+enum { ILV_BLOCK_MS };
 enum { ILV_COMPUTE_KERNEL, ILV_COMPUTE_SIZE, ILV_COMPUTE_REPEAT, ILV_COMPUTE_GIL };
 enum { ILV_FETCH_PATH };
 enum { ILV_LOAD_COUNTER };             /* reads the counter into the task's variable */

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Waiting in the kernel for a time, or for a stop of the run if that comes first. */
+#pragma once
+
+#include "runtime/execution.h"
+
+/* Milliseconds of a scenario in ns, 0 … one day: a longer wait would be a mistake, not a plan. */
+gint64 ilv_pause_get_duration (double ms);
+/* Waits for `duration` ns; FALSE: a stop came before they were over. Without the GIL. */
+gboolean ilv_pause (IlvExecution *execution, gint64 duration);
