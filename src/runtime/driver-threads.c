@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A pool of threads fed from one queue, as a ThreadPoolExecutor is: the main thread submits the
-   tasks one by one and starts a thread with each until the pool is full. */
+   tasks one by one and starts a thread with each until the pool is full. Threads that are
+   interpreters of their own (as in an InterpreterPoolExecutor) share nothing: what they are given
+   and what they give back is copied. */
+#include "runtime/task-message.h"
 #include "runtime/worker.h"
 
 #include <gio/gio.h>
@@ -18,7 +21,7 @@ typedef struct
 {
   IlvExecution *execution;
   Sharing sharing;
-  IlvGil *gil; /* SHARING_ONE_GIL: everybody's; owned */
+  IlvGil *gil; /* the main thread's; SHARING_ONE_GIL: everybody's; NULL: SHARING_NO_GIL; owned */
   IlvWorker main;
 
   pthread_mutex_t mutex; /* guards the rest; never held while waiting for a GIL */
@@ -100,6 +103,58 @@ take_task (Pool *pool, IlvWorker *worker)
   return task || closed ? task : wait_for_task (pool, worker);
 }
 
+/* What one interpreter made, as another gets it: a copy of its bytes. (transfer full) */
+static GVariant *
+copy_message (IlvWorker *worker, GVariant *message, const GVariantType *type)
+{
+  g_autoptr (GVariant) sent = g_variant_ref_sink (message);
+  gsize n = g_variant_get_size (sent);
+  gpointer bytes = g_memdup2 (g_variant_get_data (sent), n);
+
+  atomic_fetch_add (&worker->execution->ipc_bytes, n);
+  ilv_recorder_count (&worker->recorder, ILV_COUNTER_IPC_BYTES, (int64_t) n);
+  return g_variant_ref_sink (g_variant_new_from_data (type, bytes, n, FALSE, g_free, bytes));
+}
+
+static void
+receive_task (IlvWorker *worker, IlvTaskRun *task)
+{
+  g_autoptr (GVariant) message = NULL;
+  gboolean step;
+
+  ilv_record_state (&worker->recorder, ILV_STATE_SERIALISING, task->id, 0);
+  message = copy_message (worker, ilv_task_message_new (worker->execution, task->id - 1),
+                          ILV_TASK_MESSAGE);
+  ilv_task_message_read (message, worker->execution, &step);
+}
+
+static void
+send_result (IlvWorker *worker, IlvTaskRun *task, IlvState state)
+{
+  g_autoptr (GVariant) message = NULL;
+
+  ilv_record_state (&worker->recorder, ILV_STATE_SERIALISING, task->id, 0);
+  message = copy_message (worker, ilv_result_message_new (task, state, task->body),
+                          ILV_RESULT_MESSAGE);
+  ilv_result_message_apply (message, task);
+}
+
+static void
+run_task (Pool *pool, IlvWorker *worker, IlvTaskRun *task)
+{
+  IlvState state;
+
+  if (pool->sharing != SHARING_GIL_EACH)
+    {
+      ilv_worker_run_task (worker, task);
+      return;
+    }
+  receive_task (worker, task);
+  state = ilv_worker_do_task (worker, task);
+  send_result (worker, task, state);
+  ilv_task_run_end (task, worker, state);
+}
+
 static void
 tell_started (Pool *pool)
 {
@@ -118,11 +173,14 @@ run_thread (void *data)
   IlvTaskRun *task;
   char name[24];
 
-  g_snprintf (name, sizeof name, "T%u", thread->number);
-  ilv_worker_begin (&worker, pool->execution, pool->gil, ILV_LANE_THREAD, name);
+  g_snprintf (name, sizeof name, pool->sharing == SHARING_GIL_EACH ? "I%u" : "T%u",
+              thread->number);
+  ilv_worker_begin (&worker, pool->execution,
+                    pool->sharing == SHARING_ONE_GIL ? pool->gil : NULL, ILV_LANE_THREAD, name);
   ilv_record_state (&worker.recorder, ILV_STATE_STARTING, 0, 0);
   if (pool->sharing == SHARING_GIL_EACH)
     {
+      ilv_worker_isolate (&worker, name);
       g_snprintf (name, sizeof name, "GIL %u", thread->number);
       worker.gil = ilv_gil_new (ilv_workload_get_switch_interval (pool->execution->workload),
                                 &worker.recorder, name);
@@ -130,7 +188,7 @@ run_thread (void *data)
   ilv_worker_take (&worker, 0);
   tell_started (pool);
   while ((task = take_task (pool, &worker)))
-    ilv_worker_run_task (&worker, task);
+    run_task (pool, &worker, task);
   ilv_record_state (&worker.recorder, ILV_STATE_NONE, 0, 0);
   ilv_worker_release (&worker);
   ilv_worker_end (&worker, ILV_STATE_DONE);
@@ -219,7 +277,7 @@ init_pool (Pool *pool, IlvExecution *execution)
   pthread_cond_init (&pool->started, NULL);
   ilv_worker_begin (&pool->main, execution, NULL, ILV_LANE_MAIN, _ ("Main"));
   ilv_execution_announce (execution, &pool->main.recorder);
-  if (pool->sharing == SHARING_ONE_GIL)
+  if (pool->sharing != SHARING_NO_GIL)
     pool->gil = ilv_gil_new (ilv_workload_get_switch_interval (execution->workload),
                              &pool->main.recorder, "GIL");
   pool->main.gil = pool->gil;

@@ -77,7 +77,6 @@ ilv_execution_new (IlvWorkload *workload, IlvArea *area, const char *server_url,
   execution->area = area;
   execution->area_fd = -1;
   execution->server_url = g_strdup (server_url);
-  execution->shows_counters = true;
   execution->n_workers = 1;
   execution->stop_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
   if (execution->stop_fd < 0)

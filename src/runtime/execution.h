@@ -51,9 +51,14 @@ struct _IlvWorker
   IlvGil *gil;    /* borrowed; NULL: free threads */
   IlvLoop *loop;  /* borrowed; NULL where steps may block */
   void *curl;     /* fetch.h: connections kept between fetches; owned; NULL: none */
+  /* What its tasks share with those of other workers: the execution's, or, where workers share
+     nothing (processes, subinterpreters), its own. */
+  struct _IlvSharedLock *locks;
+  struct _IlvSharedCounter *counters;
+  bool isolated; /* they are its own; nobody else sees them */
 };
 
-typedef struct
+typedef struct _IlvSharedLock
 {
   pthread_mutex_t mutex; /* guards all of it, for the blocking form */
   IlvTaskRun *waiting_head, *waiting_tail; /* in the order they came */
@@ -63,7 +68,7 @@ typedef struct
   uint32_t last_lane;
 } IlvSharedLock;
 
-typedef struct
+typedef struct _IlvSharedCounter
 {
   pthread_mutex_t mutex; /* one object guarded by itself, as free threading does */
   double value;
@@ -86,8 +91,6 @@ struct _IlvExecution
   guint n_tasks;
   int stop_fd;      /* readable once a stop was asked for: blocking steps poll it as well */
   atomic_bool stop; /* the same for code that computes */
-  /* Whether counters are the run's own: FALSE in a worker process, whose counters nobody sees. */
-  bool shows_counters;
   guint n_workers; /* that the driver started; set by it, 1 before */
   atomic_uint_least64_t ipc_bytes;
   atomic_uint_least64_t retried;

@@ -2,6 +2,7 @@
 #include "runtime/process-pool.h"
 
 #include "runtime/message.h"
+#include "runtime/task-message.h"
 #include "runtime/worker-starter.h"
 
 #include <errno.h>
@@ -178,24 +179,15 @@ settle_suspects (IlvProcessPool *pool)
 static void
 take_result (IlvProcessPool *pool, GVariant *result)
 {
-  guint32 index;
-  guchar state;
-  gboolean has_value;
-  double value;
-  g_autofree char *text = NULL;
-  IlvTaskRun *task;
+  guint state;
+  IlvTaskRun *task = ilv_result_message_find (result, pool->execution, &state);
 
-  g_variant_get (result, "(uybdms)", &index, &state, &has_value, &value, &text);
-  if (index >= pool->execution->n_tasks || state < ILV_STATE_DONE || state >= ILV_N_STATES)
+  if (!task || state < ILV_STATE_DONE || state >= ILV_N_STATES)
     return;
-  task = &pool->execution->tasks[index];
   if (ilv_task_run_get_state (task) != ILV_STATE_NONE)
     return;
   ilv_record_state (get_recorder (pool), ILV_STATE_SERIALISING, task->id, 0);
-  if (has_value)
-    ilv_task_run_set_value (task, value);
-  else
-    ilv_task_run_set_text (task, g_steal_pointer (&text));
+  ilv_result_message_apply (result, task);
   end_task (pool, task, (IlvState) state);
 }
 
@@ -233,10 +225,9 @@ static void
 serialise_task (IlvProcessPool *pool)
 {
   guint index = pool->n_sent++;
-  const IlvTaskSpec *spec = ilv_workload_get_task (pool->execution->workload, index);
 
   ilv_record_state (get_recorder (pool), ILV_STATE_SERIALISING, index + 1, 0);
-  ilv_message_out_init (&pool->outgoing, g_variant_new ("(uss)", index, spec->name, spec->label));
+  ilv_message_out_init (&pool->outgoing, ilv_task_message_new (pool->execution, index));
   count_bytes (pool, ilv_message_out_get_size (&pool->outgoing));
   /* Before it is written: a worker may have it before this process does anything else. */
   ilv_record_task (get_recorder (pool), index + 1, ILV_STATE_READY, 0);

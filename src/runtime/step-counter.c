@@ -7,7 +7,7 @@ static IlvOutcome
 load (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 {
   guint index = ilv_step_get_reference (step, ILV_LOAD_COUNTER);
-  IlvSharedCounter *counter = &worker->execution->counters[index];
+  IlvSharedCounter *counter = &worker->counters[index];
 
   pthread_mutex_lock (&counter->mutex);
   task->variable = counter->value;
@@ -20,10 +20,10 @@ load (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 static IlvOutcome
 store (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 {
-  IlvExecution *execution = worker->execution;
+  const IlvScope *scope = ilv_task_run_get_scope (task, worker->execution);
   guint index = ilv_step_get_reference (step, ILV_STORE_COUNTER);
-  double add = ilv_step_get_number (step, ILV_STORE_ADD, ilv_task_run_get_scope (task, execution));
-  IlvSharedCounter *counter = &execution->counters[index];
+  double add = ilv_step_get_number (step, ILV_STORE_ADD, scope);
+  IlvSharedCounter *counter = &worker->counters[index];
   bool lost;
 
   pthread_mutex_lock (&counter->mutex);
@@ -34,7 +34,7 @@ store (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
   counter->lost += lost;
   task->version = counter->version;
   /* Inside, so that the trace has the values in the order they were written. */
-  if (execution->shows_counters)
+  if (!worker->isolated)
     {
       ilv_recorder_set_counter (&worker->recorder, ILV_COUNTER_FIRST_OWN + index,
                                 (int64_t) counter->value);

@@ -27,7 +27,7 @@ typedef struct
 static IlvSharedLock *
 get_lock (IlvWorker *worker, const IlvStep *step)
 {
-  return &worker->execution->locks[ilv_step_get_reference (step, ILV_LOCK_LOCK)];
+  return &worker->locks[ilv_step_get_reference (step, ILV_LOCK_LOCK)];
 }
 
 static bool

@@ -2,6 +2,7 @@
 #include "runtime/worker-process.h"
 
 #include "runtime/message.h"
+#include "runtime/task-message.h"
 #include "runtime/worker.h"
 
 #include <errno.h>
@@ -18,6 +19,7 @@ typedef struct
   IlvPoolSeat *seat;
   IlvWorker worker;
   IlvMessageIn incoming;
+  gboolean step_only; /* of the task in hand, only the step it stands at is wanted */
 } Process;
 
 /* The signal handler's: a process has one execution. */
@@ -30,24 +32,6 @@ on_terminate (int signal_number)
 }
 
 /* --- making the execution one's own ------------------------------------------------------- */
-
-/* Locks have the same names in every process and are not the same locks. */
-static void
-own_locks (IlvExecution *execution, IlvRecorder *recorder, guint32 number)
-{
-  IlvScenario *scenario = ilv_workload_get_scenario (execution->workload);
-
-  for (guint i = 0; i < execution->n_locks && execution->area; i++)
-    {
-      g_autofree char *name
-          = g_strdup_printf ("%s (P%u)", ilv_scenario_get_lock_name (scenario, i), number);
-      uint32_t id = ilv_area_new_lock_id (execution->area);
-
-      execution->locks[i].id = id;
-      ilv_record (recorder, ILV_RECORD_LOCK, id, ILV_LOCK_MUTEX, 0);
-      ilv_recorder_name (recorder, ILV_RECORD_NAME_LOCK, id, name);
-    }
-}
 
 /* A stop of one worker must not be one of all: the descriptor came from the parent. */
 static gboolean
@@ -77,8 +61,7 @@ begin (Process *process)
   worker->execution = execution;
   ilv_recorder_begin_starting (&worker->recorder, execution->area, process->identity->lane,
                                ILV_LANE_PROCESS, name, process->identity->asked_ticks);
-  execution->shows_counters = false;
-  own_locks (execution, &worker->recorder, number);
+  ilv_worker_isolate (worker, name);
   worker->gil = ilv_gil_new (ilv_workload_get_switch_interval (execution->workload),
                              &worker->recorder, gil_name);
 }
@@ -101,23 +84,24 @@ wait_for_message (Process *process)
 }
 
 /* Whose task it is, is written down inside the lock and while this seat counts as busy. */
-static gboolean
-read_task (Process *process, guint32 *index)
+static IlvTaskRun *
+read_task (Process *process)
 {
+  IlvExecution *execution = process->channels->execution;
   g_autoptr (GVariant) message = NULL;
+  IlvTaskRun *task;
 
   atomic_store (&process->seat->busy, 1);
   ilv_record_state (&process->worker.recorder, ILV_STATE_SERIALISING, 0, 0);
   if (ilv_message_in_read (&process->incoming, process->channels->tasks_fd, ILV_TASK_MESSAGE,
                            &message, NULL)
       != ILV_MESSAGE_DONE)
-    return FALSE;
-  g_variant_get (message, "(u&s&s)", index, NULL, NULL);
-  if (*index >= process->channels->memory->n_tasks)
-    return FALSE;
-  atomic_store (ilv_pool_memory_get_taker (process->channels->memory, *index),
-                process->identity->number);
-  return TRUE;
+    return NULL;
+  task = ilv_task_message_read (message, execution, &process->step_only);
+  if (task)
+    atomic_store (ilv_pool_memory_get_taker (process->channels->memory, task->id - 1),
+                  process->identity->number);
+  return task;
 }
 
 /* Without the GIL. NULL: there is nothing more to do. */
@@ -125,26 +109,15 @@ static IlvTaskRun *
 take_task (Process *process)
 {
   IlvPoolMemory *memory = process->channels->memory;
-  guint32 index = 0;
-  gboolean taken;
+  IlvTaskRun *task;
 
   ilv_record_state (&process->worker.recorder, ILV_STATE_NONE, 0, 0);
   ilv_pool_memory_lock (&memory->reading);
-  taken = wait_for_message (process) && read_task (process, &index);
+  task = wait_for_message (process) ? read_task (process) : NULL;
   pthread_mutex_unlock (&memory->reading);
-  if (!taken)
-    return NULL;
-  ilv_recorder_count (&process->worker.recorder, ILV_COUNTER_QUEUE_DEPTH, -1);
-  return &process->channels->execution->tasks[index];
-}
-
-static GVariant *
-serialise_result (const IlvTaskRun *task, IlvState state)
-{
-  g_autofree char *text = task->text ? g_utf8_make_valid (task->text, -1) : NULL;
-
-  return g_variant_new ("(uybdms)", task->id - 1, (guchar) state, (gboolean) task->has_value,
-                        task->value, text);
+  if (task)
+    ilv_recorder_count (&process->worker.recorder, ILV_COUNTER_QUEUE_DEPTH, -1);
+  return task;
 }
 
 static gboolean
@@ -155,11 +128,12 @@ send_result (Process *process, IlvTaskRun *task, IlvState state)
   IlvMessageResult result;
 
   ilv_record_state (&process->worker.recorder, ILV_STATE_SERIALISING, task->id, 0);
-  ilv_message_out_init (&out, serialise_result (task, state));
+  ilv_message_out_init (&out, ilv_result_message_new (task, state, task->body));
   ilv_pool_memory_lock (&memory->writing);
   result = ilv_message_out_write (&out, process->channels->results_fd, NULL);
   pthread_mutex_unlock (&memory->writing);
   ilv_message_out_clear (&out);
+  g_clear_pointer (&task->body, g_free);
   atomic_store (&process->seat->busy, 0);
   return result == ILV_MESSAGE_DONE;
 }
@@ -170,17 +144,12 @@ static IlvState
 run_task (Process *process, IlvTaskRun *task)
 {
   IlvWorker *worker = &process->worker;
-  IlvOutcome outcome = ILV_OUTCOME_CANCELLED;
+  IlvState state;
 
   ilv_worker_take (worker, task->id);
-  if (!ilv_execution_is_stopping (worker->execution))
-    {
-      ilv_worker_set_running (worker, task);
-      outcome = ilv_interpreter_run (worker, task);
-    }
+  state = ilv_worker_do_task (worker, task);
   ilv_worker_release (worker);
-  g_clear_pointer (&task->body, g_free);
-  return ilv_outcome_get_end_state (outcome);
+  return state;
 }
 
 int

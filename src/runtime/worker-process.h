@@ -11,11 +11,6 @@
 
 G_BEGIN_DECLS
 
-/* Types of the messages in the queues. */
-#define ILV_TASK_MESSAGE ((const GVariantType *) "(uss)")      /* index, name, label */
-#define ILV_RESULT_MESSAGE ((const GVariantType *) "(uybdms)") /* index, end state, has a value,
-                                                                  value, text */
-
 /* What tells one worker from the others. */
 typedef struct
 {

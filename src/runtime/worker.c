@@ -9,14 +9,64 @@ ilv_worker_begin (IlvWorker *worker, IlvExecution *execution, IlvGil *gil, IlvLa
 {
   worker->execution = execution;
   worker->gil = gil;
+  worker->locks = execution->locks;
+  worker->counters = execution->counters;
   /* A lane id even when nothing is recorded: locks tell their holders apart by it. */
   ilv_recorder_begin_lane (&worker->recorder, execution->area,
                            ilv_area_new_lane_id (execution->area), kind, name);
 }
 
+/* Locks have the same names in every interpreter and are not the same locks. */
+static void
+own_locks (IlvWorker *worker, const char *name)
+{
+  IlvExecution *execution = worker->execution;
+  IlvScenario *scenario = ilv_workload_get_scenario (execution->workload);
+
+  worker->locks = g_new0 (IlvSharedLock, execution->n_locks);
+  for (guint i = 0; i < execution->n_locks; i++)
+    {
+      IlvSharedLock *lock = &worker->locks[i];
+      g_autofree char *own_name
+          = g_strdup_printf ("%s (%s)", ilv_scenario_get_lock_name (scenario, i), name);
+
+      pthread_mutex_init (&lock->mutex, NULL);
+      if (!execution->area)
+        continue;
+      lock->id = ilv_area_new_lock_id (execution->area);
+      ilv_record (&worker->recorder, ILV_RECORD_LOCK, lock->id, ILV_LOCK_MUTEX, 0);
+      ilv_recorder_name (&worker->recorder, ILV_RECORD_NAME_LOCK, lock->id, own_name);
+    }
+}
+
+void
+ilv_worker_isolate (IlvWorker *worker, const char *name)
+{
+  guint n_counters = worker->execution->n_counters;
+
+  own_locks (worker, name);
+  worker->counters = g_new0 (IlvSharedCounter, n_counters);
+  for (guint i = 0; i < n_counters; i++)
+    pthread_mutex_init (&worker->counters[i].mutex, NULL);
+  worker->isolated = true;
+}
+
+static void
+free_own_objects (IlvWorker *worker)
+{
+  for (guint i = 0; i < worker->execution->n_locks; i++)
+    pthread_mutex_destroy (&worker->locks[i].mutex);
+  g_free (worker->locks);
+  for (guint i = 0; i < worker->execution->n_counters; i++)
+    pthread_mutex_destroy (&worker->counters[i].mutex);
+  g_free (worker->counters);
+}
+
 void
 ilv_worker_end (IlvWorker *worker, IlvState how)
 {
+  if (worker->isolated)
+    free_own_objects (worker);
   ilv_fetch_close (worker);
   ilv_recorder_end (&worker->recorder, how);
 }
@@ -35,6 +85,8 @@ ilv_worker_take (IlvWorker *worker, uint32_t task)
 {
   if (worker->gil)
     ilv_gil_take (worker->gil, &worker->recorder, task);
+  else
+    ilv_record_state (&worker->recorder, ILV_STATE_RUNNING_FREE, task, 0);
 }
 
 void
@@ -64,8 +116,8 @@ ilv_worker_end_wait (IlvWorker *worker, IlvTaskRun *task)
     ilv_worker_set_running (worker, task);
 }
 
-void
-ilv_worker_run_task (IlvWorker *worker, IlvTaskRun *task)
+IlvState
+ilv_worker_do_task (IlvWorker *worker, IlvTaskRun *task)
 {
   IlvOutcome outcome = ILV_OUTCOME_CANCELLED;
 
@@ -74,5 +126,11 @@ ilv_worker_run_task (IlvWorker *worker, IlvTaskRun *task)
       ilv_worker_set_running (worker, task);
       outcome = ilv_interpreter_run (worker, task);
     }
-  ilv_task_run_end (task, worker, ilv_outcome_get_end_state (outcome));
+  return ilv_outcome_get_end_state (outcome);
+}
+
+void
+ilv_worker_run_task (IlvWorker *worker, IlvTaskRun *task)
+{
+  ilv_task_run_end (task, worker, ilv_worker_do_task (worker, task));
 }

@@ -10,6 +10,9 @@
 /* Starts the worker's lane. `gil` NULL: nothing to hold. */
 void ilv_worker_begin (IlvWorker *worker, IlvExecution *execution, IlvGil *gil, IlvLaneKind kind,
                        const char *name);
+/* Gives the worker locks and counters of its own in place of the execution's, as a process or an
+   interpreter has them; `name`, the worker's, tells its locks from others in the trace. */
+void ilv_worker_isolate (IlvWorker *worker, const char *name);
 /* Ends the lane and gives back what the worker kept for its tasks. Without the GIL. */
 void ilv_worker_end (IlvWorker *worker, IlvState how);
 
@@ -18,7 +21,7 @@ void ilv_worker_end (IlvWorker *worker, IlvState how);
 void ilv_worker_set_running (IlvWorker *worker, IlvTaskRun *task);
 
 /* Takes and releases the GIL where there is one. `task` 0: for no task. What the lane does next is
-   recorded before the release. */
+   recorded before the release. After taking the lane is running, also where there is no GIL. */
 void ilv_worker_take (IlvWorker *worker, uint32_t task);
 void ilv_worker_release (IlvWorker *worker);
 
@@ -27,5 +30,8 @@ void ilv_worker_release (IlvWorker *worker);
 void ilv_worker_begin_wait (IlvWorker *worker, IlvTaskRun *task, IlvState state, uint32_t object);
 void ilv_worker_end_wait (IlvWorker *worker, IlvTaskRun *task);
 
-/* Runs one task to its end where steps may block, and ends it. Holds the GIL before and after. */
+/* Runs one task to its end where steps may block and returns in which state it is to end. Holds the
+   GIL before and after. */
+IlvState ilv_worker_do_task (IlvWorker *worker, IlvTaskRun *task);
+/* The same, and ends it. Holds the GIL before and after. */
 void ilv_worker_run_task (IlvWorker *worker, IlvTaskRun *task);

@@ -274,7 +274,7 @@ const IlvMeasure ilv_measures[] = {
   { "peak_rss_bytes", N_ ("Peak memory"), get_peak_memory, format_bytes, -1, TRUE },
   { "worker_memory_bytes", N_ ("Memory per worker"), get_worker_memory, format_bytes, 0, TRUE },
   { "starting_ms", N_ ("Start of a worker"), get_starting, format_milliseconds, 0, FALSE },
-  { "ipc_bytes", N_ ("Copied between processes"), get_ipc_bytes, format_bytes, 0, FALSE },
+  { "ipc_bytes", N_ ("Copied between workers"), get_ipc_bytes, format_bytes, 0, FALSE },
   { "loop_lag_max_ms", N_ ("Loop lag, worst"), get_loop_lag, format_milliseconds, 0, FALSE },
   { "lost_updates", N_ ("Lost updates"), get_lost, format_count, -1, FALSE },
   { "tasks_done", N_ ("Tasks done"), get_done, format_count, 0, TRUE },

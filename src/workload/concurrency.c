@@ -15,11 +15,11 @@ static const struct
   [ILV_MODEL_THREADING] = { "threading", N_ ("Threading"),
                             N_ ("A pool of threads that share one interpreter lock."), TRUE },
   [ILV_MODEL_FREE_THREADING] = { "free-threading", N_ ("Free-threading"),
-                                 N_ ("A pool of threads without an interpreter lock."), FALSE },
+                                 N_ ("A pool of threads without an interpreter lock."), TRUE },
   [ILV_MODEL_SUBINTERPRETERS]
   = { "subinterpreters", N_ ("Subinterpreters"),
       N_ ("A pool of threads in one process, each with an interpreter and a lock of its own."),
-      FALSE },
+      TRUE },
   [ILV_MODEL_MULTIPROCESSING]
   = { "multiprocessing", N_ ("Multiprocessing"),
       N_ ("A pool of processes, each with an interpreter lock of its own."), TRUE },

@@ -25,21 +25,14 @@ read_model_name (IlvBuilder *builder, const char *name, const char *at, IlvModel
   return FALSE;
 }
 
-void
-ilv_builder_read_models (IlvBuilder *builder, const IlvNode *root)
+/* Names with spaces between them, as a bit set. */
+static guint
+read_model_names (IlvBuilder *builder, const IlvDocumentAttribute *attribute)
 {
-  const IlvDocumentAttribute *attribute = ilv_builder_require (builder, root, "models");
-  g_auto (GStrv) names = NULL;
+  g_auto (GStrv) names = g_strsplit_set (attribute->value, " \t\r\n", 64);
   gsize offset = 0;
+  guint models = 0;
 
-  if (attribute == NULL)
-    return;
-  if (strcmp (attribute->value, "all") == 0)
-    {
-      builder->scenario->models = (1u << ILV_N_MODELS) - 1;
-      return;
-    }
-  names = g_strsplit_set (attribute->value, " \t\r\n", 64);
   for (guint i = 0; names[i] != NULL; offset += strlen (names[i]) + 1, i++)
     {
       const char *at = attribute->value_at + offset;
@@ -47,10 +40,24 @@ ilv_builder_read_models (IlvBuilder *builder, const IlvNode *root)
 
       if (names[i][0] == '\0' || !read_model_name (builder, names[i], at, &model))
         continue;
-      if (builder->scenario->models & (1u << model))
+      if (models & (1u << model))
         ilv_builder_add_problem (builder, at, _ ("The model “%s” is named twice."), names[i]);
-      builder->scenario->models |= 1u << model;
+      models |= 1u << model;
     }
+  return models;
+}
+
+void
+ilv_builder_read_models (IlvBuilder *builder, const IlvNode *root)
+{
+  const IlvDocumentAttribute *attribute = ilv_builder_require (builder, root, "models");
+
+  if (attribute == NULL)
+    return;
+  if (strcmp (attribute->value, "all") == 0)
+    builder->scenario->models = (1u << ILV_N_MODELS) - 1;
+  else
+    builder->scenario->models = read_model_names (builder, attribute);
 }
 
 static IlvExpression *
@@ -68,32 +75,11 @@ read_option (IlvBuilder *builder, const IlvNode *node, const char *name)
   return expression;
 }
 
-void
-ilv_builder_read_options (IlvBuilder *builder, const IlvNode *node)
+static void
+read_start_method (IlvBuilder *builder, const IlvNode *node, IlvModelOptions *options)
 {
-  const IlvDocumentAttribute *name = ilv_builder_require (builder, node, "model");
   const IlvDocumentAttribute *method = ilv_node_find (node, "start-method");
-  IlvModelOptions *options;
-  IlvModel model;
 
-  ilv_builder_check_attributes (builder, node, option_attributes);
-  if (name == NULL || !read_model_name (builder, name->value, name->value_at, &model))
-    return;
-  if (!ilv_scenario_has_model (builder->scenario, model))
-    ilv_builder_add_problem (builder, name->value_at,
-                             _ ("The model “%s” is not among the scenario's models."),
-                             name->value);
-  options = &builder->scenario->options[model];
-  if (options->expressions[ILV_OPTION_WORKERS] != NULL
-      || options->expressions[ILV_OPTION_LIMIT] != NULL || options->start_method != NULL)
-    {
-      ilv_builder_add_problem (builder, node->at,
-                               _ ("There are <options> for the model “%s” already."),
-                               name->value);
-      return;
-    }
-  options->expressions[ILV_OPTION_WORKERS] = read_option (builder, node, "workers");
-  options->expressions[ILV_OPTION_LIMIT] = read_option (builder, node, "limit");
   if (method == NULL)
     return;
   if (strcmp (method->value, "fork-server") != 0 && strcmp (method->value, "spawn") != 0)
@@ -102,6 +88,43 @@ ilv_builder_read_options (IlvBuilder *builder, const IlvNode *node)
                                 "expected."),
                              method->value);
   options->start_method = g_strdup (method->value);
+}
+
+static void
+read_options_of (IlvBuilder *builder, const IlvNode *node, IlvModel model, const char *at)
+{
+  IlvModelOptions *options = &builder->scenario->options[model];
+
+  if (!ilv_scenario_has_model (builder->scenario, model))
+    ilv_builder_add_problem (builder, at,
+                             _ ("The model “%s” is not among the scenario's models."),
+                             ilv_model_get_name (model));
+  if (options->has_element)
+    {
+      ilv_builder_add_problem (builder, node->at,
+                               _ ("There are <options> for the model “%s” already."),
+                               ilv_model_get_name (model));
+      return;
+    }
+  options->has_element = TRUE;
+  options->expressions[ILV_OPTION_WORKERS] = read_option (builder, node, "workers");
+  options->expressions[ILV_OPTION_LIMIT] = read_option (builder, node, "limit");
+  read_start_method (builder, node, options);
+}
+
+void
+ilv_builder_read_options (IlvBuilder *builder, const IlvNode *node)
+{
+  const IlvDocumentAttribute *name = ilv_builder_require (builder, node, "model");
+  guint models;
+
+  ilv_builder_check_attributes (builder, node, option_attributes);
+  if (name == NULL)
+    return;
+  models = read_model_names (builder, name);
+  for (guint i = 0; i < ILV_N_MODELS; i++)
+    if (models & (1u << i))
+      read_options_of (builder, node, (IlvModel) i, name->value_at);
 }
 
 void

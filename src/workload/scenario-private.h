@@ -17,6 +17,7 @@ typedef enum
 
 typedef struct
 {
+  gboolean has_element; /* there are <options> for the model */
   IlvExpression *expressions[ILV_N_OPTION_EXPRESSIONS]; /* owned; NULL: not said */
   char *start_method;                                   /* owned; NULL: not said */
   char *exclusion; /* owned; why the scenario makes no sense under the model; NULL: not said */

@@ -180,6 +180,16 @@ ilv_scenario_has_model (const IlvScenario *scenario, IlvModel model)
   return (scenario->models & (1u << model)) != 0;
 }
 
+/* What everybody knows, and fits side by side. */
+static const guint first_models = 1u << ILV_MODEL_SEQUENTIAL | 1u << ILV_MODEL_THREADING
+                                  | 1u << ILV_MODEL_MULTIPROCESSING | 1u << ILV_MODEL_ASYNCIO;
+
+static guint
+count_models (guint models)
+{
+  return (guint) __builtin_popcount (models);
+}
+
 guint
 ilv_scenario_get_default_models (const IlvScenario *scenario)
 {
@@ -188,6 +198,8 @@ ilv_scenario_get_default_models (const IlvScenario *scenario)
   for (guint i = 0; i < ILV_N_MODELS; i++)
     if (ilv_scenario_has_model (scenario, (IlvModel) i) && ilv_model_is_available ((IlvModel) i))
       models |= 1u << i;
+  if (count_models (models) > 4 && (models & first_models) != 0)
+    models &= first_models;
   return models;
 }
 

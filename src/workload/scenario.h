@@ -81,7 +81,7 @@ gboolean ilv_scenario_has_model (const IlvScenario *scenario, IlvModel model);
    The same for a model that has no driver yet. NULL: it runs. (transfer full) */
 char *ilv_scenario_explain_refusal (const IlvScenario *scenario, IlvModel model);
 /* The models chosen when nothing is said, as a bit set (1 << IlvModel): those it names that are
-   available. */
+   available; of more than four, the sequential one, threads, processes and the event loop. */
 guint ilv_scenario_get_default_models (const IlvScenario *scenario);
 
 guint ilv_scenario_get_n_settings (const IlvScenario *scenario);

@@ -26,6 +26,8 @@ static const struct
 } drivers[] = {
   { ILV_MODEL_SEQUENTIAL, ilv_driver_run_sequential },
   { ILV_MODEL_THREADING, ilv_driver_run_threads },
+  { ILV_MODEL_FREE_THREADING, ilv_driver_run_threads },
+  { ILV_MODEL_SUBINTERPRETERS, ilv_driver_run_threads },
   { ILV_MODEL_ASYNCIO, ilv_driver_run_loop },
 };
 
@@ -85,6 +87,60 @@ test_threads_for_tasks (void)
     }
 }
 
+/* Read, pause, write, by many at once: without a lock updates are lost, with one none. */
+static void
+test_free_threads_share (void)
+{
+  static const char *const locked[] = { "locked=0", "locked=1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (locked); i++)
+    {
+      IlvExecution *execution = fixture_new (
+          ILV_MODEL_FREE_THREADING,
+          COUNTER "<setting name='workers' title='W' default='20' min='1' max='99'/>"
+          "<setting name='locked' title='L' default='0' min='0' max='1'/><lock name='guard'/>"
+          "<task name='T' count='100'><lock name='guard' when='locked'><load counter='total'/>"
+          "<sleep ms='1'/><store counter='total' add='1'/></lock></task>",
+          locked[i], NULL);
+
+      g_assert_true (ilv_driver_run_threads (execution, NULL));
+      g_assert_cmpuint (fixture_count (execution, ILV_STATE_DONE), ==, 100);
+      if (i == 0)
+        g_assert_cmpfloat (execution->counters[0].value, <, 100);
+      else
+        g_assert_cmpfloat (execution->counters[0].value, ==, 100);
+      g_assert_cmpuint (execution->counters[0].lost > 0, ==, i == 0);
+      ilv_execution_free (execution);
+    }
+}
+
+static void
+test_interpreters_share_nothing (void)
+{
+  IlvExecution *execution = fixture_new (
+      ILV_MODEL_SUBINTERPRETERS,
+      COUNTER "<setting name='workers' title='W' default='3' min='1' max='9'/><lock name='guard'/>"
+      "<task name='T' count='6'><lock name='guard'>" ADD_ONE "<compute kernel='primes' "
+      "size='100'/></lock></task>",
+      NULL, NULL);
+
+  g_assert_true (ilv_driver_run_threads (execution, NULL));
+  g_assert_cmpuint (fixture_count (execution, ILV_STATE_DONE), ==, 6);
+  /* Each adds to a counter of its own; nobody writes the one that everybody knows. */
+  g_assert_cmpfloat (execution->counters[0].value, ==, 0);
+  g_assert_cmpuint (execution->counters[0].version, ==, 0);
+  g_assert_cmpuint (execution->locks[0].last_lane, ==, 0);
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autofree char *text = fixture_dup_result (execution, i);
+
+      g_assert_cmpstr (text, ==, "25");
+    }
+  g_assert_cmpuint (execution->ipc_bytes, >, 0);
+  ilv_execution_free (execution);
+}
+
+/* What subinterpreters count nobody else sees; that they were given a task does show. */
 static gboolean
 has_begun (IlvExecution *execution)
 {
@@ -94,7 +150,7 @@ has_begun (IlvExecution *execution)
   pthread_mutex_lock (&counter->mutex);
   begun = counter->version > 0;
   pthread_mutex_unlock (&counter->mutex);
-  return begun;
+  return begun || atomic_load (&execution->ipc_bytes) > 0;
 }
 
 static gpointer
@@ -191,6 +247,9 @@ main (int argc, char **argv)
   g_test_add_func ("/drivers/the results are the same under every model", test_same_results);
   g_test_add_func ("/drivers/a pool has no more threads than workers or tasks",
                    test_threads_for_tasks);
+  g_test_add_func ("/drivers/free threads lose updates without a lock and none with one",
+                   test_free_threads_share);
+  g_test_add_func ("/drivers/subinterpreters share nothing", test_interpreters_share_nothing);
   g_test_add_func ("/drivers/a stop ends whatever is done", test_stop);
   g_test_add_func ("/drivers/a thread that cannot be made ends the run in a sentence",
                    test_out_of_threads);

@@ -121,7 +121,9 @@ interleave (IlvExecution *execution, const char *order)
 {
   IlvScenario *scenario = ilv_workload_get_scenario (execution->workload);
   const IlvTaskGroup *group = ilv_scenario_get_group (scenario, 0);
-  IlvWorker worker = { .execution = execution };
+  IlvWorker worker = { .execution = execution,
+                       .locks = execution->locks,
+                       .counters = execution->counters };
 
   for (; *order; order++)
     {

@@ -138,6 +138,8 @@ mistakes_around_the_tasks_are_told_where_they_stand (void)
     { "<counter name=\"a\"/><counter name=\"a\"/>" TASK, 5, 35, "already" },
     { "<options model=\"thraeding\"/>" TASK, 5, 17, "Did you mean “threading”?" },
     { "<options model=\"sequential\"/>" TASK, 5, 17, "not among" },
+    { "<options model=\"asyncio sequential\"/>" TASK, 5, 17, "not among" },
+    { "<options model=\"asyncio asyncio\"/>" TASK, 5, 25, "named twice" },
     { "<options model=\"asyncio\" workers=\"index\"/>" TASK, 5, 35, "means nothing" },
     { "<options model=\"asyncio\" limit=\"a\"/>" TASK, 5, 33, "no setting “a”" },
     { "<options model=\"asyncio\" start-method=\"fork\"/>" TASK, 5, 40, "fork-server or spawn" },
@@ -337,7 +339,8 @@ what_a_file_says_is_what_the_scenario_has (void)
   g_assert_cmpfloat (
     ilv_step_get_number (ilv_step_get_child (lock, 1), ILV_STORE_ADD, &scope), ==, -1);
   g_assert_cmpuint (ilv_scenario_get_default_models (scenario), ==,
-                    1u << ILV_MODEL_THREADING | 1u << ILV_MODEL_MULTIPROCESSING);
+                    1u << ILV_MODEL_THREADING | 1u << ILV_MODEL_FREE_THREADING
+                     | 1u << ILV_MODEL_MULTIPROCESSING);
 }
 
 static void

@@ -142,12 +142,15 @@ static void
 each_model_gets_its_own_options (void)
 {
   g_autoptr (IlvScenario) scenario = scenario_with (
-    "sequential threading multiprocessing asyncio",
+    "sequential threading subinterpreters multiprocessing asyncio",
     SETTINGS "<options model=\"multiprocessing\" workers=\"workers - 5\" "
-             "start-method=\"spawn\"/><options model=\"threading\" limit=\"2 * limit\"/>" TASK);
+             "start-method=\"spawn\"/><options model=\"threading subinterpreters\" "
+             "limit=\"2 * limit\"/>" TASK);
   g_autoptr (IlvWorkload) sequential
     = ilv_workload_new (scenario, ILV_MODEL_SEQUENTIAL, NULL, NULL);
   g_autoptr (IlvWorkload) threading = ilv_workload_new (scenario, ILV_MODEL_THREADING, NULL, NULL);
+  g_autoptr (IlvWorkload) interpreters
+    = ilv_workload_new (scenario, ILV_MODEL_SUBINTERPRETERS, NULL, NULL);
   g_autoptr (IlvWorkload) processes
     = ilv_workload_new (scenario, ILV_MODEL_MULTIPROCESSING, NULL, NULL);
   g_autoptr (IlvWorkload) chosen = workload_with (scenario, ILV_MODEL_MULTIPROCESSING,
@@ -158,6 +161,7 @@ each_model_gets_its_own_options (void)
   g_assert_cmpuint (ilv_workload_get_limit (sequential), ==, 0);
   g_assert_cmpuint (ilv_workload_get_workers (threading), ==, 7);
   g_assert_cmpuint (ilv_workload_get_limit (threading), ==, 10);
+  g_assert_cmpuint (ilv_workload_get_limit (interpreters), ==, 10);
   g_assert_cmpuint (ilv_workload_get_workers (processes), ==, 2);
   g_assert_cmpint (ilv_workload_get_start_method (processes), ==, ILV_START_SPAWN);
   g_assert_cmpint (ilv_workload_get_start_method (chosen), ==, ILV_START_FORK_SERVER);
@@ -186,7 +190,7 @@ static void
 a_model_that_makes_no_sense_is_refused_with_the_reason (void)
 {
   g_autoptr (IlvScenario) scenario = scenario_with (
-    "threading free-threading", TASK "<exclude model=\"asyncio\">It has\n  no lock.</exclude>");
+    "threading asyncio-threads", TASK "<exclude model=\"asyncio\">It has\n  no lock.</exclude>");
   static const struct
   {
     IlvModel model;
@@ -195,7 +199,8 @@ a_model_that_makes_no_sense_is_refused_with_the_reason (void)
     { ILV_MODEL_ASYNCIO, "It has no lock." },
     { ILV_MODEL_SEQUENTIAL, "“Title” has nothing to show under Sequential: it is not one of the "
                             "models it compares." },
-    { ILV_MODEL_FREE_THREADING, "This version of Interleave cannot run Free-threading yet." },
+    { ILV_MODEL_ASYNCIO_THREADS,
+      "This version of Interleave cannot run asyncio + threads yet." },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "runtime/task-message.h"
+
+#include "runtime/program.h"
+
+#include <string.h>
+
+#define BYTES ((const GVariantType *) "y")
+
+static GVariant *
+make_bytes (const char *bytes, gsize n)
+{
+  return g_variant_new_fixed_array (BYTES, bytes ? bytes : "", bytes ? n : 0, 1);
+}
+
+static GVariant *
+make_task (const IlvExecution *execution, guint index, guint16 first, const IlvTaskRun *task)
+{
+  const IlvTaskSpec *spec = ilv_workload_get_task (execution->workload, index);
+
+  return g_variant_new ("(uqd@ayss)", index, first, task ? task->variable : 0.0,
+                        make_bytes (task ? task->body : NULL, task ? task->body_length : 0),
+                        spec->name, spec->label);
+}
+
+GVariant *
+ilv_task_message_new (const IlvExecution *execution, guint index)
+{
+  return make_task (execution, index, ILV_NO_INSTRUCTION, NULL);
+}
+
+GVariant *
+ilv_task_message_new_step (const IlvExecution *execution, const IlvTaskRun *task)
+{
+  return make_task (execution, task->id - 1, task->pc, task);
+}
+
+/* With a NUL behind it, as a page has that was fetched. */
+static void
+set_body (IlvTaskRun *task, GVariant *bytes)
+{
+  gsize n;
+  gconstpointer data = g_variant_get_fixed_array (bytes, &n, 1);
+
+  g_clear_pointer (&task->body, g_free);
+  task->body_length = n;
+  if (n == 0)
+    return;
+  task->body = g_malloc (n + 1);
+  memcpy (task->body, data, n);
+  task->body[n] = '\0';
+}
+
+IlvTaskRun *
+ilv_task_message_read (GVariant *message, IlvExecution *execution, gboolean *step)
+{
+  g_autoptr (GVariant) body = NULL;
+  guint32 index;
+  guint16 first;
+  double variable;
+  IlvTaskRun *task;
+
+  g_variant_get (message, "(uqd@ay&s&s)", &index, &first, &variable, &body, NULL, NULL);
+  *step = first != ILV_NO_INSTRUCTION;
+  if (index >= execution->n_tasks)
+    return NULL;
+  task = &execution->tasks[index];
+  if (!*step)
+    return task;
+  if (first >= task->program->n_instructions)
+    return NULL;
+  task->pc = first;
+  task->variable = variable;
+  set_body (task, body);
+  return task;
+}
+
+GVariant *
+ilv_result_message_new (const IlvTaskRun *task, guint how, const char *body)
+{
+  g_autofree char *text = task->text ? g_utf8_make_valid (task->text, -1) : NULL;
+  GVariant *page = NULL;
+
+  if (task->body && task->body != body)
+    page = make_bytes (task->body, task->body_length);
+  return g_variant_new ("(uybdmsdm@ay)", task->id - 1, (guchar) how, (gboolean) task->has_value,
+                        task->value, text, task->variable, page);
+}
+
+IlvTaskRun *
+ilv_result_message_find (GVariant *message, IlvExecution *execution, guint *how)
+{
+  guint32 index;
+  guchar byte;
+
+  g_variant_get_child (message, 0, "u", &index);
+  g_variant_get_child (message, 1, "y", &byte);
+  *how = byte;
+  return index < execution->n_tasks ? &execution->tasks[index] : NULL;
+}
+
+void
+ilv_result_message_apply (GVariant *message, IlvTaskRun *task)
+{
+  g_autoptr (GVariant) page = NULL;
+  g_autofree char *text = NULL;
+  gboolean has_value;
+  double value;
+
+  g_variant_get (message, "(uybdmsdm@ay)", NULL, NULL, &has_value, &value, &text, &task->variable,
+                 &page);
+  if (has_value)
+    ilv_task_run_set_value (task, value);
+  else
+    ilv_task_run_set_text (task, g_steal_pointer (&text));
+  if (page)
+    set_body (task, page);
+}
