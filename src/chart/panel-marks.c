@@ -88,7 +88,8 @@ draw_end_mark (IlvPanel *self, cairo_t *cr, gint64 time, IlvState how, guint row
   draw_sign (cr, how, x, y, r);
 }
 
-/* The row of the lane a task was last on; what the main lane did for it after that is passed over. */
+/* The row of the lane a task was last on; what the main lane did for it afterwards is passed
+   over. */
 static gboolean
 find_last_row (IlvPanel *self, const IlvTask *task, guint *row)
 {
