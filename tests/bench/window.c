@@ -169,12 +169,19 @@ main (int argc, char **argv)
     return show_first_frame ();
   if (!g_getenv ("DISPLAY") && !g_getenv ("WAYLAND_DISPLAY"))
     {
-      execlp ("xvfb-run", "xvfb-run", "-a", "-s", "-screen 0 1920x1080x24", "dbus-run-session",
-              "--", argv[0], (char *) NULL);
+      /* Without -noreset the server starts anew when the last client leaves, and may just be
+         doing so when the next one comes. */
+      execlp ("xvfb-run", "xvfb-run", "-a", "-s", "-noreset -screen 0 1920x1080x24",
+              "dbus-run-session", "--", argv[0], (char *) NULL);
       fprintf (stderr, "bench-window: there is no display and no xvfb-run to make one\n");
       return 1;
     }
   g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  if (!fixture_get_application ())
+    {
+      fprintf (stderr, "bench-window: the display cannot be opened\n");
+      return 1;
+    }
   bench_first_frame (argv[0]);
   bench_window ();
   return 0;
