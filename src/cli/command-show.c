@@ -2,7 +2,7 @@
 #include "cli/command.h"
 #include "cli/complain.h"
 #include "cli/scenario-argument.h"
-#include "workload/workload.h"
+#include "workload/python.h"
 
 #include <glib/gi18n.h>
 
@@ -67,23 +67,58 @@ print_models (IlvScenario *scenario)
     }
 }
 
-IlvExit
-ilv_command_show (int argc, char **argv)
+static void
+print_description (IlvScenario *scenario)
 {
-  g_autoptr (IlvScenario) scenario = NULL;
-  IlvExit status;
-
-  if (!ilv_command_parse (&argc, &argv, _ ("SCENARIO"),
-                          _ ("Says what a scenario is, what can be set and which models run it."),
-                          NULL, &status))
-    return status;
-  scenario = ilv_scenario_argument_load (argv[1]);
-  if (!scenario)
-    return ILV_EXIT_USAGE;
   g_print ("%s — %s\n\n%s\n\n%s\n", ilv_scenario_get_id (scenario),
            ilv_scenario_get_title (scenario), ilv_scenario_get_summary (scenario),
            ilv_scenario_get_question (scenario));
   print_settings (scenario);
   print_models (scenario);
+}
+
+static IlvExit
+print_python (IlvScenario *scenario, const char *model_name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvWorkload) workload = NULL;
+  g_autofree char *text = NULL;
+  IlvModel model;
+
+  if (!ilv_model_argument_parse (model_name, &model))
+    return ILV_EXIT_USAGE;
+  workload = ilv_workload_new (scenario, model, NULL, &error);
+  if (!workload)
+    {
+      ilv_complain ("%s", error->message);
+      return ILV_EXIT_USAGE;
+    }
+  text = ilv_python_text (workload);
+  g_print ("%s", text);
+  return ILV_EXIT_FINE;
+}
+
+IlvExit
+ilv_command_show (int argc, char **argv)
+{
+  g_autofree char *python = NULL;
+  const GOptionEntry entries[] = {
+    { "python", 0, 0, G_OPTION_ARG_STRING, &python,
+      N_ ("Print the equivalent Python program under this model instead"), N_ ("MODEL") },
+    { NULL },
+  };
+  g_autoptr (IlvScenario) scenario = NULL;
+  IlvExit status;
+
+  if (!ilv_command_parse (&argc, &argv, _ ("SCENARIO"),
+                          _ ("Says what a scenario is, what can be set and which models run it."),
+                          entries, &status))
+    return status;
+  scenario = ilv_scenario_argument_load (argv[1]);
+  if (!scenario)
+    return ILV_EXIT_USAGE;
+  if (python)
+    return print_python (scenario, python);
+  print_description (scenario);
   return ILV_EXIT_FINE;
 }

@@ -224,6 +224,22 @@ test_show (void)
   assert_contains (outcome.out, "again one cook");
 }
 
+static void
+test_show_python (void)
+{
+  g_auto (Outcome) threads = run ("show prime-count --python threading");
+  g_auto (Outcome) loop = run ("show fetch-pages --python asyncio");
+  g_auto (Outcome) refused = run ("show one-chef --python threading");
+  g_auto (Outcome) unknown = run ("show one-chef --python thread");
+
+  assert_fine (&threads);
+  assert_contains (threads.out, "ThreadPoolExecutor");
+  assert_fine (&loop);
+  assert_contains (loop.out, "async def");
+  assert_complaints (&refused, 2, "one cook");
+  assert_complaints (&unknown, 2, "thread");
+}
+
 static JsonObject *
 run_json (const char *line, JsonNode **root)
 {
@@ -597,6 +613,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/help goes to standard output", test_help);
   g_test_add_func ("/cli/list names every scenario", test_list);
   g_test_add_func ("/cli/show gives settings, models and reasons", test_show);
+  g_test_add_func ("/cli/show gives the Python of a model", test_show_python);
   g_test_add_func ("/cli/json has every field with its type", test_json);
   g_test_add_func ("/cli/run prints a table and no escapes into a pipe", test_table);
   g_test_add_func ("/cli/pictures have their format and size", test_pictures);
