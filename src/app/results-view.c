@@ -12,6 +12,7 @@ struct _IlvResultsView
   GtkGrid *grid;
   GtkWidget *empty;
   GtkWidget *copying;
+  guint n_runs; /* columns of the grid */
 };
 
 G_DEFINE_FINAL_TYPE (IlvResultsView, ilv_results_view, GTK_TYPE_WIDGET)
@@ -47,65 +48,94 @@ ilv_results_view_init (IlvResultsView *self)
   ilv_results_view_update (self, NULL);
 }
 
+/* Labels stay and change their text: making them anew whenever a run ends would be seen as a
+   stumble in the live picture. */
+static GtkWidget *
+get_label (IlvResultsView *self, int column, int line, float xalign)
+{
+  GtkWidget *label = gtk_grid_get_child_at (self->grid, column, line);
+
+  if (label)
+    return label;
+  label = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (label), xalign);
+  gtk_grid_attach (self->grid, label, column, line, 1, 1);
+  return label;
+}
+
 static void
-add_heads (IlvResultsView *self, IlvComparison *comparison)
+set_text (GtkWidget *label, const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)), text) != 0)
+    gtk_label_set_label (GTK_LABEL (label), text);
+}
+
+static void
+show_heads (IlvResultsView *self, IlvComparison *comparison)
 {
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
     {
       IlvModel model = ilv_run_get_model (ilv_comparison_get_run (comparison, i));
-      GtkWidget *head = gtk_label_new (ilv_model_get_short_title (model));
+      GtkWidget *head = get_label (self, (int) i + 1, 0, 1);
 
-      gtk_label_set_xalign (GTK_LABEL (head), 1);
+      set_text (head, ilv_model_get_short_title (model));
       gtk_widget_set_tooltip_text (head, ilv_model_get_title (model));
       gtk_widget_add_css_class (head, "column-head");
-      gtk_grid_attach (self->grid, head, (int) i + 1, 0, 1, 1);
     }
-}
-
-static GtkWidget *
-make_cell (const char *text, gboolean best)
-{
-  GtkWidget *cell = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (cell), 1);
-  gtk_widget_set_valign (cell, GTK_ALIGN_START);
-  gtk_widget_add_css_class (cell, "numeric");
-  if (best)
-    {
-      gtk_widget_add_css_class (cell, "best");
-      gtk_widget_set_tooltip_text (cell, _ ("The best of them"));
-    }
-  return cell;
 }
 
 static void
-add_row (IlvResultsView *self, const IlvResultsRow *row, int line)
+show_cell (GtkWidget *cell, const char *text, gboolean best)
 {
-  GtkWidget *title = gtk_label_new (row->title);
+  set_text (cell, text);
+  gtk_widget_set_valign (cell, GTK_ALIGN_START);
+  gtk_widget_add_css_class (cell, "numeric");
+  gtk_widget_set_tooltip_text (cell, best ? _ ("The best of them") : NULL);
+  if (best)
+    gtk_widget_add_css_class (cell, "best");
+  else
+    gtk_widget_remove_css_class (cell, "best");
+}
 
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
+static void
+show_row (IlvResultsView *self, const IlvResultsRow *row, int line)
+{
+  GtkWidget *title = get_label (self, 0, line, 0);
+
+  set_text (title, row->title);
   gtk_label_set_wrap (GTK_LABEL (title), TRUE);
   gtk_widget_set_hexpand (title, TRUE);
-  gtk_grid_attach (self->grid, title, 0, line, 1, 1);
   for (int i = 0; row->cells[i]; i++)
-    gtk_grid_attach (self->grid, make_cell (row->cells[i], i == row->best), i + 1, line, 1, 1);
+    show_cell (get_label (self, i + 1, line, 1), row->cells[i], i == row->best);
+}
+
+static void
+clear (IlvResultsView *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))) != NULL)
+    gtk_grid_remove (self->grid, child);
 }
 
 void
 ilv_results_view_update (IlvResultsView *self, IlvComparison *comparison)
 {
   g_autoptr (GPtrArray) rows = comparison ? ilv_results_get_rows (comparison) : NULL;
-  gboolean any = rows && rows->len > 0;
-  GtkWidget *child;
+  guint n_rows = rows ? rows->len : 0;
+  guint n_runs = comparison ? ilv_comparison_get_n_runs (comparison) : 0;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))) != NULL)
-    gtk_grid_remove (self->grid, child);
-  gtk_widget_set_visible (self->empty, !any);
-  gtk_widget_set_visible (self->copying, any);
-  gtk_widget_set_visible (GTK_WIDGET (self->grid), any);
-  if (!any)
+  gtk_widget_set_visible (self->empty, n_rows == 0);
+  gtk_widget_set_visible (self->copying, n_rows > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->grid), n_rows > 0);
+  if (n_rows == 0 || n_runs != self->n_runs)
+    clear (self);
+  self->n_runs = n_runs;
+  if (n_rows == 0)
     return;
-  add_heads (self, comparison);
-  for (guint i = 0; i < rows->len; i++)
-    add_row (self, rows->pdata[i], (int) i + 1);
+  show_heads (self, comparison);
+  for (guint i = 0; i < n_rows; i++)
+    show_row (self, rows->pdata[i], (int) i + 1);
+  while (gtk_grid_get_child_at (self->grid, 0, (int) n_rows + 1))
+    gtk_grid_remove_row (self->grid, (int) n_rows + 1);
 }
