@@ -46,4 +46,22 @@ bool ilv_kernel_sha256 (const IlvKernelTurn *turn, guint64 size, char **digest);
    entity that is a space parts words. `html` need not end in a zero byte. */
 bool ilv_kernel_words (const IlvKernelTurn *turn, const char *html, gsize length, guint64 *count);
 
+/* The sum of sin x · cos x + ln (1 + |x|) over `n` doubles: `values`, or (NULL) those of the array
+   that ilv_kernel_array_value() says, from `first` on. Kahan's sum in the order of the array. */
+bool ilv_kernel_array (const IlvKernelTurn *turn, const double *values, guint64 first, guint64 n,
+                       double *sum);
+
+/* What stands at `index` of the endless array: from -100 to 100, all over. */
+static inline double
+ilv_kernel_array_value (guint64 index)
+{
+  return (double) (guint32) (index * 2654435761u) * (200.0 / 4294967296.0) - 100.0;
+}
+
+#define ILV_KERNEL_IMAGE_MAX 4096 /* pixels of a side */
+
+/* Draws the picture of that seed, `size` × `size` pixels in colour, blurs it and scales it to half
+   its size. (transfer full) the SHA-256 of what came out, 64 hexadecimal digits. */
+bool ilv_kernel_image (const IlvKernelTurn *turn, guint64 size, guint32 seed, char **digest);
+
 G_END_DECLS

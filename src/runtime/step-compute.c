@@ -7,9 +7,12 @@
 
 /* One call of the kernel, with its result in the task. */
 static IlvOutcome
-call_kernel (const IlvKernelTurn *turn, IlvKernel kernel, guint64 size, IlvTaskRun *task)
+call_kernel (IlvExecution *execution, const IlvKernelTurn *turn, IlvKernel kernel, guint64 size,
+             IlvTaskRun *task)
 {
+  const IlvScope *scope = ilv_task_run_get_scope (task, execution);
   guint64 number = 0;
+  double sum = 0;
   char *digest = NULL;
   bool finished = false;
 
@@ -27,6 +30,12 @@ call_kernel (const IlvKernelTurn *turn, IlvKernel kernel, guint64 size, IlvTaskR
     case ILV_KERNEL_WORDS:
       finished = ilv_kernel_words (turn, task->body, task->body_length, &number);
       break;
+    case ILV_KERNEL_ARRAY:
+      finished = ilv_kernel_array (turn, NULL, (guint64) scope->index * size, size, &sum);
+      break;
+    case ILV_KERNEL_IMAGE:
+      finished = ilv_kernel_image (turn, MAX (size, 1), (guint32) scope->index + 1, &digest);
+      break;
     case ILV_N_KERNELS:
       g_assert_not_reached ();
     }
@@ -38,7 +47,7 @@ call_kernel (const IlvKernelTurn *turn, IlvKernel kernel, guint64 size, IlvTaskR
       ilv_task_run_set_text (task, digest);
     }
   else
-    ilv_task_run_set_value (task, (double) number);
+    ilv_task_run_set_value (task, kernel == ILV_KERNEL_ARRAY ? sum : (double) number);
   return ILV_OUTCOME_NEXT;
 }
 
@@ -57,11 +66,11 @@ call_once (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step, guint64 siz
   IlvOutcome outcome;
 
   if (use != ILV_GIL_RELEASED || !worker->gil)
-    return call_kernel (&turn, kernel, size, task);
+    return call_kernel (worker->execution, &turn, kernel, size, task);
 
   ilv_record_state (&worker->recorder, ILV_STATE_RUNNING_FREE, task->id, 0);
   ilv_worker_release (worker);
-  outcome = call_kernel (&turn, kernel, size, task);
+  outcome = call_kernel (worker->execution, &turn, kernel, size, task);
   ilv_worker_take (worker, task->id);
   return outcome;
 }

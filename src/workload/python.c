@@ -160,6 +160,10 @@ write_compute (Writer *writer, const IlvStep *step)
     line (writer, "result = math.factorial(%s).bit_length()", size);
   else if (kernel == ILV_KERNEL_SHA256)
     line (writer, "result = hashlib.sha256(bytes(%s)).hexdigest()", size);
+  else if (kernel == ILV_KERNEL_ARRAY)
+    line (writer, "result = transform(chunk(index, %s))", size);
+  else if (kernel == ILV_KERNEL_IMAGE)
+    line (writer, "result = blur_and_scale(%s, index + 1)", size);
   else
     line (writer, "result = count_words(page)");
   if (!once)
@@ -282,10 +286,11 @@ write_imports (Writer *writer, const char *body)
   } imports[] = {
     { writer->loop, "import asyncio" },
     { writer->kinds & (1u << ILV_STEP_LOCK), "import contextlib" },
-    { writer->kernels & (1u << ILV_KERNEL_SHA256), "import hashlib" },
-    { writer->kernels & (1u << ILV_KERNEL_FACTORIAL), "import math" },
+    { strstr (body, "hashlib.") != NULL, "import hashlib" },
+    { strstr (body, "math.") != NULL, "import math" },
     { model == ILV_MODEL_MULTIPROCESSING, "import multiprocessing" },
     { strstr (body, "os.cpu_count") != NULL, "import os" },
+    { strstr (body, "random.") != NULL, "import random" },
     { writer->kernels & (1u << ILV_KERNEL_WORDS), "import re" },
     { threads, "import sys" },
     { !writer->loop && ilv_scenario_get_n_locks (writer->scenario) > 0, "import threading" },
@@ -356,6 +361,28 @@ write_functions (Writer *writer)
                                "    return count\n";
   static const char words[] = "\n\ndef count_words(page):\n"
                               "    return len(re.sub(r\"<[^>]*>\", \" \", page).split())\n";
+  static const char array[] = "\n\ndef chunk(index, size):\n"
+                              "    first = index * size\n"
+                              "    return [(k * 2654435761 & 0xffffffff) * 200 / 2**32 - 100\n"
+                              "            for k in range(first, first + size)]\n"
+                              "\n\ndef transform(values):\n"
+                              "    return math.fsum(math.sin(x) * math.cos(x) "
+                              "+ math.log1p(abs(x)) for x in values)\n";
+  static const char image[]
+    = "\n\ndef blur_row(row, radius):\n"
+      "    wide = row[:1] * radius + row + row[-1:] * radius\n"
+      "    width = 2 * radius + 1\n"
+      "    return [sum(wide[x:x + width]) // width for x in range(len(row))]\n"
+      "\n\ndef blur_and_scale(size, seed):\n"
+      "    source = random.Random(seed)\n"
+      "    picture = [list(source.randbytes(size)) for _ in range(size)]\n"
+      "    for _ in range(6):  # three times along the rows, three times along the columns\n"
+      "        rows = [blur_row(row, max(1, size // 64)) for row in picture]\n"
+      "        picture = [list(column) for column in zip(*rows)]\n"
+      "    small = bytes(sum((*upper[x:x + 2], *lower[x:x + 2])) // 4\n"
+      "                  for upper, lower in zip(picture[::2], picture[1::2])\n"
+      "                  for x in range(0, size - 1, 2))\n"
+      "    return hashlib.sha256(small).hexdigest()\n";
   static const char fetch[] = "\n\ndef fetch(url):\n"
                               "    with urllib.request.urlopen(url) as answer:\n"
                               "        return answer.read().decode()\n";
@@ -367,6 +394,10 @@ write_functions (Writer *writer)
     g_string_append (writer->text, primes);
   if (writer->kernels & (1u << ILV_KERNEL_WORDS))
     g_string_append (writer->text, words);
+  if (writer->kernels & (1u << ILV_KERNEL_ARRAY))
+    g_string_append (writer->text, array);
+  if (writer->kernels & (1u << ILV_KERNEL_IMAGE))
+    g_string_append (writer->text, image);
   if (writer->kinds & (1u << ILV_STEP_FETCH))
     g_string_append (writer->text, writer->loop ? fetch_on_loop : fetch);
 }

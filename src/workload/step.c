@@ -9,7 +9,8 @@
 
 #define HOUR_MS (60.0 * 60 * 1000)
 
-static const char *const kernel_names[] = { "primes", "factorial", "sha256", "words", NULL };
+static const char *const kernel_names[] = { "primes", "factorial", "sha256", "words",
+                                           "array", "image", NULL };
 static const char *const gil_names[] = { "interpreted", "held", "released", NULL };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kernel_names) == ILV_N_KERNELS + 1);
@@ -140,6 +141,10 @@ ilv_kernel_get_max_size (IlvKernel kernel)
       return 256.0 * 1024 * 1024;
     case ILV_KERNEL_WORDS:
       return 1e9;
+    case ILV_KERNEL_ARRAY:
+      return 32e6;
+    case ILV_KERNEL_IMAGE:
+      return 4096;
     case ILV_N_KERNELS:
     default:
       g_return_val_if_reached (0);

@@ -43,9 +43,13 @@ enum { ILV_STORE_COUNTER, ILV_STORE_ADD }; /* writes the task's variable + add *
      primes     counts the primes below `size` by trial division (divisors d with d * d <= n);
      factorial  `size` factorial with GMP, one C call;
      sha256     SHA-256 over a block of `size` zero bytes, one C call;
-     words      counts the words of the HTML the task fetched last; `size` is not used. */
+     words      counts the words of the HTML the task fetched last; `size` is not used;
+     array      sums sin x · cos x + ln (1 + |x|) over the task's chunk of `size` doubles, those
+                sent to it last or else those from `index` × `size` on;
+     image      blurs a picture of `size` × `size` pixels, another for each `index`, and scales
+                it to half its size. */
 typedef enum { ILV_KERNEL_PRIMES, ILV_KERNEL_FACTORIAL, ILV_KERNEL_SHA256, ILV_KERNEL_WORDS,
-               ILV_N_KERNELS } IlvKernel;
+               ILV_KERNEL_ARRAY, ILV_KERNEL_IMAGE, ILV_N_KERNELS } IlvKernel;
 /* How a computation treats the GIL. `interpreted` looks for a drop request at every loop turn,
    `held` keeps the GIL from the start to the end of every repeat, `released` gives it up. */
 typedef enum { ILV_GIL_INTERPRETED, ILV_GIL_HELD, ILV_GIL_RELEASED, ILV_N_GIL_USES } IlvGilUse;

@@ -211,3 +211,45 @@ claim_results (IlvRun *run, const char *const *results)
       g_assert_cmpstr (ilv_run_get_result (run, i)->text, ==, results[i]);
     }
 }
+
+gboolean
+claim_skips_on_one_core (void)
+{
+  if (ilv_machine_get ()->cores >= 2)
+    return FALSE;
+  g_test_skip ("nothing scales on one core");
+  return TRUE;
+}
+
+void
+claim_scales (IlvComparison *comparison, Tally *tally, IlvModel model)
+{
+  g_assert_cmpuint (claim_most_running (claim_find (comparison, model)), >=, 2);
+  claim_between (tally, ilv_model_get_name (model),
+                 claim_ratio (comparison, ILV_MODEL_SEQUENTIAL, model), 1.25, 64);
+}
+
+void
+claim_does_not_scale (IlvComparison *comparison, Tally *tally, IlvModel model)
+{
+  g_assert_cmpuint (claim_most_running (claim_find (comparison, model)), ==, 1);
+  claim_between (tally, ilv_model_get_name (model),
+                 claim_ratio (comparison, ILV_MODEL_SEQUENTIAL, model), 0.85, 1.15);
+}
+
+void
+claim_same_results (IlvComparison *comparison)
+{
+  IlvRun *first = claim_find (comparison, ILV_MODEL_SEQUENTIAL);
+
+  g_assert_cmpuint (ilv_run_get_n_results (first), >, 0);
+  for (guint i = 1; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      IlvRun *run = ilv_comparison_get_run (comparison, i);
+
+      g_assert_cmpuint (ilv_run_get_n_results (run), ==, ilv_run_get_n_results (first));
+      for (guint r = 0; r < ilv_run_get_n_results (run); r++)
+        g_assert_cmpstr (ilv_run_get_result (run, r)->text, ==,
+                         ilv_run_get_result (first, r)->text);
+    }
+}

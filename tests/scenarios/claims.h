@@ -30,3 +30,13 @@ gint64 claim_most_in_flight (IlvRun *run);
 guint claim_most_running (IlvRun *run);
 /* All tasks were done and came to these results, NULL-terminated, in the order of tasks. */
 void claim_results (IlvRun *run, const char *const *results);
+/* Every run's tasks came to the same as those of the sequential one. */
+void claim_same_results (IlvComparison *comparison);
+
+/* TRUE: the test was skipped, because nothing scales here. */
+gboolean claim_skips_on_one_core (void);
+/* Two cores are what is asked for, whatever the machine has: a speed-up of 2 less what starting
+   processes and other programs take. */
+void claim_scales (IlvComparison *comparison, Tally *tally, IlvModel model);
+/* Under one GIL no more than one thread computes at a time, and it shows in the time. */
+void claim_does_not_scale (IlvComparison *comparison, Tally *tally, IlvModel model);

@@ -3,55 +3,8 @@
    switch-interval. */
 #include "claims.h"
 
-#include <math.h>
-
 #define FOUR                                                                                       \
   (MODEL (SEQUENTIAL) | MODEL (THREADING) | MODEL (MULTIPROCESSING) | MODEL (ASYNCIO))
-
-static gboolean
-skip_on_one_core (void)
-{
-  if (ilv_machine_get ()->cores >= 2)
-    return FALSE;
-  g_test_skip ("nothing scales on one core");
-  return TRUE;
-}
-
-/* Two cores are what is asked for, whatever the machine has: a speed-up of 2 less what starting
-   processes and other programs take. */
-static void
-claim_scales (IlvComparison *comparison, Tally *tally, IlvModel model)
-{
-  g_assert_cmpuint (claim_most_running (claim_find (comparison, model)), >=, 2);
-  claim_between (tally, ilv_model_get_name (model),
-                 claim_ratio (comparison, ILV_MODEL_SEQUENTIAL, model), 1.25, 64);
-}
-
-/* Under one GIL no more than one thread computes at a time, and it shows in the time. */
-static void
-claim_does_not_scale (IlvComparison *comparison, Tally *tally, IlvModel model)
-{
-  g_assert_cmpuint (claim_most_running (claim_find (comparison, model)), ==, 1);
-  claim_between (tally, ilv_model_get_name (model),
-                 claim_ratio (comparison, ILV_MODEL_SEQUENTIAL, model), 0.85, 1.15);
-}
-
-static void
-assert_same_results (IlvComparison *comparison)
-{
-  IlvRun *first = claim_find (comparison, ILV_MODEL_SEQUENTIAL);
-
-  g_assert_cmpuint (ilv_run_get_n_results (first), >, 0);
-  for (guint i = 1; i < ilv_comparison_get_n_runs (comparison); i++)
-    {
-      IlvRun *run = ilv_comparison_get_run (comparison, i);
-
-      g_assert_cmpuint (ilv_run_get_n_results (run), ==, ilv_run_get_n_results (first));
-      for (guint r = 0; r < ilv_run_get_n_results (run); r++)
-        g_assert_cmpstr (ilv_run_get_result (run, r)->text, ==,
-                         ilv_run_get_result (first, r)->text);
-    }
-}
 
 static IlvComparison *
 make_factorials (void)
@@ -62,7 +15,7 @@ make_factorials (void)
 static void
 claim_factorials (IlvComparison *comparison, Tally *tally)
 {
-  assert_same_results (comparison);
+  claim_same_results (comparison);
   claim_does_not_scale (comparison, tally, ILV_MODEL_THREADING);
   claim_does_not_scale (comparison, tally, ILV_MODEL_ASYNCIO);
   claim_scales (comparison, tally, ILV_MODEL_MULTIPROCESSING);
@@ -71,7 +24,7 @@ claim_factorials (IlvComparison *comparison, Tally *tally)
 static void
 test_factorials (void)
 {
-  if (!skip_on_one_core ())
+  if (!claim_skips_on_one_core ())
     claim_holds (make_factorials, claim_factorials);
 }
 
@@ -85,7 +38,7 @@ make_cpu_benchmark (void)
 static void
 claim_cpu_benchmark (IlvComparison *comparison, Tally *tally)
 {
-  assert_same_results (comparison);
+  claim_same_results (comparison);
   claim_does_not_scale (comparison, tally, ILV_MODEL_THREADING);
   claim_scales (comparison, tally, ILV_MODEL_MULTIPROCESSING);
 }
@@ -93,7 +46,7 @@ claim_cpu_benchmark (IlvComparison *comparison, Tally *tally)
 static void
 test_cpu_benchmark (void)
 {
-  if (!skip_on_one_core ())
+  if (!claim_skips_on_one_core ())
     claim_holds (make_cpu_benchmark, claim_cpu_benchmark);
 }
 
@@ -133,7 +86,7 @@ make_hashing (void)
 static void
 claim_hashing (IlvComparison *comparison, Tally *tally)
 {
-  assert_same_results (comparison);
+  claim_same_results (comparison);
   claim_scales (comparison, tally, ILV_MODEL_THREADING);
   claim_scales (comparison, tally, ILV_MODEL_MULTIPROCESSING);
 }
@@ -141,7 +94,7 @@ claim_hashing (IlvComparison *comparison, Tally *tally)
 static void
 test_hashing (void)
 {
-  if (!skip_on_one_core ())
+  if (!claim_skips_on_one_core ())
     claim_holds (make_hashing, claim_hashing);
 }
 
@@ -171,7 +124,7 @@ claim_one_chef (IlvComparison *comparison, Tally *tally)
 static void
 test_one_chef (void)
 {
-  if (!skip_on_one_core ())
+  if (!claim_skips_on_one_core ())
     claim_holds (make_one_chef, claim_one_chef);
 }
 

@@ -219,7 +219,7 @@ a_model_that_makes_no_sense_is_refused_with_the_reason (void)
 static void
 sizes_that_would_never_end_are_refused (void)
 {
-  static const char *const kernels[] = { "primes", "factorial", "sha256" };
+  static const char *const kernels[] = { "primes", "factorial", "sha256", "array", "image" };
 
   for (guint i = 0; i < G_N_ELEMENTS (kernels); i++)
     {
