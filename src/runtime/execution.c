@@ -2,6 +2,7 @@
 #include "runtime/execution.h"
 
 #include "runtime/program.h"
+#include "workload/run-folder.h"
 
 #include <errno.h>
 #include <gio/gio.h>
@@ -77,6 +78,8 @@ ilv_execution_new (IlvWorkload *workload, IlvArea *area, const char *server_url,
   execution->area = area;
   execution->area_fd = -1;
   execution->server_url = g_strdup (server_url);
+  execution->folder = ilv_run_folder_choose ();
+  execution->folder_owner = getpid ();
   execution->n_workers = 1;
   execution->stop_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
   if (execution->stop_fd < 0)
@@ -129,8 +132,25 @@ ilv_execution_free (IlvExecution *execution)
   if (execution->stop_fd >= 0)
     close (execution->stop_fd);
   g_free (execution->server_url);
+  if (execution->folder_owner == getpid ())
+    ilv_run_folder_remove (execution->folder);
+  g_free (execution->folder);
   ilv_workload_unref (execution->workload);
   g_free (execution);
+}
+
+void
+ilv_execution_set_folder (IlvExecution *execution, const char *folder)
+{
+  g_free (execution->folder);
+  execution->folder = g_strdup (folder);
+  execution->folder_owner = 0;
+}
+
+const char *
+ilv_execution_make_folder (IlvExecution *execution, GError **error)
+{
+  return ilv_run_folder_make (execution->folder, error) ? execution->folder : NULL;
 }
 
 void

@@ -82,6 +82,8 @@ struct _IlvExecution
   IlvArea *area;         /* NULL: recording is off */
   int area_fd;           /* of the area, for processes that attach it; borrowed; -1: none */
   char *server_url;      /* "http://127.0.0.1:PORT", or the user's own */
+  char *folder;          /* for files of the run: ilv_execution_make_folder() */
+  pid_t folder_owner;    /* the process that removes it; 0: none of this execution's */
   IlvProgram **programs; /* per task group */
   IlvSharedLock *locks;
   guint n_locks;
@@ -103,6 +105,11 @@ struct _IlvExecution
 IlvExecution *ilv_execution_new (IlvWorkload *workload, IlvArea *area, const char *server_url,
                                  GError **error);
 void ilv_execution_free (IlvExecution *execution);
+/* Says where files of the run go (copied) and that somebody else removes them. */
+void ilv_execution_set_folder (IlvExecution *execution, const char *folder);
+/* The folder for files of the run, made when first asked for; from any thread or worker process.
+   It goes with the execution. NULL with G_IO_ERROR. (transfer none) */
+const char *ilv_execution_make_folder (IlvExecution *execution, GError **error);
 /* Names tasks, locks and counters in the trace; records every task as ready. */
 void ilv_execution_announce (IlvExecution *execution, IlvRecorder *recorder);
 /* Asks for a stop; async-signal-safe; more than once does no harm. */

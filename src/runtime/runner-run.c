@@ -25,6 +25,7 @@ typedef struct
   char *model;
   char **set;
   char *server;
+  char *folder;
 } Options;
 
 /* Everything of one run. */
@@ -80,6 +81,7 @@ parse_options (Options *options, int argc, char **argv)
     { "model", 0, 0, G_OPTION_ARG_STRING, &options->model, NULL, NULL },
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->set, NULL, NULL },
     { "server", 0, 0, G_OPTION_ARG_STRING, &options->server, NULL, NULL },
+    { "folder", 0, 0, G_OPTION_ARG_FILENAME, &options->folder, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -226,6 +228,11 @@ prepare (Run *run, GError **error)
   if (!run->execution)
     return FALSE;
   run->execution->area_fd = options->area_fd;
+  if (options->folder)
+    {
+      ilv_execution_set_folder (run->execution, options->folder);
+      run->execution->folder_owner = getpid ();
+    }
   /* Part of starting an interpreter, not of the run. */
   if (ilv_scenario_needs_server (ilv_workload_get_scenario (workload)))
     curl_global_init (CURL_GLOBAL_DEFAULT);
@@ -285,5 +292,6 @@ ilv_runner_run (int argc, char **argv)
   g_free (options.model);
   g_strfreev (options.set);
   g_free (options.server);
+  g_free (options.folder);
   return status;
 }

@@ -217,12 +217,12 @@ find_next (IlvComparison *self)
 static void
 begin_next (IlvComparison *self)
 {
-  IlvRunSetup setup = { self->runner, NULL, self->timeout };
+  IlvRunSetup setup = { .runner = self->runner, .timeout = self->timeout };
   IlvRun *next = find_next (self);
   guint round = ilv_run_get_n_walls (next);
 
   if (self->server)
-    setup.server_url = ilv_server_process_get_url (self->server);
+    setup.places.server_url = ilv_server_process_get_url (self->server);
   if (self->order == ILV_ORDER_IN_TURN)
     {
       ilv_run_begin (next, &setup);

@@ -3,14 +3,15 @@
 #pragma once
 
 #include "session/run.h"
+#include "session/runner-process.h"
 
 G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *runner;     /* the program */
-  const char *server_url; /* or NULL */
-  double timeout;         /* seconds; 0: none */
+  const char *runner; /* the program */
+  double timeout;     /* seconds; 0: none */
+  IlvRunnerPlaces places;
 } IlvRunSetup;
 
 /* `settings` nullable. `repeats` ≥ 1: after each but the last the run is pending again. */

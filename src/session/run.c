@@ -292,7 +292,7 @@ start_process (IlvRun *self, const IlvRunSetup *setup, GError **error)
   self->reader = ilv_trace_reader_new (area_fd, self->trace, error);
   if (self->reader)
     self->process = ilv_runner_process_start (setup->runner, self->workload, self->settings,
-                                              area_fd, setup->server_url, on_process_ended, self,
+                                              area_fd, &setup->places, on_process_ended, self,
                                               error);
   ilv_area_detach (area);
   close (area_fd);

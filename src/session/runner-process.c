@@ -2,6 +2,7 @@
 #include "session/runner-process.h"
 
 #include "session/message-pipe.h"
+#include "workload/run-folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,6 +24,7 @@ struct _IlvRunnerProcess
 {
   IlvChildProcess *child;
   IlvMessagePipe *pipe;
+  char *folder; /* for the run's files: who was killed leaves them */
   GSource *linger_source;
   gboolean lingered;
   IlvRunnerEnded ended;
@@ -97,7 +99,7 @@ open_scenario (IlvScenario *scenario, GError **error)
 
 static GStrv
 make_arguments (const char *program, IlvWorkload *workload, IlvSettings *settings,
-                const char *server_url)
+                const IlvRunnerPlaces *places, const char *folder)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   GHashTableIter iter;
@@ -106,7 +108,8 @@ make_arguments (const char *program, IlvWorkload *workload, IlvSettings *setting
   g_strv_builder_add_many (builder, program, "run", "--scenario-fd", G_STRINGIFY (SCENARIO_FD),
                            "--area-fd", G_STRINGIFY (AREA_FD), "--report-fd",
                            G_STRINGIFY (REPORT_FD), "--model",
-                           ilv_model_get_name (ilv_workload_get_model (workload)), NULL);
+                           ilv_model_get_name (ilv_workload_get_model (workload)), "--folder",
+                           folder, NULL);
   if (settings)
     {
       g_hash_table_iter_init (&iter, settings);
@@ -117,23 +120,25 @@ make_arguments (const char *program, IlvWorkload *workload, IlvSettings *setting
           g_strv_builder_add_many (builder, "--set", pair, NULL);
         }
     }
-  if (server_url)
-    g_strv_builder_add_many (builder, "--server", server_url, NULL);
+  if (places->server_url)
+    g_strv_builder_add_many (builder, "--server", places->server_url, NULL);
   return g_strv_builder_end (builder);
 }
 
 IlvRunnerProcess *
 ilv_runner_process_start (const char *program, IlvWorkload *workload, IlvSettings *settings,
-                          int area_fd, const char *server_url, IlvRunnerEnded ended,
+                          int area_fd, const IlvRunnerPlaces *places, IlvRunnerEnded ended,
                           gpointer user_data, GError **error)
 {
   static const int target_fds[] = { SCENARIO_FD, AREA_FD, REPORT_FD };
   g_autoptr (IlvRunnerProcess) self = g_new0 (IlvRunnerProcess, 1);
-  g_auto (GStrv) argv = make_arguments (program, workload, settings, server_url);
+  g_auto (GStrv) argv = NULL;
   int source_fds[] = { -1, area_fd, -1 };
 
   self->ended = ended;
   self->user_data = user_data;
+  self->folder = ilv_run_folder_choose ();
+  argv = make_arguments (program, workload, settings, places, self->folder);
   source_fds[0] = open_scenario (ilv_workload_get_scenario (workload), error);
   if (source_fds[0] < 0)
     return NULL;
@@ -177,5 +182,7 @@ ilv_runner_process_free (IlvRunnerProcess *self)
   g_clear_pointer (&self->linger_source, g_source_unref);
   ilv_child_process_free (self->child);
   ilv_message_pipe_free (self->pipe);
+  ilv_run_folder_remove (self->folder);
+  g_free (self->folder);
   g_free (self);
 }
