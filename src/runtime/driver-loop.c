@@ -1,26 +1,53 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every task as a coroutine on one event loop, on the main thread. */
-#include "runtime/loop.h"
-
+/* Every task as a coroutine on one event loop, on the main thread; with an executor, what blocks
+   goes to it. */
+#include "runtime/executor.h"
 #include "runtime/worker.h"
 
 #include <glib/gi18n-lib.h>
 
 static gboolean
+make_executor (IlvWorker *worker, GError **error)
+{
+  IlvWorkload *workload = worker->execution->workload;
+  IlvModel model = ilv_workload_get_model (workload);
+
+  if (model == ILV_MODEL_ASYNCIO)
+    return TRUE;
+  worker->executor
+      = ilv_executor_threads_new (worker->loop, ilv_workload_get_workers (workload), error);
+  return worker->executor != NULL;
+}
+
+/* The executor's threads want the GIL to come to their end. */
+static void
+free_loop (IlvWorker *worker)
+{
+  if (worker->executor)
+    ilv_executor_close (worker->executor);
+  g_clear_pointer (&worker->loop, ilv_loop_free);
+  g_clear_pointer (&worker->executor, ilv_executor_free);
+}
+
+static gboolean
 run_tasks (IlvWorker *worker, GError **error)
 {
   IlvExecution *execution = worker->execution;
+  gboolean made;
 
   worker->loop = ilv_loop_new (worker, ilv_workload_get_limit (execution->workload), error);
   if (!worker->loop)
     return FALSE;
-  for (guint i = 0; i < execution->n_tasks; i++)
+  made = make_executor (worker, error);
+  for (guint i = 0; made && i < execution->n_tasks; i++)
     ilv_loop_add (worker->loop, &execution->tasks[i]);
   ilv_worker_take (worker, 0);
-  ilv_loop_run (worker->loop);
+  if (made)
+    ilv_loop_run (worker->loop);
+  ilv_record_state (&worker->recorder, ILV_STATE_NONE, 0, 0);
   ilv_worker_release (worker);
-  g_clear_pointer (&worker->loop, ilv_loop_free);
-  return TRUE;
+  free_loop (worker);
+  return made;
 }
 
 gboolean

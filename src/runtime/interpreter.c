@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "runtime/executor.h"
 #include "runtime/operation.h"
 #include "runtime/program.h"
 
@@ -48,6 +49,23 @@ unwind (IlvWorker *worker, IlvTaskRun *task)
     }
 }
 
+static bool
+goes_to_executor (const IlvWorker *worker, const IlvStepOperations *operations)
+{
+  return worker->executor && operations->blocks;
+}
+
+static IlvOutcome
+resume_step (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
+{
+  const IlvStepOperations *operations = ilv_step_operations (ilv_step_get_kind (step));
+
+  task->suspended = false;
+  if (goes_to_executor (worker, operations))
+    return ilv_executor_take_back (worker->executor, task);
+  return operations->resumed ? operations->resumed (worker, task, step) : ILV_OUTCOME_NEXT;
+}
+
 static IlvOutcome
 do_step (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 {
@@ -55,15 +73,25 @@ do_step (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
   IlvOutcome outcome;
 
   if (task->suspended)
-    {
-      task->suspended = false;
-      outcome = operations->resumed ? operations->resumed (worker, task, step) : ILV_OUTCOME_NEXT;
-    }
+    outcome = resume_step (worker, task, step);
+  else if (goes_to_executor (worker, operations))
+    outcome = ilv_executor_hand_over (worker->executor, task, step);
   else if (worker->loop && operations->suspending)
     outcome = operations->suspending (worker, task, step);
   else
     outcome = operations->blocking (worker, task, step);
   task->suspended = outcome == ILV_OUTCOME_SUSPENDED;
+  if (outcome == ILV_OUTCOME_NEXT && operations->is_call)
+    look_at_request (worker, task);
+  return outcome;
+}
+
+IlvOutcome
+ilv_interpreter_do_blocking (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
+{
+  const IlvStepOperations *operations = ilv_step_operations (ilv_step_get_kind (step));
+  IlvOutcome outcome = operations->blocking (worker, task, step);
+
   if (outcome == ILV_OUTCOME_NEXT && operations->is_call)
     look_at_request (worker, task);
   return outcome;
@@ -154,7 +182,9 @@ ilv_interpreter_cancel (IlvWorker *worker, IlvTaskRun *task)
       const IlvStepOperations *operations
           = ilv_step_operations (ilv_step_get_kind (instruction->step));
 
-      if (operations->cancel)
+      if (goes_to_executor (worker, operations))
+        ilv_executor_cancel (worker->executor, task);
+      else if (operations->cancel)
         operations->cancel (worker, task, instruction->step);
       task->suspended = false;
     }

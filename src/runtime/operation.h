@@ -52,6 +52,9 @@ extern const IlvStepOperations ilv_step_store;
    The worker holds its GIL (if it has one) when this is called and when it returns. A suspended
    task is gone on with by calling it again: `resumed` of the step it waits in comes first. */
 IlvOutcome ilv_interpreter_run (IlvWorker *worker, IlvTaskRun *task);
+/* Does one step in its blocking form, which must not hold others: what an executor does for a
+   loop. As above, but for the task's position, which stays. */
+IlvOutcome ilv_interpreter_do_blocking (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step);
 /* Leaves the wait the task is suspended in (`cancel` of its step) and the steps around it. */
 void ilv_interpreter_cancel (IlvWorker *worker, IlvTaskRun *task);
 /* The end mark of a task whose last outcome was this; not for SUSPENDED. */

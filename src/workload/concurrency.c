@@ -27,7 +27,7 @@ static const struct
                           N_ ("Coroutines on one event loop, on one thread."), TRUE },
   [ILV_MODEL_ASYNCIO_THREADS]
   = { "asyncio-threads", N_ ("asyncio + threads"),
-      N_ ("An event loop that hands blocking work to a pool of threads."), FALSE },
+      N_ ("An event loop that hands blocking work to a pool of threads."), TRUE },
   [ILV_MODEL_ASYNCIO_PROCESSES]
   = { "asyncio-processes", N_ ("asyncio + processes"),
       N_ ("An event loop that hands computing to a pool of processes."), FALSE },

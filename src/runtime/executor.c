@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "runtime/executor.h"
+
+#include "runtime/worker.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+
+/* --- jobs --------------------------------------------------------------------------------- */
+
+void
+ilv_job_queue_push (IlvJobQueue *queue, IlvJob *job)
+{
+  job->next = NULL;
+  if (queue->tail)
+    queue->tail->next = job;
+  else
+    queue->head = job;
+  queue->tail = job;
+  queue->length++;
+}
+
+IlvJob *
+ilv_job_queue_pop (IlvJobQueue *queue)
+{
+  IlvJob *job = queue->head;
+
+  if (job)
+    ilv_job_queue_remove (queue, job);
+  return job;
+}
+
+gboolean
+ilv_job_queue_remove (IlvJobQueue *queue, IlvJob *job)
+{
+  IlvJob *before = NULL;
+
+  for (IlvJob *at = queue->head; at != job; at = at->next)
+    {
+      if (!at)
+        return FALSE;
+      before = at;
+    }
+  if (before)
+    before->next = job->next;
+  else
+    queue->head = job->next;
+  if (queue->tail == job)
+    queue->tail = before;
+  job->next = NULL;
+  queue->length--;
+  return TRUE;
+}
+
+static IlvJob *
+job_new (IlvTaskRun *task, const IlvStep *step)
+{
+  IlvJob *job = g_new0 (IlvJob, 1);
+
+  job->step = step;
+  job->awaiting = task;
+  job->task.program = task->program;
+  job->task.id = task->id;
+  job->task.pc = task->pc;
+  job->task.variable = task->variable;
+  job->task.version = task->version;
+  job->task.loaded = task->loaded;
+  job->task.body = g_steal_pointer (&task->body);
+  job->task.body_length = task->body_length;
+  return job;
+}
+
+void
+ilv_job_free (IlvJob *job)
+{
+  g_free (job->task.text);
+  g_free (job->task.body);
+  g_free (job);
+}
+
+/* What the step changed goes to the task; a result it did not touch stays. */
+static IlvOutcome
+job_give_back (IlvJob *job, IlvTaskRun *task)
+{
+  IlvTaskRun *done = &job->task;
+  IlvOutcome outcome = job->outcome;
+
+  task->variable = done->variable;
+  task->version = done->version;
+  task->loaded = done->loaded;
+  task->body = g_steal_pointer (&done->body);
+  task->body_length = done->body_length;
+  if (done->text)
+    ilv_task_run_set_text (task, g_steal_pointer (&done->text));
+  else if (done->has_value)
+    ilv_task_run_set_value (task, done->value);
+  ilv_job_free (job);
+  return outcome;
+}
+
+/* --- for the interpreter ------------------------------------------------------------------ */
+
+IlvOutcome
+ilv_executor_hand_over (IlvExecutor *executor, IlvTaskRun *task, const IlvStep *step)
+{
+  IlvJob *job = job_new (task, step);
+
+  task->pending = job;
+  ilv_record_task (&executor->worker->recorder, task->id, ILV_STATE_READY, 0);
+  ilv_recorder_count (&executor->worker->recorder, ILV_COUNTER_QUEUE_DEPTH, 1);
+  ilv_loop_count_io (executor->loop, 1);
+  executor->operations->submit (executor, job);
+  return ILV_OUTCOME_SUSPENDED;
+}
+
+IlvOutcome
+ilv_executor_take_back (IlvExecutor *executor, IlvTaskRun *task)
+{
+  return job_give_back (g_steal_pointer (&task->pending), task);
+}
+
+void
+ilv_executor_cancel (IlvExecutor *executor, IlvTaskRun *task)
+{
+  IlvJob *job = g_steal_pointer (&task->pending);
+
+  job->awaiting = NULL;
+  if (job->done)
+    {
+      ilv_job_free (job);
+      return;
+    }
+  if (!executor->operations->withdraw (executor, job))
+    return;
+  ilv_recorder_count (&executor->worker->recorder, ILV_COUNTER_QUEUE_DEPTH, -1);
+  ilv_loop_count_io (executor->loop, -1);
+  ilv_job_free (job);
+}
+
+/* --- the way back ------------------------------------------------------------------------- */
+
+static IlvJob *
+take_finished (IlvExecutor *executor)
+{
+  IlvJob *job;
+
+  pthread_mutex_lock (&executor->mutex);
+  job = ilv_job_queue_pop (&executor->finished);
+  pthread_mutex_unlock (&executor->mutex);
+  return job;
+}
+
+static void
+on_wake (uv_async_t *handle)
+{
+  IlvExecutor *executor = handle->data;
+  IlvJob *job;
+
+  ilv_loop_enter (executor->loop);
+  while ((job = take_finished (executor)))
+    {
+      ilv_loop_count_io (executor->loop, -1);
+      job->done = true;
+      if (job->awaiting)
+        ilv_loop_wake (executor->loop, job->awaiting);
+      else
+        ilv_job_free (job);
+    }
+}
+
+void
+ilv_executor_finish (IlvExecutor *executor, IlvJob *job)
+{
+  pthread_mutex_lock (&executor->mutex);
+  ilv_job_queue_push (&executor->finished, job);
+  pthread_mutex_unlock (&executor->mutex);
+  uv_async_send (&executor->wake);
+}
+
+/* --- making and freeing ------------------------------------------------------------------- */
+
+gboolean
+ilv_executor_init (IlvExecutor *executor, IlvLoop *loop, const IlvExecutorOperations *operations,
+                   GError **error)
+{
+  int result;
+
+  executor->operations = operations;
+  executor->loop = loop;
+  executor->worker = ilv_loop_get_worker (loop);
+  pthread_mutex_init (&executor->mutex, NULL);
+  result = uv_async_init (ilv_loop_get_uv (loop), &executor->wake, on_wake);
+  executor->wake.data = executor;
+  if (result == 0)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+               _ ("The event loop cannot have an executor: %s."), uv_strerror (result));
+  pthread_mutex_destroy (&executor->mutex);
+  return FALSE;
+}
+
+void
+ilv_executor_close (IlvExecutor *executor)
+{
+  executor->operations->close (executor);
+}
+
+void
+ilv_executor_free (IlvExecutor *executor)
+{
+  IlvJob *job;
+
+  while ((job = ilv_job_queue_pop (&executor->finished)))
+    ilv_job_free (job);
+  pthread_mutex_destroy (&executor->mutex);
+  executor->operations->free (executor);
+}
