@@ -51,6 +51,20 @@ append_processes (GString *text, IlvWorkload *workload)
 }
 
 static void
+append_executor (GString *text, IlvWorkload *workload)
+{
+  guint n = ilv_workload_get_workers (workload);
+
+  if (ilv_workload_get_model (workload) == ILV_MODEL_ASYNCIO_THREADS)
+    /* Translators: follows “1 thread”: the event loop's own, and those of its executor. */
+    g_string_append_printf (text, ngettext (" + %u in the executor", " + %u in the executor", n),
+                            n);
+  else if (ilv_workload_get_model (workload) == ILV_MODEL_ASYNCIO_PROCESSES)
+    /* Translators: follows “1 thread”. */
+    g_string_append_printf (text, ngettext (" + %u process", " + %u processes", n), n);
+}
+
+static void
 append_loop (GString *text, IlvWorkload *workload, const IlvTrace *trace)
 {
   const IlvCounter *lag = ilv_trace_find_counter (trace, ILV_COUNTER_LOOP_LAG);
@@ -58,6 +72,7 @@ append_loop (GString *text, IlvWorkload *workload, const IlvTrace *trace)
   g_autofree char *count = ilv_quantity_count (n);
 
   append_threads (text, 1);
+  append_executor (text, workload);
   g_string_append (text, SEPARATOR);
   g_string_append_printf (text, ngettext ("%s coroutine", "%s coroutines", n), count);
   if (lag && lag->n_samples > 0)

@@ -122,9 +122,10 @@ run_thread (void *data)
 /* --- the loop's thread -------------------------------------------------------------------- */
 
 /* As threading.Thread.start(): returns when the new thread has begun, which stops the loop for as
-   long. FALSE: the system has no more threads. */
+   long. On behalf of no task: the one handed over may run by now. FALSE: the system has no more
+   threads. */
 static bool
-start_thread (Threads *pool, uint32_t task)
+start_thread (Threads *pool)
 {
   IlvWorker *worker = pool->executor.worker;
   ExecutorThread *thread = &pool->threads[pool->n_threads];
@@ -135,13 +136,13 @@ start_thread (Threads *pool, uint32_t task)
     return false;
   worker->execution->n_workers = ++pool->n_threads;
 
-  ilv_record_state (&worker->recorder, ILV_STATE_WAITING_LOCK, task, 0);
+  ilv_record_state (&worker->recorder, ILV_STATE_WAITING_LOCK, 0, 0);
   ilv_worker_release (worker);
   pthread_mutex_lock (&pool->executor.mutex);
   while (pool->n_started < pool->n_threads)
     pthread_cond_wait (&pool->started, &pool->executor.mutex);
   pthread_mutex_unlock (&pool->executor.mutex);
-  ilv_worker_take (worker, task);
+  ilv_worker_take (worker, 0);
   return true;
 }
 
@@ -171,7 +172,7 @@ submit (IlvExecutor *executor, IlvJob *job)
   if (idle || pool->n_threads == pool->max_threads)
     return;
   /* With some threads the others can be done without. */
-  if (!start_thread (pool, job->task.id) && pool->n_threads == 0)
+  if (!start_thread (pool) && pool->n_threads == 0)
     {
       ilv_job_queue_remove (&pool->queue, job);
       fail_job (pool, job);
