@@ -2,6 +2,7 @@
 #include "runtime/execution.h"
 
 #include "runtime/program.h"
+#include "runtime/shared-semaphore.h"
 #include "workload/run-folder.h"
 
 #include <errno.h>
@@ -67,6 +68,7 @@ make_shared_objects (IlvExecution *execution)
   execution->counters = g_new0 (IlvSharedCounter, execution->n_counters);
   for (guint i = 0; i < execution->n_counters; i++)
     pthread_mutex_init (&execution->counters[i].mutex, NULL);
+  execution->semaphores = ilv_semaphores_new (execution);
 }
 
 IlvExecution *
@@ -112,6 +114,7 @@ free_shared_objects (IlvExecution *execution)
   for (guint i = 0; i < execution->n_counters; i++)
     pthread_mutex_destroy (&execution->counters[i].mutex);
   g_free (execution->counters);
+  ilv_semaphores_free (execution->semaphores, execution);
 }
 
 void
@@ -168,6 +171,7 @@ ilv_execution_announce (IlvExecution *execution, IlvRecorder *recorder)
       ilv_recorder_name (recorder, ILV_RECORD_NAME_LOCK, id,
                          ilv_scenario_get_lock_name (scenario, i));
     }
+  ilv_semaphores_announce (execution->semaphores, execution, recorder, NULL);
   for (guint i = 0; i < execution->n_counters; i++)
     {
       ilv_recorder_name (recorder, ILV_RECORD_NAME_COUNTER, ILV_COUNTER_FIRST_OWN + i,

@@ -18,6 +18,7 @@ typedef struct _IlvExecution IlvExecution;
 typedef struct _IlvWorker IlvWorker;
 typedef struct _IlvTaskRun IlvTaskRun;
 typedef struct _IlvProgram IlvProgram; /* program.h: a group's steps as a flat list */
+typedef struct _IlvSharedSemaphore IlvSharedSemaphore; /* shared-semaphore.h */
 typedef struct _IlvLoop IlvLoop;       /* loop.h: the event loop, with asyncio's rules */
 typedef struct _IlvExecutor IlvExecutor; /* executor.h: what a loop hands blocking steps to */
 
@@ -57,6 +58,7 @@ struct _IlvWorker
      nothing (processes, subinterpreters), its own. */
   struct _IlvSharedLock *locks;
   struct _IlvSharedCounter *counters;
+  IlvSharedSemaphore *semaphores;
   bool isolated; /* they are its own; nobody else sees them */
 };
 
@@ -91,6 +93,7 @@ struct _IlvExecution
   guint n_locks;
   IlvSharedCounter *counters;
   guint n_counters;
+  IlvSharedSemaphore *semaphores;
   IlvTaskRun *tasks; /* one per task of the workload */
   guint n_tasks;
   int stop_fd;      /* readable once a stop was asked for: blocking steps poll it as well */

@@ -8,6 +8,7 @@ static const IlvStepOperations *const operations[ILV_N_STEP_KINDS] = {
   [ILV_STEP_LOAD] = &ilv_step_load,
   [ILV_STEP_LOCK] = &ilv_step_lock,
   [ILV_STEP_RAISE] = &ilv_step_raise,
+  [ILV_STEP_SEMAPHORE] = &ilv_step_semaphore,
   [ILV_STEP_SLEEP] = &ilv_step_sleep,
   [ILV_STEP_STORE] = &ilv_step_store,
   /* ILV_STEP_REPEAT is the interpreter's own. */

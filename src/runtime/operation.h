@@ -45,6 +45,7 @@ extern const IlvStepOperations ilv_step_fetch;
 extern const IlvStepOperations ilv_step_load;
 extern const IlvStepOperations ilv_step_lock;
 extern const IlvStepOperations ilv_step_raise;
+extern const IlvStepOperations ilv_step_semaphore;
 extern const IlvStepOperations ilv_step_sleep;
 extern const IlvStepOperations ilv_step_store;
 

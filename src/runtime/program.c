@@ -7,7 +7,7 @@
 static gboolean
 is_container (const IlvStep *step)
 {
-  return ilv_step_get_kind (step) == ILV_STEP_REPEAT || ilv_step_get_kind (step) == ILV_STEP_LOCK;
+  return ilv_step_kind_describe (ilv_step_get_kind (step))->holds_steps;
 }
 
 static guint

@@ -2,6 +2,7 @@
 #include "runtime/worker.h"
 
 #include "runtime/fetch.h"
+#include "runtime/shared-semaphore.h"
 
 void
 ilv_worker_begin (IlvWorker *worker, IlvExecution *execution, IlvGil *gil, IlvLaneKind kind,
@@ -11,6 +12,7 @@ ilv_worker_begin (IlvWorker *worker, IlvExecution *execution, IlvGil *gil, IlvLa
   worker->gil = gil;
   worker->locks = execution->locks;
   worker->counters = execution->counters;
+  worker->semaphores = execution->semaphores;
   /* A lane id even when nothing is recorded: locks tell their holders apart by it. */
   ilv_recorder_begin_lane (&worker->recorder, execution->area,
                            ilv_area_new_lane_id (execution->area), kind, name);
@@ -48,6 +50,8 @@ ilv_worker_isolate (IlvWorker *worker, const char *name)
   worker->counters = g_new0 (IlvSharedCounter, n_counters);
   for (guint i = 0; i < n_counters; i++)
     pthread_mutex_init (&worker->counters[i].mutex, NULL);
+  worker->semaphores = ilv_semaphores_new (worker->execution);
+  ilv_semaphores_announce (worker->semaphores, worker->execution, &worker->recorder, name);
   worker->isolated = true;
 }
 
@@ -60,6 +64,7 @@ free_own_objects (IlvWorker *worker)
   for (guint i = 0; i < worker->execution->n_counters; i++)
     pthread_mutex_destroy (&worker->counters[i].mutex);
   g_free (worker->counters);
+  ilv_semaphores_free (worker->semaphores, worker->execution);
 }
 
 void

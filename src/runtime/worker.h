@@ -10,8 +10,9 @@
 /* Starts the worker's lane. `gil` NULL: nothing to hold. */
 void ilv_worker_begin (IlvWorker *worker, IlvExecution *execution, IlvGil *gil, IlvLaneKind kind,
                        const char *name);
-/* Gives the worker locks and counters of its own in place of the execution's, as a process or an
-   interpreter has them; `name`, the worker's, tells its locks from others in the trace. */
+/* Gives the worker locks, counters and semaphores of its own in place of the execution's, as a
+   process or an interpreter has them; `name`, the worker's, tells its own from others' in the
+   trace. */
 void ilv_worker_isolate (IlvWorker *worker, const char *name);
 /* Ends the lane and gives back what the worker kept for its tasks. Without the GIL. */
 void ilv_worker_end (IlvWorker *worker, IlvState how);

@@ -242,6 +242,12 @@ write_step (Writer *writer, const IlvStep *step)
     case ILV_STEP_LOCK:
       write_lock (writer, step);
       break;
+    case ILV_STEP_SEMAPHORE:
+      line (writer, "%s semaphores[\"%s\"]:", writer->loop ? "async with" : "with",
+            ilv_scenario_get_semaphore_name (
+              writer->scenario, ilv_step_get_reference (step, ILV_SEMAPHORE_SEMAPHORE)));
+      write_children (writer, step);
+      break;
     case ILV_STEP_RAISE:
       value = write_template (writer, step->values[ILV_RAISE_MESSAGE].text);
       line (writer, "raise RuntimeError(%s)", value);
@@ -293,7 +299,7 @@ write_imports (Writer *writer, const char *body)
     { strstr (body, "random.") != NULL, "import random" },
     { writer->kernels & (1u << ILV_KERNEL_WORDS), "import re" },
     { threads, "import sys" },
-    { !writer->loop && ilv_scenario_get_n_locks (writer->scenario) > 0, "import threading" },
+    { strstr (body, "threading.") != NULL, "import threading" },
     { strstr (body, "time.sleep") != NULL, "import time" },
     { fetches && !writer->loop, "import urllib.request" },
     { threads, "from concurrent.futures import ThreadPoolExecutor" },
@@ -343,6 +349,11 @@ write_objects (Writer *writer)
   for (guint i = 0; i < ilv_scenario_get_n_locks (scenario); i++)
     line (writer, "%s\"%s\": %s.Lock()}", i == 0 ? "locks = {" : "locks |= {",
           ilv_scenario_get_lock_name (scenario, i), writer->loop ? "asyncio" : "threading");
+  for (guint i = 0; i < ilv_scenario_get_n_semaphores (scenario); i++)
+    line (writer, "%s\"%s\": %s.Semaphore(%u)}",
+          i == 0 ? "semaphores = {" : "semaphores |= {",
+          ilv_scenario_get_semaphore_name (scenario, i), writer->loop ? "asyncio" : "threading",
+          ilv_workload_get_permits (writer->workload, i));
   for (guint i = 0; i < ilv_scenario_get_n_counters (scenario); i++)
     line (writer, "%s\"%s\": 0}", i == 0 ? "counters = {" : "counters |= {",
           ilv_scenario_get_counter_name (scenario, i));

@@ -11,10 +11,7 @@
 /* Nobody reads more, and a hostile file must not fill the memory with them. */
 #define MAX_PROBLEMS 500
 
-#define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789-"
-
 static const char *const scenario_attributes[] = { "id", "topic", "order", "models", NULL };
-static const char *const name_attribute[] = { "name", NULL };
 static const char *const no_attributes[] = { NULL };
 
 void
@@ -83,7 +80,7 @@ add_expression_problem (IlvBuilder *builder, const char *text, const char *at, g
   g_autofree char *name = g_strdup (text + offset);
   g_autofree char *excerpt = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), 60));
 
-  name[strspn (name, NAME_CHARACTERS)] = '\0';
+  name[strspn (name, ILV_NAME_CHARACTERS)] = '\0';
   if (g_error_matches (error, ILV_EXPRESSION_ERROR, ILV_EXPRESSION_ERROR_UNKNOWN_NAME))
     for (guint i = 0; i < ilv_scenario_get_n_settings (builder->scenario); i++)
       g_ptr_array_add (settings,
@@ -119,16 +116,6 @@ ilv_builder_parse_template (IlvBuilder *builder, const char *text, const char *a
   return template;
 }
 
-/* Ids become file names and arguments: small letters, digits and hyphens. */
-static gboolean
-is_id (const char *text)
-{
-  gsize length = strspn (text, NAME_CHARACTERS);
-
-  return g_ascii_islower (text[0]) && text[length] == '\0' && length <= 48
-         && text[length - 1] != '-';
-}
-
 static void
 read_topic (IlvBuilder *builder, const IlvNode *root)
 {
@@ -158,7 +145,7 @@ read_root (IlvBuilder *builder, const IlvNode *root)
   guint64 number = 0;
 
   ilv_builder_check_attributes (builder, root, scenario_attributes);
-  if (id != NULL && !is_id (id->value))
+  if (id != NULL && !ilv_is_id (id->value))
     ilv_builder_add_problem (builder, id->value_at,
                              _ ("“%s” is no id: small letters, digits and hyphens are expected, "
                                 "with a letter first, at most 48."),
@@ -190,39 +177,12 @@ read_words (IlvBuilder *builder, const IlvNode *node, char **words)
                              _ ("<%s> holds text only."), node->name);
 }
 
-/* A lock or a counter. */
-static void
-read_object (IlvBuilder *builder, const IlvNode *node, GPtrArray *objects)
-{
-  const IlvDocumentAttribute *name = ilv_builder_require (builder, node, "name");
-
-  ilv_builder_check_attributes (builder, node, name_attribute);
-  if (name == NULL)
-    return;
-  if (!is_id (name->value))
-    ilv_builder_add_problem (builder, name->value_at,
-                             _ ("“%s” is no name: small letters, digits and hyphens are "
-                                "expected, with a letter first, at most 48."),
-                             name->value);
-  for (guint i = 0; i < objects->len; i++)
-    if (strcmp (objects->pdata[i], name->value) == 0)
-      ilv_builder_add_problem (builder, name->value_at, _ ("There is a <%s> “%s” already."),
-                               node->name, name->value);
-  if (objects->len >= ILV_MAX_OBJECTS)
-    {
-      ilv_builder_add_problem (builder, node->at,
-                               _ ("Too many <%s> elements; at most %d are allowed."), node->name,
-                               ILV_MAX_OBJECTS);
-      return;
-    }
-  g_ptr_array_add (objects, g_strdup (name->value));
-}
-
 static void
 read_unknown (IlvBuilder *builder, const IlvNode *node)
 {
   static const char *const names[] = { "title", "summary", "question", "setting", "lock",
-                                       "counter", "options", "exclude", "task" };
+                                       "counter", "semaphore", "queue", "options", "exclude",
+                                       "task" };
   g_autoptr (GPtrArray) candidates = g_ptr_array_new ();
   g_autofree char *near = NULL;
   IlvStepKind kind;
@@ -238,7 +198,8 @@ read_unknown (IlvBuilder *builder, const IlvNode *node)
   near = ilv_near_miss_describe (node->name, candidates);
   ilv_builder_add_problem (builder, node->at,
                            _ ("<%s> is not known here; title, summary, question, setting, lock, "
-                              "counter, options, exclude or task is expected.%s"),
+                              "counter, semaphore, queue, options, exclude or task is "
+                              "expected.%s"),
                            node->name, near);
 }
 
@@ -256,10 +217,8 @@ read_declaration (IlvBuilder *builder, const IlvNode *node)
     read_words (builder, node, &scenario->question);
   else if (strcmp (node->name, "setting") == 0)
     ilv_builder_read_setting (builder, node);
-  else if (strcmp (node->name, "lock") == 0)
-    read_object (builder, node, scenario->locks);
-  else if (strcmp (node->name, "counter") == 0)
-    read_object (builder, node, scenario->counters);
+  else if (ilv_is_object (node->name))
+    ilv_builder_read_object (builder, node);
   else if (strcmp (node->name, "exclude") == 0)
     ilv_builder_read_exclusion (builder, node);
   else if (strcmp (node->name, "options") != 0 && strcmp (node->name, "task") != 0)
@@ -314,6 +273,7 @@ build (IlvBuilder *builder)
     {
       const IlvNode *node = root->children->pdata[i];
 
+      ilv_builder_read_size (builder, node);
       if (strcmp (node->name, "options") == 0)
         ilv_builder_read_options (builder, node);
       else if (strcmp (node->name, "task") == 0)

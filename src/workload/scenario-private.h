@@ -35,6 +35,13 @@ typedef struct
   GPtrArray *steps; /* element-type IlvStep */
 } IlvTaskGroupData;
 
+/* Objects with a number each: the permits of semaphores, the capacities of queues. */
+typedef struct
+{
+  GPtrArray *names; /* element-type utf8 */
+  GPtrArray *sizes; /* element-type IlvExpression; as many, once all is read */
+} IlvSizedObjects;
+
 struct _IlvScenario
 {
   gatomicrefcount references;
@@ -50,6 +57,8 @@ struct _IlvScenario
   GPtrArray *settings; /* element-type IlvSettingData */
   GPtrArray *locks;    /* element-type utf8 */
   GPtrArray *counters; /* element-type utf8 */
+  IlvSizedObjects semaphores;
+  IlvSizedObjects queues;
   GPtrArray *groups;   /* element-type IlvTaskGroupData */
   IlvModelOptions options[ILV_N_MODELS];
   gboolean needs_server;
@@ -84,6 +93,10 @@ typedef struct
   GPtrArray *problems; /* element-type IlvProblem */
 } IlvBuilder;
 
+#define ILV_NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789-"
+/* Ids become file names and arguments: small letters, digits and hyphens. */
+gboolean ilv_is_id (const char *text);
+
 void ilv_builder_add_problem (IlvBuilder *builder, const char *at, const char *format, ...)
   G_GNUC_PRINTF (3, 4);
 /* Tells of attributes that are not in the list (NULL-terminated). */
@@ -102,6 +115,11 @@ void ilv_builder_add_shared_settings (IlvBuilder *builder);
 void ilv_builder_read_models (IlvBuilder *builder, const IlvNode *root);
 void ilv_builder_read_options (IlvBuilder *builder, const IlvNode *node);
 void ilv_builder_read_exclusion (IlvBuilder *builder, const IlvNode *node);
+/* Lock, counter, semaphore or queue (scenario-objects.c): the name, and in a second pass, when all
+   settings are known, the number. */
+void ilv_builder_read_object (IlvBuilder *builder, const IlvNode *node);
+void ilv_builder_read_size (IlvBuilder *builder, const IlvNode *node);
+gboolean ilv_is_object (const char *element);
 void ilv_builder_read_task (IlvBuilder *builder, const IlvNode *node);
 
 G_END_DECLS

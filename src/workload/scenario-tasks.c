@@ -75,6 +75,13 @@ read_value (IlvBuilder *builder, const IlvAttribute *attribute, const char *text
     case ILV_ATTRIBUTE_COUNTER:
       read_reference (builder, "counter", builder->scenario->counters, text, at, &value->index);
       break;
+    case ILV_ATTRIBUTE_SEMAPHORE:
+      read_reference (builder, "semaphore", builder->scenario->semaphores.names, text, at,
+                      &value->index);
+      break;
+    case ILV_ATTRIBUTE_QUEUE:
+      read_reference (builder, "queue", builder->scenario->queues.names, text, at, &value->index);
+      break;
     default:
       g_assert_not_reached ();
     }

@@ -74,6 +74,20 @@ ilv_task_group_data_new (void)
   return group;
 }
 
+static void
+sized_objects_init (IlvSizedObjects *objects)
+{
+  objects->names = g_ptr_array_new_with_free_func (g_free);
+  objects->sizes = g_ptr_array_new_with_free_func ((GDestroyNotify) ilv_expression_free);
+}
+
+static void
+sized_objects_clear (IlvSizedObjects *objects)
+{
+  g_ptr_array_unref (objects->names);
+  g_ptr_array_unref (objects->sizes);
+}
+
 IlvScenario *
 ilv_scenario_new (const char *text, gsize length)
 {
@@ -85,6 +99,8 @@ ilv_scenario_new (const char *text, gsize length)
   scenario->settings = g_ptr_array_new_with_free_func (setting_data_free);
   scenario->locks = g_ptr_array_new_with_free_func (g_free);
   scenario->counters = g_ptr_array_new_with_free_func (g_free);
+  sized_objects_init (&scenario->semaphores);
+  sized_objects_init (&scenario->queues);
   scenario->groups = g_ptr_array_new_with_free_func (task_group_data_free);
   return scenario;
 }
@@ -113,6 +129,8 @@ ilv_scenario_unref (IlvScenario *scenario)
   for (guint i = 0; i < ILV_N_MODELS; i++)
     model_options_clear (&scenario->options[i]);
   g_ptr_array_unref (scenario->groups);
+  sized_objects_clear (&scenario->queues);
+  sized_objects_clear (&scenario->semaphores);
   g_ptr_array_unref (scenario->counters);
   g_ptr_array_unref (scenario->locks);
   g_ptr_array_unref (scenario->settings);
@@ -284,6 +302,32 @@ ilv_scenario_get_counter_name (const IlvScenario *scenario, guint index)
 {
   g_return_val_if_fail (index < scenario->counters->len, NULL);
   return scenario->counters->pdata[index];
+}
+
+guint
+ilv_scenario_get_n_semaphores (const IlvScenario *scenario)
+{
+  return scenario->semaphores.names->len;
+}
+
+const char *
+ilv_scenario_get_semaphore_name (const IlvScenario *scenario, guint index)
+{
+  g_return_val_if_fail (index < scenario->semaphores.names->len, NULL);
+  return scenario->semaphores.names->pdata[index];
+}
+
+guint
+ilv_scenario_get_n_queues (const IlvScenario *scenario)
+{
+  return scenario->queues.names->len;
+}
+
+const char *
+ilv_scenario_get_queue_name (const IlvScenario *scenario, guint index)
+{
+  g_return_val_if_fail (index < scenario->queues.names->len, NULL);
+  return scenario->queues.names->pdata[index];
 }
 
 guint

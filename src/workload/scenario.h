@@ -21,7 +21,8 @@ G_BEGIN_DECLS
 #define ILV_MAX_STEP_NESTING 8      /* steps inside steps */
 #define ILV_MAX_INSTRUCTIONS 65535  /* of one task: a step is one, one that holds others two */
 #define ILV_MAX_SETTINGS 64
-#define ILV_MAX_OBJECTS 48          /* locks, and counters */
+#define ILV_MAX_OBJECTS 24          /* of a kind: locks, counters, semaphores, queues */
+#define ILV_MAX_SIZE 1000000        /* permits of a semaphore, capacity of a queue */
 #define ILV_MAX_GROUPS 256
 
 #define ILV_SCENARIO_ERROR (ilv_scenario_error_quark ())
@@ -92,6 +93,11 @@ guint ilv_scenario_get_n_locks (const IlvScenario *scenario);
 const char *ilv_scenario_get_lock_name (const IlvScenario *scenario, guint index);
 guint ilv_scenario_get_n_counters (const IlvScenario *scenario);
 const char *ilv_scenario_get_counter_name (const IlvScenario *scenario, guint index);
+
+guint ilv_scenario_get_n_semaphores (const IlvScenario *scenario);
+const char *ilv_scenario_get_semaphore_name (const IlvScenario *scenario, guint index);
+guint ilv_scenario_get_n_queues (const IlvScenario *scenario);
+const char *ilv_scenario_get_queue_name (const IlvScenario *scenario, guint index);
 
 guint ilv_scenario_get_n_groups (const IlvScenario *scenario);
 const IlvTaskGroup *ilv_scenario_get_group (const IlvScenario *scenario, guint index);

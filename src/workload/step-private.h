@@ -11,7 +11,7 @@ typedef union
 {
   IlvExpression *expression; /* NUMBER, INTEGER; owned */
   IlvTemplate *text;         /* TEXT; owned */
-  guint index;               /* CHOICE, LOCK, COUNTER */
+  guint index;               /* CHOICE, LOCK, COUNTER, SEMAPHORE, QUEUE */
 } IlvAttributeValue;
 
 struct _IlvStep

@@ -82,6 +82,15 @@ static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
       [ILV_REPEAT_TIMES] = { "times", ILV_ATTRIBUTE_INTEGER, NULL, 0, 1e9,
                              .summary = "how many times" },
     } },
+  [ILV_STEP_SEMAPHORE] = {
+    .name = "semaphore",
+    .summary = "Takes a permit of a semaphore, does the steps inside and gives the permit back.",
+    .holds_steps = TRUE,
+    .n_attributes = 1,
+    .attributes = {
+      [ILV_SEMAPHORE_SEMAPHORE] = { "name", ILV_ATTRIBUTE_SEMAPHORE,
+                                    .summary = "which semaphore" },
+    } },
   [ILV_STEP_SLEEP] = {
     .name = "sleep",
     .summary = "Waits for a time, as for a slow device, without using the processor.",
@@ -244,7 +253,7 @@ ilv_step_get_reference (const IlvStep *step, guint attribute)
 {
   IlvAttributeType type = attribute_type (step, attribute);
 
-  g_return_val_if_fail (type == ILV_ATTRIBUTE_LOCK || type == ILV_ATTRIBUTE_COUNTER, 0);
+  g_return_val_if_fail (type >= ILV_ATTRIBUTE_LOCK && type <= ILV_ATTRIBUTE_QUEUE, 0);
   return step->values[attribute].index;
 }
 

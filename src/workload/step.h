@@ -22,6 +22,7 @@ typedef enum
   ILV_STEP_LOCK,   /* holds steps */
   ILV_STEP_RAISE,
   ILV_STEP_REPEAT, /* holds steps */
+  ILV_STEP_SEMAPHORE, /* holds steps */
   ILV_STEP_SLEEP,
   ILV_STEP_STORE,
   ILV_N_STEP_KINDS
@@ -34,6 +35,7 @@ enum { ILV_LOAD_COUNTER };             /* reads the counter into the task's vari
 enum { ILV_LOCK_LOCK, ILV_LOCK_WHEN }; /* when: 0 skips the lock, not the steps inside */
 enum { ILV_RAISE_MESSAGE };
 enum { ILV_REPEAT_TIMES };
+enum { ILV_SEMAPHORE_SEMAPHORE };
 enum { ILV_SLEEP_MS };
 enum { ILV_STORE_COUNTER, ILV_STORE_ADD }; /* writes the task's variable + add */
 
@@ -62,6 +64,8 @@ typedef enum
   ILV_ATTRIBUTE_TEXT,    /* text with {expressions} */
   ILV_ATTRIBUTE_LOCK,    /* the name of a lock of the scenario */
   ILV_ATTRIBUTE_COUNTER, /* the name of a counter of the scenario */
+  ILV_ATTRIBUTE_SEMAPHORE, /* the name of a semaphore of the scenario */
+  ILV_ATTRIBUTE_QUEUE,   /* the name of a queue of the scenario */
 } IlvAttributeType;
 
 typedef struct
@@ -101,7 +105,7 @@ const IlvStep *ilv_step_get_child (const IlvStep *step, guint index);
 double ilv_step_get_number (const IlvStep *step, guint attribute, const IlvScope *scope);
 char *ilv_step_get_text (const IlvStep *step, guint attribute, const IlvScope *scope);
 guint ilv_step_get_choice (const IlvStep *step, guint attribute);
-/* Index of the lock or counter in its scenario. */
+/* Index of the lock, counter, semaphore or queue in its scenario. */
 guint ilv_step_get_reference (const IlvStep *step, guint attribute);
 
 /* Whether every number of the step and of those inside it is finite and in its range for the task

@@ -21,6 +21,8 @@ struct _IlvWorkload
   IlvTaskSpec *tasks;
   guint n_tasks;
   GStringChunk *strings; /* names and labels of the tasks: a million small ones */
+  guint *permits;    /* per semaphore */
+  guint *capacities; /* per queue */
   guint cores;
   guint workers;
   guint limit;
@@ -203,6 +205,40 @@ fill_limit (IlvWorkload *workload, GError **error)
   return TRUE;
 }
 
+/* NULL: one of them is out of its range. */
+static guint *
+evaluate_sizes (IlvWorkload *workload, const IlvSizedObjects *objects, guint least,
+                GError **error)
+{
+  IlvScope scope = make_scope (workload, 0);
+  g_autofree guint *sizes = g_new0 (guint, objects->names->len + 1);
+
+  for (guint i = 0; i < objects->names->len; i++)
+    {
+      double size = floor (ilv_expression_evaluate (objects->sizes->pdata[i], &scope));
+
+      if (!(size >= least && size <= ILV_MAX_SIZE))
+        {
+          g_set_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_RANGE,
+                       _ ("“%s” comes to %g with these settings; it must be from %u to %d."),
+                       (const char *) objects->names->pdata[i], size, least, ILV_MAX_SIZE);
+          return NULL;
+        }
+      sizes[i] = (guint) size;
+    }
+  return g_steal_pointer (&sizes);
+}
+
+static gboolean
+fill_objects (IlvWorkload *workload, GError **error)
+{
+  workload->permits = evaluate_sizes (workload, &workload->scenario->semaphores, 1, error);
+  if (workload->permits == NULL)
+    return FALSE;
+  workload->capacities = evaluate_sizes (workload, &workload->scenario->queues, 0, error);
+  return workload->capacities != NULL;
+}
+
 static void
 fill_start_method (IlvWorkload *workload, IlvSettings *settings)
 {
@@ -340,7 +376,7 @@ ilv_workload_new (IlvScenario *scenario, IlvModel model, IlvSettings *settings, 
   workload->cores = g_get_num_processors ();
   if (!fill_settings (workload, settings, error) || !check_url (workload, error)
       || !fill_workers (workload, error) || !fill_limit (workload, error)
-      || !fill_tasks (workload, error))
+      || !fill_objects (workload, error) || !fill_tasks (workload, error))
     return NULL;
   fill_start_method (workload, settings);
   return g_steal_pointer (&workload);
@@ -363,6 +399,8 @@ ilv_workload_unref (IlvWorkload *workload)
       g_free (workload->texts[i]);
   g_free (workload->texts);
   g_free (workload->numbers);
+  g_free (workload->permits);
+  g_free (workload->capacities);
   g_free (workload->tasks);
   g_clear_pointer (&workload->strings, g_string_chunk_free);
   ilv_scenario_unref (workload->scenario);
@@ -410,6 +448,20 @@ IlvStartMethod
 ilv_workload_get_start_method (const IlvWorkload *workload)
 {
   return workload->start_method;
+}
+
+guint
+ilv_workload_get_permits (const IlvWorkload *workload, guint semaphore)
+{
+  g_return_val_if_fail (semaphore < ilv_scenario_get_n_semaphores (workload->scenario), 1);
+  return workload->permits[semaphore];
+}
+
+guint
+ilv_workload_get_capacity (const IlvWorkload *workload, guint queue)
+{
+  g_return_val_if_fail (queue < ilv_scenario_get_n_queues (workload->scenario), 0);
+  return workload->capacities[queue];
 }
 
 double

@@ -47,6 +47,8 @@ guint ilv_workload_get_workers (const IlvWorkload *workload);
 /* Most coroutines (or pool tasks) in flight; 0 for no limit. */
 guint ilv_workload_get_limit (const IlvWorkload *workload);
 IlvStartMethod ilv_workload_get_start_method (const IlvWorkload *workload);
+guint ilv_workload_get_permits (const IlvWorkload *workload, guint semaphore);
+guint ilv_workload_get_capacity (const IlvWorkload *workload, guint queue); /* 0: unbounded */
 double ilv_workload_get_switch_interval (const IlvWorkload *workload); /* seconds; default 0.005 */
 guint64 ilv_workload_get_seed (const IlvWorkload *workload);
 /* A web address of the user's own, or "". Every fetch asks for it as it stands, whatever path the

@@ -76,6 +76,45 @@ values_of_settings_are_kept_in_one_form (void)
 }
 
 static void
+permits_and_capacities_must_make_sense (void)
+{
+  static const struct
+  {
+    const char *value;
+    const char *part; /* NULL: it does */
+  } cases[] = { { "0", "“gate” comes to 0 with these settings; it must be from 1 to 1000000" },
+                { "1", NULL },
+                { "500000", NULL },
+                { "500001", "“line” comes to 1e+06" } };
+  g_autoptr (IlvScenario) scenario
+    = scenario_with ("all", "<semaphore name=\"gate\" permits=\"n\"/>"
+                            "<queue name=\"line\" capacity=\"n * 2 - 1 + n / n\"/>"
+                            "<queue name=\"endless\"/>"
+                            "<setting name=\"n\" title=\"N\" default=\"1\" min=\"0\" "
+                            "max=\"1e9\"/><task><sleep ms=\"1\"/></task>");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (IlvWorkload) workload
+        = workload_with (scenario, ILV_MODEL_ASYNCIO, "n", cases[i].value, &error);
+
+      if (cases[i].part == NULL)
+        {
+          guint n = (guint) g_ascii_strtoull (cases[i].value, NULL, 10);
+
+          g_assert_no_error (error);
+          g_assert_cmpuint (ilv_workload_get_permits (workload, 0), ==, n);
+          g_assert_cmpuint (ilv_workload_get_capacity (workload, 0), ==, 2 * n);
+          g_assert_cmpuint (ilv_workload_get_capacity (workload, 1), ==, 0);
+          continue;
+        }
+      g_assert_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_RANGE);
+      g_assert_nonnull (strstr (error->message, cases[i].part));
+    }
+}
+
+static void
 wrong_values_are_refused_with_what_was_expected (void)
 {
   static const struct
@@ -288,6 +327,8 @@ main (int argc, char **argv)
                    values_of_settings_are_kept_in_one_form);
   g_test_add_func ("/workload/wrong-values-are-refused-with-what-was-expected",
                    wrong_values_are_refused_with_what_was_expected);
+  g_test_add_func ("/workload/permits-and-capacities-must-make-sense",
+                   permits_and_capacities_must_make_sense);
   g_test_add_func ("/workload/processes-are-fewer-than-threads-may-be",
                    processes_are_fewer_than_threads_may_be);
   g_test_add_func ("/workload/each-model-gets-its-own-options", each_model_gets_its_own_options);
