@@ -9,6 +9,8 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <sys/eventfd.h>
+#include <sys/timerfd.h>
+#include <time.h>
 #include <unistd.h>
 
 static gboolean
@@ -78,13 +80,12 @@ ilv_execution_new (IlvWorkload *workload, IlvArea *area, const char *server_url,
 
   execution->workload = ilv_workload_ref (workload);
   execution->area = area;
-  execution->area_fd = -1;
+  execution->area_fd = execution->stop_fd = execution->close_fd = -1;
   execution->server_url = g_strdup (server_url);
   execution->folder = ilv_run_folder_choose ();
   execution->folder_owner = getpid ();
   execution->n_workers = 1;
-  execution->stop_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
-  if (execution->stop_fd < 0)
+  if (!ilv_execution_own_stop (execution))
     {
       int code = errno;
 
@@ -125,6 +126,7 @@ ilv_execution_free (IlvExecution *execution)
   for (guint i = 0; i < execution->n_tasks; i++)
     {
       g_free (execution->tasks[i].text);
+      g_free (execution->tasks[i].error);
       g_free (execution->tasks[i].body);
     }
   g_free (execution->tasks);
@@ -134,6 +136,8 @@ ilv_execution_free (IlvExecution *execution)
   g_free (execution->programs);
   if (execution->stop_fd >= 0)
     close (execution->stop_fd);
+  if (execution->close_fd >= 0)
+    close (execution->close_fd);
   g_free (execution->server_url);
   if (execution->folder_owner == getpid ())
     ilv_run_folder_remove (execution->folder);
@@ -186,14 +190,59 @@ ilv_execution_announce (IlvExecution *execution, IlvRecorder *recorder)
     }
 }
 
+gboolean
+ilv_execution_own_stop (IlvExecution *execution)
+{
+  int stop_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+  int close_fd = timerfd_create (CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+
+  if (execution->stop_fd >= 0)
+    close (execution->stop_fd);
+  if (execution->close_fd >= 0)
+    close (execution->close_fd);
+  execution->stop_fd = stop_fd;
+  execution->close_fd = close_fd;
+  return stop_fd >= 0 && close_fd >= 0;
+}
+
+/* Only ever sooner than before. */
+static void
+set_close_deadline (IlvExecution *execution, guint ms)
+{
+  struct itimerspec until = { 0 };
+  int64_t deadline, set = atomic_load (&execution->close_deadline);
+
+  clock_gettime (CLOCK_MONOTONIC, &until.it_value);
+  deadline = (int64_t) until.it_value.tv_sec * 1000000000 + until.it_value.tv_nsec
+             + (int64_t) ms * 1000000;
+  do
+    if (set != 0 && set <= deadline)
+      return;
+  while (!atomic_compare_exchange_weak (&execution->close_deadline, &set, deadline));
+  until.it_value = (struct timespec){ deadline / 1000000000, deadline % 1000000000 };
+  timerfd_settime (execution->close_fd, TFD_TIMER_ABSTIME, &until, NULL);
+}
+
 void
 ilv_execution_stop (IlvExecution *execution)
 {
+  ilv_execution_stop_for (execution, ILV_STOP_REQUESTED, ILV_CLOSE_GRACE_MS);
+}
+
+void
+ilv_execution_stop_for (IlvExecution *execution, IlvStopReason reason, guint close_ms)
+{
   int code = errno; /* a signal handler leaves it as it was */
+  unsigned char known = atomic_load (&execution->stop_reason);
   uint64_t one = 1;
   ssize_t written;
 
-  atomic_store_explicit (&execution->stop, true, memory_order_relaxed);
+  while (known < reason
+         && !atomic_compare_exchange_weak (&execution->stop_reason, &known,
+                                           (unsigned char) reason))
+    continue;
+  set_close_deadline (execution, close_ms);
+  atomic_store_explicit (&execution->stop, true, memory_order_release);
   /* It can only fail when the descriptor is readable already, which is what is wanted. */
   written = write (execution->stop_fd, &one, sizeof one);
   (void) written;

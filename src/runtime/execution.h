@@ -22,6 +22,18 @@ typedef struct _IlvSharedSemaphore IlvSharedSemaphore; /* shared-semaphore.h */
 typedef struct _IlvLoop IlvLoop;       /* loop.h: the event loop, with asyncio's rules */
 typedef struct _IlvExecutor IlvExecutor; /* executor.h: what a loop hands blocking steps to */
 
+/* Why a run ends before its tasks are done; of two the greater counts. */
+typedef enum
+{
+  ILV_STOP_NONE,
+  ILV_STOP_FAILURE,   /* a task failed, and the scenario cancels the others then */
+  ILV_STOP_GRACE,     /* the scenario's own stop request, its time being over */
+  ILV_STOP_REQUESTED, /* by the user */
+} IlvStopReason;
+
+/* How long a task may take for what it must do after the user's stop. */
+#define ILV_CLOSE_GRACE_MS 300
+
 #define ILV_MAX_NESTING 8 /* steps inside steps; the schema and parser hold it too */
 
 /* A task on its way. Owned by the driver. */
@@ -30,15 +42,22 @@ struct _IlvTaskRun
   const IlvProgram *program;
   uint32_t id;      /* in the trace: index in the workload + 1 */
   uint16_t pc;      /* next instruction; the one it waits in while suspended */
+  bool ready;       /* in the loop's queue of those that go on */
   bool suspended;   /* in the suspending form of the step at pc */
   bool has_value;
   atomic_uchar state; /* IlvState it ended in; NONE while it runs */
-  uint32_t rounds[ILV_MAX_NESTING]; /* still to do, of the repeats it is inside of */
+  bool lasting;     /* it failed with what trying again does not help against */
+  /* One number for each step it is inside of, 0 outside: the rounds a repeat has still to do; what
+     others keep is their own. */
+  uint32_t rounds[ILV_MAX_NESTING];
+  uint32_t draws;   /* random numbers it has taken */
+  uint32_t retries; /* made so far */
   double variable;  /* what `load` read */
   uint64_t version; /* of that counter when it was read, to tell lost updates */
   uint16_t loaded;  /* that counter's index + 1; 0: nothing was loaded */
   double value;     /* of the last computation */
-  char *text;       /* a result in words, or an error's sentence; owned; NULL for none */
+  char *text;       /* a result in words; owned; NULL for none */
+  char *error;      /* the sentence it failed with, or why it was cancelled; owned; NULL */
   char *body;       /* what the last fetch brought; owned; NULL */
   size_t body_length;
   void *pending;    /* of the step it is suspended in; the step's own */
@@ -96,8 +115,14 @@ struct _IlvExecution
   IlvSharedSemaphore *semaphores;
   IlvTaskRun *tasks; /* one per task of the workload */
   guint n_tasks;
-  int stop_fd;      /* readable once a stop was asked for: blocking steps poll it as well */
+  /* Readable once a stop came, and once what must be done even then (a close) has had its time.
+     Steps that wait poll ilv_task_run_get_stop_fd(). */
+  int stop_fd;
+  int close_fd;
   atomic_bool stop; /* the same for code that computes */
+  atomic_bool close_over; /* set by whoever watches the run */
+  atomic_uchar stop_reason;            /* IlvStopReason */
+  atomic_int_least64_t close_deadline; /* ns of CLOCK_MONOTONIC; 0: no stop came */
   guint n_workers; /* that the driver started; set by it, 1 before */
   atomic_uint_least64_t ipc_bytes;
   atomic_uint_least64_t retried;
@@ -115,15 +140,32 @@ void ilv_execution_set_folder (IlvExecution *execution, const char *folder);
 /* The folder for files of the run, made when first asked for; from any thread or worker process.
    It goes with the execution. NULL with G_IO_ERROR. (transfer none) */
 const char *ilv_execution_make_folder (IlvExecution *execution, GError **error);
+/* Makes the descriptors that tell of a stop anew: a forked process has its parent's. FALSE with
+   errno set: the system has none. */
+gboolean ilv_execution_own_stop (IlvExecution *execution);
 /* Names tasks, locks and counters in the trace; records every task as ready. */
 void ilv_execution_announce (IlvExecution *execution, IlvRecorder *recorder);
-/* Asks for a stop; async-signal-safe; more than once does no harm. */
+/* Asks for a stop: every task is cancelled at once, and has ILV_CLOSE_GRACE_MS for what it must do
+   before it ends. Async-signal-safe; more than once does no harm. */
 void ilv_execution_stop (IlvExecution *execution);
+/* The same from within, with so much time for closing: not what the user asked for. */
+void ilv_execution_stop_for (IlvExecution *execution, IlvStopReason reason, guint close_ms);
 static inline bool
 ilv_execution_is_stopping (IlvExecution *execution)
 {
   return atomic_load_explicit (&execution->stop, memory_order_relaxed);
 }
+
+/* Whether the time for closing is over. */
+bool ilv_execution_is_close_over (IlvExecution *execution);
+
+/* Whether the task stands in a step that is done even after a stop. */
+bool ilv_task_run_is_closing (const IlvTaskRun *task);
+/* What a step that waits polls, and what one that computes looks at, to learn that the task is to
+   end now. Not execution->stop itself: a task that is closing has a little more time. */
+int ilv_task_run_get_stop_fd (const IlvTaskRun *task, const IlvExecution *execution);
+const atomic_bool *ilv_task_run_get_stop (const IlvTaskRun *task, const IlvExecution *execution);
+bool ilv_task_run_is_stopping (const IlvTaskRun *task, IlvExecution *execution);
 
 /* A driver: runs all tasks of execution->tasks and returns when every one has an end state (those
    never begun: CANCELLED) and all threads and processes it made are gone. FALSE with `error` when
@@ -142,8 +184,15 @@ void ilv_task_run_end (IlvTaskRun *task, IlvWorker *worker, IlvState state);
 void ilv_task_run_set_ended (IlvTaskRun *task, IlvExecution *execution, IlvState state);
 /* Ends every task that has not ended as cancelled: after a stop or a failure of the whole. */
 void ilv_execution_cancel_rest (IlvExecution *execution, IlvWorker *worker);
-/* Keeps `sentence` (taken) as the reason the task fails; its step then returns FAILED. */
+/* Keeps `sentence` (taken) as the reason the task fails; its step then returns FAILED. Trying
+   again may help, unless task->lasting is set afterwards. */
 void ilv_task_run_fail (IlvTaskRun *task, char *sentence);
+/* The same for the reason it is cancelled. */
+void ilv_task_run_set_error (IlvTaskRun *task, char *sentence);
+/* A number from 0 to below 1, by chance: the same in every run with the same seed. */
+double ilv_task_run_draw (IlvTaskRun *task, const IlvExecution *execution);
+/* The number kept for the step at the task's position: see `rounds`. */
+uint32_t *ilv_task_run_get_round (IlvTaskRun *task);
 /* Gives the task a number or a text (taken) as its result. */
 void ilv_task_run_set_value (IlvTaskRun *task, double value);
 void ilv_task_run_set_text (IlvTaskRun *task, char *text);

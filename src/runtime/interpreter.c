@@ -27,26 +27,74 @@ look_at_request (IlvWorker *worker, IlvTaskRun *task)
     ilv_gil_check (worker->gil, &worker->recorder, task->id);
 }
 
-/* Leaves every step around the current one, innermost first, as an exception does. */
+static IlvCatch
+ask (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step, IlvOutcome outcome)
+{
+  const IlvStepOperations *operations = ilv_step_operations (ilv_step_get_kind (step));
+
+  return operations->caught ? operations->caught (worker, task, step, outcome) : ILV_CATCH_GO_ON;
+}
+
+/* The failure waits where the step around that one ends, and is raised again from there. */
 static void
-unwind (IlvWorker *worker, IlvTaskRun *task)
+go_on_at_close (IlvTaskRun *task, const IlvInstruction *from, IlvOutcome outcome)
+{
+  const IlvInstruction *around = &task->program->instructions[from->enclosing];
+
+  task->rounds[from->depth] = 0;
+  task->rounds[around->depth] = (uint32_t) outcome;
+  task->pc = from->jump;
+}
+
+static void
+leave_by_failure (IlvWorker *worker, IlvTaskRun *task, const IlvInstruction *instruction)
+{
+  const IlvStepOperations *operations
+      = ilv_step_operations (ilv_step_get_kind (instruction->step));
+
+  if (operations->leave)
+    operations->leave (worker, task, instruction->step);
+  task->rounds[instruction->depth] = 0;
+}
+
+/* Leaves the steps around the current one, innermost first, as an exception does, until one of
+   them catches it: then the task goes on at its position, and the outcome is NEXT. */
+static IlvOutcome
+unwind (IlvWorker *worker, IlvTaskRun *task, IlvOutcome outcome)
 {
   uint16_t at = current (task)->enclosing;
 
-  while (at != ILV_NO_INSTRUCTION)
+  /* A step that suspends to begin anew is left before it was begun. */
+  task->rounds[current (task)->depth] = 0;
+  for (; at != ILV_NO_INSTRUCTION; at = current (task)->enclosing)
     {
       const IlvInstruction *around = &task->program->instructions[at];
 
-      if (around->kind == ILV_INSTRUCTION_ENTER)
+      task->pc = at;
+      if (around->kind == ILV_INSTRUCTION_REPEAT)
         {
-          const IlvStepOperations *operations
-              = ilv_step_operations (ilv_step_get_kind (around->step));
-
-          if (operations->leave)
-            operations->leave (worker, task, around->step);
+          task->rounds[around->depth] = 0;
+          if (outcome != ILV_OUTCOME_BREAK)
+            continue;
+          task->pc = around->jump;
+          return ILV_OUTCOME_NEXT;
         }
-      at = around->enclosing;
+      switch (ask (worker, task, around->step, outcome))
+        {
+        case ILV_CATCH_AGAIN:
+          return ILV_OUTCOME_NEXT;
+        case ILV_CATCH_RUN_CLOSE:
+          go_on_at_close (task, around, outcome);
+          return ILV_OUTCOME_NEXT;
+        case ILV_CATCH_GO_ON:
+          leave_by_failure (worker, task, around);
+          break;
+        }
     }
+  if (outcome != ILV_OUTCOME_BREAK)
+    return outcome;
+  task->pc = (uint16_t) (task->program->n_instructions - 1);
+  return ILV_OUTCOME_NEXT;
 }
 
 static bool
@@ -120,7 +168,7 @@ static IlvOutcome
 end_round (IlvWorker *worker, IlvTaskRun *task, const IlvInstruction *instruction)
 {
   look_at_request (worker, task);
-  if (ilv_execution_is_stopping (worker->execution))
+  if (ilv_task_run_is_stopping (task, worker->execution))
     return ILV_OUTCOME_CANCELLED;
   task->pc = --task->rounds[instruction->depth] > 0 ? instruction->jump : task->pc + 1;
   return ILV_OUTCOME_NEXT;
@@ -145,6 +193,7 @@ do_instruction (IlvWorker *worker, IlvTaskRun *task, const IlvInstruction *instr
       break;
     case ILV_INSTRUCTION_LEAVE:
       outcome = leave_step (worker, task, instruction->step);
+      task->rounds[instruction->depth] = 0;
       break;
     case ILV_INSTRUCTION_END:
       break;
@@ -164,15 +213,15 @@ ilv_interpreter_run (IlvWorker *worker, IlvTaskRun *task)
 
       if (outcome == ILV_OUTCOME_SUSPENDED)
         return outcome;
-      if (outcome == ILV_OUTCOME_NEXT)
-        continue;
-      unwind (worker, task);
-      return outcome;
+      if (outcome != ILV_OUTCOME_NEXT)
+        outcome = unwind (worker, task, outcome);
+      if (outcome != ILV_OUTCOME_NEXT)
+        return outcome;
     }
   return ILV_OUTCOME_NEXT;
 }
 
-void
+bool
 ilv_interpreter_cancel (IlvWorker *worker, IlvTaskRun *task)
 {
   const IlvInstruction *instruction = current (task);
@@ -188,5 +237,5 @@ ilv_interpreter_cancel (IlvWorker *worker, IlvTaskRun *task)
         operations->cancel (worker, task, instruction->step);
       task->suspended = false;
     }
-  unwind (worker, task);
+  return unwind (worker, task, ILV_OUTCOME_CANCELLED) == ILV_OUTCOME_NEXT;
 }

@@ -32,6 +32,7 @@ struct _IlvLoop
   bool holds_gil;
   bool due; /* the deadline came in this poll */
   bool stopping;
+  bool cancelled; /* every task was told of the stop */
 
   guint limit;         /* 0: none */
   guint n_under_way;   /* permits given out */
@@ -43,6 +44,7 @@ struct _IlvLoop
   uv_check_t after_poll;
   uv_timer_t deadline; /* of the earliest entry of `timers` */
   uv_poll_t stop;
+  uv_poll_t close_over;
 };
 
 static void
@@ -173,22 +175,28 @@ poll_events (IlvLoop *loop)
 /* --- making and freeing ------------------------------------------------------------------- */
 
 static int
+watch_stop (IlvLoop *loop, uv_poll_t *handle, int fd)
+{
+  int result = uv_poll_init (&loop->uv, handle, fd);
+
+  handle->data = loop;
+  return result == 0 ? uv_poll_start (handle, UV_READABLE, on_stop) : result;
+}
+
+static int
 start_handles (IlvLoop *loop)
 {
-  int fd = loop->worker->execution->stop_fd;
-  int result = 0;
+  IlvExecution *execution = loop->worker->execution;
+  int result;
 
   uv_prepare_init (&loop->uv, &loop->before_poll);
   uv_check_init (&loop->uv, &loop->after_poll);
   uv_timer_init (&loop->uv, &loop->deadline);
-  loop->before_poll.data = loop->after_poll.data = loop->deadline.data = loop->stop.data = loop;
+  loop->before_poll.data = loop->after_poll.data = loop->deadline.data = loop;
   uv_prepare_start (&loop->before_poll, on_before_poll);
   uv_check_start (&loop->after_poll, on_after_poll);
-  if (fd >= 0)
-    result = uv_poll_init (&loop->uv, &loop->stop, fd);
-  if (fd >= 0 && result == 0)
-    result = uv_poll_start (&loop->stop, UV_READABLE, on_stop);
-  return result;
+  result = watch_stop (loop, &loop->stop, execution->stop_fd);
+  return result == 0 ? watch_stop (loop, &loop->close_over, execution->close_fd) : result;
 }
 
 static void
@@ -257,7 +265,11 @@ ilv_loop_free (IlvLoop *loop)
 void
 ilv_loop_wake (IlvLoop *loop, IlvTaskRun *task)
 {
+  /* A task cancelled in its wait may have been woken already. */
+  if (task->ready)
+    return;
   ilv_record_task (&loop->worker->recorder, task->id, ILV_STATE_READY, 0);
+  task->ready = true;
   push (&loop->ready, task);
 }
 
@@ -341,6 +353,7 @@ void
 ilv_loop_add (IlvLoop *loop, IlvTaskRun *task)
 {
   loop->n_alive++;
+  task->ready = true;
   push (&loop->ready, task);
 }
 
@@ -355,6 +368,7 @@ run_task (IlvLoop *loop, IlvTaskRun *task)
 {
   IlvOutcome outcome;
 
+  task->ready = false;
   if (!has_begun (task) && !get_permit (loop, task))
     return;
   ilv_worker_set_running (loop->worker, task);
@@ -363,7 +377,8 @@ run_task (IlvLoop *loop, IlvTaskRun *task)
     return;
   ilv_task_run_end (task, loop->worker, ilv_outcome_get_end_state (outcome));
   loop->n_alive--;
-  give_permit_back (loop);
+  if (!loop->cancelled)
+    give_permit_back (loop);
 }
 
 /* Returns how long the last task of the turn stood ready while the others ran, ns. */
@@ -375,7 +390,8 @@ run_batch (IlvLoop *loop, gint64 began)
 
   loop->batch = loop->ready;
   loop->ready = (TaskQueue){ 0 };
-  while (!ilv_execution_is_stopping (loop->worker->execution) && (task = pop (&loop->batch)))
+  while ((loop->cancelled || !ilv_execution_is_stopping (loop->worker->execution))
+         && (task = pop (&loop->batch)))
     {
       if (!loop->batch.head)
         last_began = ilv_loop_now ();
@@ -406,7 +422,22 @@ make_turn (IlvLoop *loop)
   record_lag (loop, MAX (late, waited));
 }
 
-/* Cancelling raises in every task at its await; in those that have not begun, at once. */
+/* Those that have ended are in no queue any more. */
+static void
+forget_ended (IlvLoop *loop)
+{
+  TaskQueue queues[] = { loop->batch, loop->ready };
+  IlvTaskRun *task;
+
+  loop->batch = loop->ready = loop->permit_waiters = (TaskQueue){ 0 };
+  for (guint i = 0; i < G_N_ELEMENTS (queues); i++)
+    while ((task = pop (&queues[i])))
+      if (ilv_task_run_get_state (task) == ILV_STATE_NONE)
+        push (&loop->ready, task);
+}
+
+/* Cancelling raises in every task at its await; in those that have not begun, at once. A task that
+   must close something first goes on, until the time for that is over as well. */
 static void
 cancel_all (IlvLoop *loop)
 {
@@ -416,14 +447,29 @@ cancel_all (IlvLoop *loop)
     {
       IlvTaskRun *task = &execution->tasks[i];
 
-      if (ilv_task_run_get_state (task) != ILV_STATE_NONE)
+      if (ilv_task_run_get_state (task) != ILV_STATE_NONE
+          || !ilv_task_run_is_stopping (task, execution))
         continue;
-      if (has_begun (task))
-        ilv_interpreter_cancel (loop->worker, task);
+      if (has_begun (task) && ilv_interpreter_cancel (loop->worker, task))
+        {
+          ilv_loop_wake (loop, task);
+          continue;
+        }
       ilv_task_run_end (task, loop->worker, ILV_STATE_CANCELLED);
+      loop->n_alive--;
     }
-  loop->ready = loop->batch = loop->permit_waiters = (TaskQueue){ 0 };
-  loop->n_alive = 0;
+  loop->cancelled = true;
+  forget_ended (loop);
+}
+
+static bool
+must_cancel (IlvLoop *loop)
+{
+  IlvExecution *execution = loop->worker->execution;
+
+  if (!loop->cancelled)
+    return loop->stopping || ilv_execution_is_stopping (execution);
+  return ilv_execution_is_close_over (execution);
 }
 
 void
@@ -432,7 +478,7 @@ ilv_loop_run (IlvLoop *loop)
   while (loop->n_alive > 0)
     {
       make_turn (loop);
-      if (loop->stopping || ilv_execution_is_stopping (loop->worker->execution))
+      if (must_cancel (loop))
         cancel_all (loop);
     }
 }

@@ -3,14 +3,19 @@
 
 static const IlvStepOperations *const operations[ILV_N_STEP_KINDS] = {
   [ILV_STEP_BLOCK] = &ilv_step_block,
+  [ILV_STEP_CLOSE] = &ilv_step_close,
   [ILV_STEP_COMPUTE] = &ilv_step_compute,
   [ILV_STEP_FETCH] = &ilv_step_fetch,
   [ILV_STEP_LOAD] = &ilv_step_load,
   [ILV_STEP_LOCK] = &ilv_step_lock,
+  [ILV_STEP_OPEN] = &ilv_step_open,
   [ILV_STEP_RAISE] = &ilv_step_raise,
+  [ILV_STEP_RESOURCE] = &ilv_step_resource,
+  [ILV_STEP_RETRY] = &ilv_step_retry,
   [ILV_STEP_SEMAPHORE] = &ilv_step_semaphore,
   [ILV_STEP_SLEEP] = &ilv_step_sleep,
   [ILV_STEP_STORE] = &ilv_step_store,
+  [ILV_STEP_USE] = &ilv_step_use,
   /* ILV_STEP_REPEAT is the interpreter's own. */
 };
 
@@ -33,6 +38,7 @@ ilv_outcome_get_end_state (IlvOutcome outcome)
     case ILV_OUTCOME_CANCELLED:
       return ILV_STATE_CANCELLED;
     case ILV_OUTCOME_SUSPENDED:
+    case ILV_OUTCOME_BREAK:
       break;
     }
   g_return_val_if_reached (ILV_STATE_FAILED);

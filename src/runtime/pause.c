@@ -16,10 +16,10 @@ ilv_pause_get_duration (double ms)
 }
 
 gboolean
-ilv_pause (IlvExecution *execution, gint64 duration)
+ilv_pause (const IlvTaskRun *task, IlvExecution *execution, gint64 duration)
 {
   gint64 deadline = ilv_loop_now () + duration;
-  struct pollfd stop = { .fd = execution->stop_fd, .events = POLLIN };
+  struct pollfd stop = { .fd = ilv_task_run_get_stop_fd (task, execution), .events = POLLIN };
 
   for (;;)
     {

@@ -6,5 +6,6 @@
 
 /* Milliseconds of a scenario in ns, 0 … one day: a longer wait would be a mistake, not a plan. */
 gint64 ilv_pause_get_duration (double ms);
-/* Waits for `duration` ns; FALSE: a stop came before they were over. Without the GIL. */
-gboolean ilv_pause (IlvExecution *execution, gint64 duration);
+/* Waits for `duration` ns; FALSE: a stop that ends the task came before they were over. Without
+   the GIL. */
+gboolean ilv_pause (const IlvTaskRun *task, IlvExecution *execution, gint64 duration);

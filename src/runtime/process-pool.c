@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 /* How long workers may take to end by themselves. */
-#define GRACE_US (200 * 1000)
+#define GRACE_US ((ILV_CLOSE_GRACE_MS + 50) * 1000)
 /* So many workers in a row that end before they are ready are no accident. */
 #define MAX_FAILED_STARTS 3
 
@@ -188,6 +188,7 @@ take_result (IlvProcessPool *pool, GVariant *result)
     return;
   ilv_record_state (get_recorder (pool), ILV_STATE_SERIALISING, task->id, 0);
   ilv_result_message_apply (result, task);
+  atomic_fetch_add (&pool->execution->retried, task->retries);
   end_task (pool, task, (IlvState) state);
 }
 

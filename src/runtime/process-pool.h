@@ -17,7 +17,7 @@ typedef struct _IlvProcessPool IlvProcessPool;
 IlvProcessPool *ilv_process_pool_new (IlvWorker *main, GError **error);
 
 /* Runs the tasks of the execution until all have ended or a stop came; then the workers are told
-   to end, and made to after a fifth of a second. FALSE with `error`: it could not go on. */
+   to end, and made to after a third of a second. FALSE with `error`: it could not go on. */
 gboolean ilv_process_pool_run (IlvProcessPool *pool, GError **error);
 
 /* No process of the pool is left when this returns. */

@@ -4,10 +4,12 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
-static gboolean
-is_container (const IlvStep *step)
+static bool
+is_closing (GArray *code, const IlvStep *step, guint enclosing)
 {
-  return ilv_step_kind_describe (ilv_step_get_kind (step))->holds_steps;
+  if (step && ilv_step_get_kind (step) == ILV_STEP_CLOSE)
+    return true;
+  return enclosing != ILV_NO_INSTRUCTION && g_array_index (code, IlvInstruction, enclosing).closing;
 }
 
 static guint
@@ -17,6 +19,7 @@ add (GArray *code, IlvInstructionKind kind, const IlvStep *step, guint depth, gu
     .step = step,
     .kind = (uint8_t) kind,
     .depth = (uint8_t) depth,
+    .closing = is_closing (code, step, enclosing),
     .jump = ILV_NO_INSTRUCTION,
     .enclosing = (uint16_t) enclosing,
   };
@@ -38,7 +41,7 @@ flatten (GArray *code, const IlvStep *step, guint depth, guint enclosing, GError
                    ilv_step_get_line (step));
       return FALSE;
     }
-  if (!is_container (step))
+  if (!ilv_step_kind_describe (ilv_step_get_kind (step))->holds_steps)
     {
       add (code, ILV_INSTRUCTION_STEP, step, depth, enclosing);
       return TRUE;

@@ -29,7 +29,8 @@ typedef struct
   const IlvStep *step; /* NULL: END */
   uint8_t kind;        /* IlvInstructionKind */
   uint8_t depth;       /* of nesting: which of the task's rounds a REPEAT counts in */
-  uint16_t jump;       /* REPEAT: after its AGAIN; AGAIN: after its REPEAT */
+  bool closing;        /* in or inside of a step that is done even after a stop */
+  uint16_t jump;       /* REPEAT, ENTER: after its AGAIN, LEAVE; AGAIN: after its REPEAT */
   uint16_t enclosing;  /* the ENTER or REPEAT it is directly inside of, or ILV_NO_INSTRUCTION */
 } IlvInstruction;
 

@@ -12,7 +12,7 @@ block (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
   gboolean waited;
 
   ilv_worker_begin_wait (worker, task, ILV_STATE_SLEEPING, 0);
-  waited = ilv_pause (worker->execution, duration);
+  waited = ilv_pause (task, worker->execution, duration);
   ilv_worker_end_wait (worker, task);
   return waited ? ILV_OUTCOME_NEXT : ILV_OUTCOME_CANCELLED;
 }

@@ -61,7 +61,7 @@ call_once (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step, guint64 siz
     .gil = use == ILV_GIL_INTERPRETED ? worker->gil : NULL,
     .recorder = &worker->recorder,
     .task = task->id,
-    .stop = &worker->execution->stop,
+    .stop = ilv_task_run_get_stop (task, worker->execution),
   };
   IlvOutcome outcome;
 
@@ -98,7 +98,7 @@ compute (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
       if (worker->gil)
         ilv_gil_check (worker->gil, &worker->recorder, task->id);
       /* After the look, during which a stop may have come. */
-      if (ilv_execution_is_stopping (worker->execution))
+      if (ilv_task_run_is_stopping (task, worker->execution))
         return ILV_OUTCOME_CANCELLED;
     }
   return ILV_OUTCOME_NEXT;

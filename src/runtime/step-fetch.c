@@ -95,9 +95,9 @@ ilv_fetch_close (IlvWorker *worker)
 
 /* Whether it came to its end before a stop. */
 static bool
-perform (Fetcher *fetcher, IlvExecution *execution)
+perform (Fetcher *fetcher, int stop_fd)
 {
-  struct curl_waitfd stop = { .fd = execution->stop_fd, .events = CURL_WAIT_POLLIN };
+  struct curl_waitfd stop = { .fd = stop_fd, .events = CURL_WAIT_POLLIN };
   int running = 1, left;
   CURLMsg *message;
 
@@ -128,7 +128,7 @@ fetch_blocking (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
   ilv_transfer_prepare (fetcher->transfer, url);
   count_in_flight (worker, 1);
   ilv_worker_begin_wait (worker, task, ILV_STATE_WAITING_IO, 0);
-  finished = perform (fetcher, worker->execution);
+  finished = perform (fetcher, ilv_task_run_get_stop_fd (task, worker->execution));
   count_in_flight (worker, -1);
   ilv_worker_end_wait (worker, task);
   return finished ? finish (task, fetcher->transfer) : ILV_OUTCOME_CANCELLED;

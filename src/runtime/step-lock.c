@@ -171,7 +171,7 @@ wait_for_lock (IlvSharedLock *lock, IlvWorker *worker, IlvTaskRun *task)
 
   task->pending = &waiter;
   append (lock, task);
-  while (lock->holder_task != 0 && !ilv_execution_is_stopping (worker->execution))
+  while (lock->holder_task != 0 && !ilv_task_run_is_stopping (task, worker->execution))
     {
       /* Woken, and somebody else was faster: it is still the one that waits longest. */
       if (waiter.woken)

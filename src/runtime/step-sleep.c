@@ -2,9 +2,35 @@
 /* Sleeping: a thread sleeps in the kernel, a coroutine on the loop's timers. */
 #include "runtime/loop.h"
 #include "runtime/pause.h"
+#include "runtime/sleep.h"
 #include "runtime/worker.h"
 
-static gint64
+IlvOutcome
+ilv_sleep_blocking (IlvWorker *worker, IlvTaskRun *task, int64_t duration)
+{
+  gboolean waited;
+
+  ilv_worker_begin_wait (worker, task, ILV_STATE_SLEEPING, 0);
+  waited = ilv_pause (task, worker->execution, duration);
+  ilv_worker_end_wait (worker, task);
+  return waited ? ILV_OUTCOME_NEXT : ILV_OUTCOME_CANCELLED;
+}
+
+IlvOutcome
+ilv_sleep_suspending (IlvWorker *worker, IlvTaskRun *task, int64_t duration)
+{
+  /* As asyncio.sleep (0): only a turn for the others. */
+  if (duration == 0)
+    {
+      ilv_loop_wake (worker->loop, task);
+      return ILV_OUTCOME_SUSPENDED;
+    }
+  ilv_record_task (&worker->recorder, task->id, ILV_STATE_SLEEPING, 0);
+  ilv_loop_wake_at (worker->loop, task, ilv_loop_now () + duration);
+  return ILV_OUTCOME_SUSPENDED;
+}
+
+static int64_t
 get_duration (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 {
   const IlvScope *scope = ilv_task_run_get_scope (task, worker->execution);
@@ -15,29 +41,13 @@ get_duration (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 static IlvOutcome
 sleep_blocking (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 {
-  gint64 duration = get_duration (worker, task, step);
-  gboolean waited;
-
-  ilv_worker_begin_wait (worker, task, ILV_STATE_SLEEPING, 0);
-  waited = ilv_pause (worker->execution, duration);
-  ilv_worker_end_wait (worker, task);
-  return waited ? ILV_OUTCOME_NEXT : ILV_OUTCOME_CANCELLED;
+  return ilv_sleep_blocking (worker, task, get_duration (worker, task, step));
 }
 
 static IlvOutcome
 sleep_suspending (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 {
-  gint64 duration = get_duration (worker, task, step);
-
-  /* As asyncio.sleep (0): only a turn for the others. */
-  if (duration == 0)
-    {
-      ilv_loop_wake (worker->loop, task);
-      return ILV_OUTCOME_SUSPENDED;
-    }
-  ilv_record_task (&worker->recorder, task->id, ILV_STATE_SLEEPING, 0);
-  ilv_loop_wake_at (worker->loop, task, ilv_loop_now () + duration);
-  return ILV_OUTCOME_SUSPENDED;
+  return ilv_sleep_suspending (worker, task, get_duration (worker, task, step));
 }
 
 static void

@@ -79,12 +79,14 @@ GVariant *
 ilv_result_message_new (const IlvTaskRun *task, guint how, const char *body)
 {
   g_autofree char *text = task->text ? g_utf8_make_valid (task->text, -1) : NULL;
+  g_autofree char *error = task->error ? g_utf8_make_valid (task->error, -1) : NULL;
   GVariant *page = NULL;
 
   if (task->body && task->body != body)
     page = make_bytes (task->body, task->body_length);
-  return g_variant_new ("(uybdmsdm@ay)", task->id - 1, (guchar) how, (gboolean) task->has_value,
-                        task->value, text, task->variable, page);
+  return g_variant_new ("(uybdmsdm@aymsub)", task->id - 1, (guchar) how,
+                        (gboolean) task->has_value, task->value, text, task->variable, page, error,
+                        task->retries, (gboolean) task->lasting);
 }
 
 IlvTaskRun *
@@ -104,11 +106,14 @@ ilv_result_message_apply (GVariant *message, IlvTaskRun *task)
 {
   g_autoptr (GVariant) page = NULL;
   g_autofree char *text = NULL;
-  gboolean has_value;
+  g_autofree char *error = NULL;
+  gboolean has_value, lasting;
   double value;
 
-  g_variant_get (message, "(uybdmsdm@ay)", NULL, NULL, &has_value, &value, &text, &task->variable,
-                 &page);
+  g_variant_get (message, "(uybdmsdm@aymsub)", NULL, NULL, &has_value, &value, &text,
+                 &task->variable, &page, &error, &task->retries, &lasting);
+  ilv_task_run_set_error (task, g_steal_pointer (&error));
+  task->lasting = lasting;
   if (has_value)
     ilv_task_run_set_value (task, value);
   else

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 
 /* index, first instruction, variable, page, name, label */
 #define ILV_TASK_MESSAGE ((const GVariantType *) "(uqdayss)")
-/* index, outcome or end state, has a value, value, text, variable, page when it is a new one */
-#define ILV_RESULT_MESSAGE ((const GVariantType *) "(uybdmsdmay)")
+/* index, outcome or end state, has a value, value, text, variable, page when it is a new one,
+   error, retries, whether trying again does not help */
+#define ILV_RESULT_MESSAGE ((const GVariantType *) "(uybdmsdmaymsub)")
 
 /* A task from its beginning to its end. Floating. */
 GVariant *ilv_task_message_new (const IlvExecution *execution, guint index);
@@ -27,7 +28,7 @@ IlvTaskRun *ilv_task_message_read (GVariant *message, IlvExecution *execution, g
 GVariant *ilv_result_message_new (const IlvTaskRun *task, guint how, const char *body);
 /* The task it is about; NULL: there is none. */
 IlvTaskRun *ilv_result_message_find (GVariant *message, IlvExecution *execution, guint *how);
-/* Gives the task its value, text, variable and page. */
+/* Gives the task its value, text, variable, page, error and retries. */
 void ilv_result_message_apply (GVariant *message, IlvTaskRun *task);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/operation.h"
+#include "runtime/program.h"
 
 #include <math.h>
 #include <time.h>
@@ -38,9 +39,72 @@ ilv_task_run_end (IlvTaskRun *task, IlvWorker *worker, IlvState state)
 }
 
 void
+ilv_task_run_set_error (IlvTaskRun *task, char *sentence)
+{
+  g_free (task->error);
+  task->error = sentence;
+}
+
+void
 ilv_task_run_fail (IlvTaskRun *task, char *sentence)
 {
-  ilv_task_run_set_text (task, sentence);
+  ilv_task_run_set_error (task, sentence);
+  task->lasting = false;
+}
+
+bool
+ilv_task_run_is_closing (const IlvTaskRun *task)
+{
+  return task->program->instructions[task->pc].closing;
+}
+
+int
+ilv_task_run_get_stop_fd (const IlvTaskRun *task, const IlvExecution *execution)
+{
+  return ilv_task_run_is_closing (task) ? execution->close_fd : execution->stop_fd;
+}
+
+bool
+ilv_task_run_is_stopping (const IlvTaskRun *task, IlvExecution *execution)
+{
+  if (!ilv_execution_is_stopping (execution))
+    return false;
+  return !ilv_task_run_is_closing (task) || ilv_execution_is_close_over (execution);
+}
+
+const atomic_bool *
+ilv_task_run_get_stop (const IlvTaskRun *task, const IlvExecution *execution)
+{
+  return ilv_task_run_is_closing (task) ? &execution->close_over : &execution->stop;
+}
+
+bool
+ilv_execution_is_close_over (IlvExecution *execution)
+{
+  int64_t deadline = atomic_load_explicit (&execution->close_deadline, memory_order_relaxed);
+
+  return deadline != 0 && get_monotonic_ns () >= deadline;
+}
+
+uint32_t *
+ilv_task_run_get_round (IlvTaskRun *task)
+{
+  return &task->rounds[task->program->instructions[task->pc].depth];
+}
+
+/* SplitMix64 (Steele, Lea and Flood, 2014) as a function of seed, task and number: it needs no
+   state beyond a count, and one task's numbers do not depend on when others take theirs. */
+double
+ilv_task_run_draw (IlvTaskRun *task, const IlvExecution *execution)
+{
+  uint64_t place = (uint64_t) task->id << 32 | ++task->draws;
+  uint64_t z = ilv_workload_get_seed (execution->workload) * UINT64_C (0xD1342543DE82EF95)
+               + place * UINT64_C (0x9E3779B97F4A7C15);
+
+  z = (z ^ (z >> 30)) * UINT64_C (0xBF58476D1CE4E5B9);
+  z = (z ^ (z >> 27)) * UINT64_C (0x94D049BB133111EB);
+  z ^= z >> 31;
+  return (double) (z >> 11) / (double) (UINT64_C (1) << 53);
 }
 
 void
@@ -62,6 +126,8 @@ ilv_task_run_set_text (IlvTaskRun *task, char *text)
 char *
 ilv_task_run_dup_result (const IlvTaskRun *task)
 {
+  if (ilv_task_run_get_state (task) >= ILV_STATE_FAILED)
+    return g_strdup (task->error);
   if (task->text)
     return g_strdup (task->text);
   if (!task->has_value)

@@ -10,6 +10,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#define LOOK_MS 25
+
 struct _IlvWatchdog
 {
   IlvExecution *execution; /* borrowed */
@@ -24,13 +26,20 @@ static gboolean
 wait_for_end (IlvWatchdog *watchdog)
 {
   struct pollfd ended = { .fd = watchdog->ended_fd, .events = POLLIN };
-  gint64 deadline = g_get_monotonic_time () + ILV_WATCHDOG_GRACE_MS * 1000;
-  gint64 left;
+  IlvExecution *execution = watchdog->execution;
 
-  while ((left = deadline - g_get_monotonic_time ()) > 0)
-    if (poll (&ended, 1, (int) (left / 1000) + 1) > 0)
-      return TRUE;
-  return poll (&ended, 1, 0) > 0;
+  for (;;)
+    {
+      /* Read anew each time: a second stop may leave less time than the first. */
+      gint64 left = atomic_load (&execution->close_deadline) / 1000 - g_get_monotonic_time ();
+
+      if (left <= 0)
+        atomic_store (&execution->close_over, true);
+      if (poll (&ended, 1, (int) CLAMP (left / 1000 + 1, 1, LOOK_MS)) > 0)
+        return TRUE;
+      if (left <= -ILV_WATCHDOG_GRACE_MS * 1000)
+        return FALSE;
+    }
 }
 
 static gpointer

@@ -4,7 +4,7 @@
  *
  * Everything that waits is woken by a stop and everything that computes looks for one; but a call
  * into a library that does neither (one multiplication of millions of digits) cannot be left. When
- * the run has not ended some time after the stop was asked for, the watchdog ends the tasks as
+ * the run has not ended some time after the time for closing is over, the watchdog ends the tasks as
  * cancelled in the trace and calls `expired`, which is not to return.
  */
 #pragma once
@@ -13,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-#define ILV_WATCHDOG_GRACE_MS 350
+#define ILV_WATCHDOG_GRACE_MS 200 /* after execution->close_deadline */
 
 typedef struct _IlvWatchdog IlvWatchdog;
 

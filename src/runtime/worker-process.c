@@ -9,7 +9,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
 typedef struct
@@ -38,12 +37,9 @@ static gboolean
 own_stop (IlvExecution *execution)
 {
   struct sigaction action = { .sa_handler = on_terminate };
-  int fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
 
-  if (fd < 0)
+  if (!ilv_execution_own_stop (execution))
     return FALSE;
-  close (execution->stop_fd);
-  execution->stop_fd = fd;
   stopped_by_signal = execution;
   sigaction (SIGTERM, &action, NULL);
   return TRUE;

@@ -207,6 +207,53 @@ write_lock (Writer *writer, const IlvStep *step)
 }
 
 static void
+write_raise (Writer *writer, const IlvStep *step)
+{
+  g_autofree char *message = write_template (writer, step->values[ILV_RAISE_MESSAGE].text);
+  g_autofree char *percent = write_expression (writer, step->values[ILV_RAISE_PERCENT].expression);
+  gboolean always = strcmp (percent, "100") == 0;
+
+  if (!always)
+    line (writer, "if random.random() * 100 < %s:", percent);
+  writer->indent += !always;
+  line (writer, "raise %s(%s)",
+        ilv_step_get_choice (step, ILV_RAISE_TRANSIENT) ? "RuntimeError" : "ValueError", message);
+  writer->indent -= !always;
+}
+
+static void
+write_resource (Writer *writer, const IlvStep *step)
+{
+  writer->indent--;
+  write_children (writer, ilv_step_get_child (step, 0));
+  writer->indent++;
+  line (writer, "try:");
+  write_children (writer, ilv_step_get_child (step, 1));
+  line (writer, "finally:");
+  write_children (writer, ilv_step_get_child (step, 2));
+}
+
+static void
+write_retry (Writer *writer, const IlvStep *step)
+{
+  g_autofree char *times = write_integer (writer, step->values[ILV_RETRY_TIMES].expression);
+  g_autofree char *wait = write_operand (writer, step->values[ILV_RETRY_BACKOFF_MS].expression);
+  g_autofree char *jitter = write_operand (writer, step->values[ILV_RETRY_JITTER].expression);
+
+  line (writer, "for attempt in range(%s + 1):", times);
+  writer->indent++;
+  line (writer, "try:");
+  write_children (writer, step);
+  line (writer, "    break");
+  line (writer, "except RuntimeError:");
+  line (writer, "    if attempt == %s:", times);
+  line (writer, "        raise");
+  line (writer, "    %s(%s / 1000 * 2**attempt * random.uniform(1 - %s, 1 + %s))",
+        writer->loop ? "await asyncio.sleep" : "time.sleep", wait, jitter, jitter);
+  writer->indent--;
+}
+
+static void
 write_step (Writer *writer, const IlvStep *step)
 {
   g_autofree char *value = NULL;
@@ -249,18 +296,27 @@ write_step (Writer *writer, const IlvStep *step)
       write_children (writer, step);
       break;
     case ILV_STEP_RAISE:
-      value = write_template (writer, step->values[ILV_RAISE_MESSAGE].text);
-      line (writer, "raise RuntimeError(%s)", value);
+      write_raise (writer, step);
       break;
     case ILV_STEP_REPEAT:
       value = write_integer (writer, step->values[ILV_REPEAT_TIMES].expression);
       line (writer, "for _ in range(%s):", value);
       write_children (writer, step);
       break;
+    case ILV_STEP_RESOURCE:
+      write_resource (writer, step);
+      break;
+    case ILV_STEP_RETRY:
+      write_retry (writer, step);
+      break;
     case ILV_STEP_SLEEP:
       value = write_operand (writer, step->values[ILV_SLEEP_MS].expression);
       line (writer, "%s(%s / 1000)", writer->loop ? "await asyncio.sleep" : "time.sleep", value);
       break;
+    case ILV_STEP_OPEN:
+    case ILV_STEP_USE:
+    case ILV_STEP_CLOSE:
+      /* write_resource() writes what they hold. */
     case ILV_N_STEP_KINDS:
     default:
       g_assert_not_reached ();

@@ -142,6 +142,43 @@ read_unknown_step (TaskReader *reader, const IlvNode *node)
                            list, near);
 }
 
+static gboolean
+has_parts (const IlvNode *node, const IlvStepKind *parts, guint n_parts)
+{
+  if (node->children->len != n_parts)
+    return FALSE;
+  for (guint i = 0; i < n_parts; i++)
+    if (strcmp (((const IlvNode *) node->children->pdata[i])->name,
+                ilv_step_kind_get_name (parts[i]))
+        != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* The parts of a step stand in it and nowhere else. */
+static void
+check_place (TaskReader *reader, const IlvNode *node, const IlvNode *around, IlvStepKind kind)
+{
+  const char *inside = ilv_step_kind_describe (kind)->inside;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *list = NULL;
+  guint n_parts = 0;
+  const IlvStepKind *parts = ilv_step_kind_get_parts (kind, &n_parts);
+
+  if (inside != NULL && strcmp (around->name, inside) != 0)
+    ilv_builder_add_problem (reader->builder, node->at, _ ("<%s> must stand directly inside <%s>."),
+                             node->name, inside);
+  if (parts == NULL || has_parts (node, parts, n_parts))
+    return;
+  for (guint i = 0; i < n_parts; i++)
+    g_ptr_array_add (names, (gpointer) ilv_step_kind_get_name (parts[i]));
+  g_ptr_array_add (names, NULL);
+  list = g_strjoinv (", ", (char **) names->pdata);
+  ilv_builder_add_problem (reader->builder, node->at,
+                           _ ("<%s> must hold %s, in this order, and nothing else."), node->name,
+                           list);
+}
+
 static void
 read_children (TaskReader *reader, const IlvNode *node, guint depth, IlvStep *step)
 {
@@ -159,7 +196,8 @@ read_children (TaskReader *reader, const IlvNode *node, guint depth, IlvStep *st
 }
 
 static void
-read_step (TaskReader *reader, const IlvNode *node, guint depth, GPtrArray *steps)
+read_step (TaskReader *reader, const IlvNode *node, const IlvNode *around, guint depth,
+           GPtrArray *steps)
 {
   IlvStepKind kind;
   IlvStep *step;
@@ -175,6 +213,7 @@ read_step (TaskReader *reader, const IlvNode *node, guint depth, GPtrArray *step
   g_ptr_array_add (steps, step);
   reader->instructions += ilv_step_kind_describe (kind)->holds_steps ? 2 : 1;
   read_attributes (reader->builder, node, step);
+  check_place (reader, node, around, kind);
   check_order (reader, node, step);
   read_children (reader, node, depth, step);
 }
@@ -196,7 +235,7 @@ read_steps (TaskReader *reader, const IlvNode *node, guint depth, GPtrArray *ste
       return;
     }
   for (guint i = 0; i < node->children->len; i++)
-    read_step (reader, node->children->pdata[i], depth, steps);
+    read_step (reader, node->children->pdata[i], node, depth, steps);
 }
 
 static IlvTemplate *

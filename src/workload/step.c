@@ -11,6 +11,7 @@
 
 static const char *const kernel_names[] = { "primes", "factorial", "sha256", "words",
                                            "array", "image", NULL };
+static const char *const yes_no_names[] = { "no", "yes", NULL };
 static const char *const gil_names[] = { "interpreted", "held", "released", NULL };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (kernel_names) == ILV_N_KERNELS + 1);
@@ -26,6 +27,12 @@ static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
       [ILV_BLOCK_MS] = { "ms", ILV_ATTRIBUTE_NUMBER, NULL, 0, HOUR_MS,
                          .summary = "how long, in milliseconds" },
     } },
+  [ILV_STEP_CLOSE] = {
+    .name = "close",
+    .summary = "Closes the resource, also after a failure or a stop.",
+    .holds_steps = TRUE,
+    .inside = "resource",
+  },
   [ILV_STEP_COMPUTE] = {
     .name = "compute",
     .summary = "Does a fixed amount of computing on the processor.",
@@ -65,13 +72,24 @@ static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
       [ILV_LOCK_WHEN] = { "when", ILV_ATTRIBUTE_INTEGER, "1", 0, 1,
                           .summary = "0 to do the steps without the lock" },
     } },
+  [ILV_STEP_OPEN] = {
+    .name = "open",
+    .summary = "Opens the resource; when that fails there is nothing to use or close.",
+    .holds_steps = TRUE,
+    .inside = "resource",
+  },
   [ILV_STEP_RAISE] = {
     .name = "raise",
-    .summary = "Fails the task, as an exception that nobody catches does.",
-    .n_attributes = 1,
+    .summary = "Fails, as an exception does: the task, unless a step around it tries again.",
+    .n_attributes = 3,
     .attributes = {
       [ILV_RAISE_MESSAGE] = { "message", ILV_ATTRIBUTE_TEXT,
                               .summary = "what the exception says" },
+      [ILV_RAISE_PERCENT] = { "percent", ILV_ATTRIBUTE_NUMBER, "100", 0, 100,
+                              .summary = "how often it fails, by chance, of a hundred times" },
+      [ILV_RAISE_TRANSIENT] = { "transient", ILV_ATTRIBUTE_CHOICE, "yes",
+                                .choices = yes_no_names,
+                                .summary = "whether trying again may help" },
     } },
   [ILV_STEP_REPEAT] = {
     .name = "repeat",
@@ -81,6 +99,28 @@ static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
     .attributes = {
       [ILV_REPEAT_TIMES] = { "times", ILV_ATTRIBUTE_INTEGER, NULL, 0, 1e9,
                              .summary = "how many times" },
+    } },
+  [ILV_STEP_RESOURCE] = {
+    .name = "resource",
+    .summary = "Opens something, uses it and closes it, as a context manager does.",
+    .holds_steps = TRUE,
+    .n_attributes = 1,
+    .attributes = {
+      [ILV_RESOURCE_NAME] = { "name", ILV_ATTRIBUTE_TEXT, .summary = "what it is" },
+    } },
+  [ILV_STEP_RETRY] = {
+    .name = "retry",
+    .summary = "Does the steps inside again when they fail, after a wait that doubles each time.",
+    .holds_steps = TRUE,
+    .n_attributes = 3,
+    .attributes = {
+      [ILV_RETRY_TIMES] = { "times", ILV_ATTRIBUTE_INTEGER, NULL, 0, 1000,
+                            .summary = "how many times, after the first" },
+      [ILV_RETRY_BACKOFF_MS] = { "backoff-ms", ILV_ATTRIBUTE_NUMBER, "0", 0, HOUR_MS,
+                                 .summary = "the wait before the first of them, in milliseconds" },
+      [ILV_RETRY_JITTER] = { "jitter", ILV_ATTRIBUTE_NUMBER, "0", 0, 1,
+                             .summary = "by what share of it a wait is, by chance, shorter or "
+                                        "longer at most" },
     } },
   [ILV_STEP_SEMAPHORE] = {
     .name = "semaphore",
@@ -108,7 +148,23 @@ static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
       [ILV_STORE_ADD] = { "add", ILV_ATTRIBUTE_NUMBER, "0", -1e9, 1e9,
                           .summary = "what is added before writing" },
     } },
+
+  [ILV_STEP_USE] = {
+    .name = "use",
+    .summary = "What is done while the resource is open.",
+    .holds_steps = TRUE,
+    .inside = "resource",
+  },
 };
+
+const IlvStepKind *
+ilv_step_kind_get_parts (IlvStepKind kind, guint *n_parts)
+{
+  static const IlvStepKind of_resource[] = { ILV_STEP_OPEN, ILV_STEP_USE, ILV_STEP_CLOSE };
+
+  *n_parts = kind == ILV_STEP_RESOURCE ? G_N_ELEMENTS (of_resource) : 0;
+  return kind == ILV_STEP_RESOURCE ? of_resource : NULL;
+}
 
 const IlvStepDescription *
 ilv_step_kind_describe (IlvStepKind kind)

@@ -16,15 +16,20 @@ G_BEGIN_DECLS
 typedef enum
 {
   ILV_STEP_BLOCK,
+  ILV_STEP_CLOSE, /* of a resource; holds steps */
   ILV_STEP_COMPUTE,
   ILV_STEP_FETCH,
   ILV_STEP_LOAD,
   ILV_STEP_LOCK,   /* holds steps */
+  ILV_STEP_OPEN,   /* of a resource; holds steps */
   ILV_STEP_RAISE,
   ILV_STEP_REPEAT, /* holds steps */
+  ILV_STEP_RESOURCE, /* holds an open, a use and a close */
+  ILV_STEP_RETRY,  /* holds steps */
   ILV_STEP_SEMAPHORE, /* holds steps */
   ILV_STEP_SLEEP,
   ILV_STEP_STORE,
+  ILV_STEP_USE,    /* of a resource; holds steps */
   ILV_N_STEP_KINDS
 } IlvStepKind;
 
@@ -33,8 +38,13 @@ enum { ILV_COMPUTE_KERNEL, ILV_COMPUTE_SIZE, ILV_COMPUTE_REPEAT, ILV_COMPUTE_GIL
 enum { ILV_FETCH_PATH };
 enum { ILV_LOAD_COUNTER };             /* reads the counter into the task's variable */
 enum { ILV_LOCK_LOCK, ILV_LOCK_WHEN }; /* when: 0 skips the lock, not the steps inside */
-enum { ILV_RAISE_MESSAGE };
+/* percent: how often it does, by chance; transient: whether trying again may help */
+enum { ILV_RAISE_MESSAGE, ILV_RAISE_PERCENT, ILV_RAISE_TRANSIENT };
 enum { ILV_REPEAT_TIMES };
+enum { ILV_RESOURCE_NAME };
+/* times: at most, after the first time; jitter: a wait is by chance up to so much shorter or
+   longer, as a share of it */
+enum { ILV_RETRY_TIMES, ILV_RETRY_BACKOFF_MS, ILV_RETRY_JITTER };
 enum { ILV_SEMAPHORE_SEMAPHORE };
 enum { ILV_SLEEP_MS };
 enum { ILV_STORE_COUNTER, ILV_STORE_ADD }; /* writes the task's variable + add */
@@ -84,6 +94,7 @@ typedef struct
   const char *name;
   const char *summary; /* in English, a sentence */
   gboolean holds_steps;
+  const char *inside; /* the only kind of step it can stand in, and needs; NULL: any */
   guint n_attributes;
   IlvAttribute attributes[ILV_MAX_ATTRIBUTES];
 } IlvStepDescription;
@@ -91,6 +102,9 @@ typedef struct
 const IlvStepDescription *ilv_step_kind_describe (IlvStepKind kind);
 const char *ilv_step_kind_get_name (IlvStepKind kind);
 gboolean ilv_step_kind_from_name (const char *name, IlvStepKind *kind);
+/* The parts a step of this kind holds instead of any steps: each once, in this order. NULL: it
+   holds whatever steps, or none. */
+const IlvStepKind *ilv_step_kind_get_parts (IlvStepKind kind, guint *n_parts);
 /* The largest `size` a kernel takes. */
 double ilv_kernel_get_max_size (IlvKernel kernel);
 

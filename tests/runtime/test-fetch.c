@@ -67,7 +67,7 @@ test_status (gconstpointer form)
            url);
 
   g_assert_cmpint (ilv_task_run_get_state (&fixture->execution->tasks[0]), ==, ILV_STATE_FAILED);
-  g_assert_nonnull (strstr (fixture->execution->tasks[0].text, "status 503"));
+  g_assert_nonnull (strstr (fixture->execution->tasks[0].error, "status 503"));
   g_assert_cmpint (ilv_task_run_get_state (&fixture->execution->tasks[1]), ==, ILV_STATE_DONE);
 }
 
@@ -149,8 +149,8 @@ expect_failure (guint form, const char *url, const char *words)
   g_assert_cmpuint (run_fixture_count_states (fixture, ILV_STATE_FAILED), ==, 3);
   for (guint i = 0; i < 3; i++)
     {
-      g_test_message ("%s", fixture->execution->tasks[i].text);
-      g_assert_nonnull (strstr (fixture->execution->tasks[i].text, words));
+      g_test_message ("%s", fixture->execution->tasks[i].error);
+      g_assert_nonnull (strstr (fixture->execution->tasks[i].error, words));
     }
 }
 
@@ -199,7 +199,7 @@ test_too_large (gconstpointer form)
                                         url);
 
   g_assert_cmpuint (run_fixture_count_states (fixture, ILV_STATE_FAILED), ==, 1);
-  g_assert_nonnull (strstr (fixture->execution->tasks[0].text, "16 MiB"));
+  g_assert_nonnull (strstr (fixture->execution->tasks[0].error, "16 MiB"));
 }
 
 static void

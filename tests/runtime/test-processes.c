@@ -66,7 +66,7 @@ test_results (gconstpointer method)
   g_assert_cmpfloat (fixture->execution->tasks[0].value, ==, 168);
   g_assert_cmpfloat (fixture->execution->tasks[9].value, ==, 1229);
   g_assert_cmpint (ilv_task_run_get_state (&fixture->execution->tasks[20]), ==, ILV_STATE_FAILED);
-  g_assert_nonnull (strstr (fixture->execution->tasks[20].text, "no good"));
+  g_assert_nonnull (strstr (fixture->execution->tasks[20].error, "no good"));
   g_assert_cmpuint (run_fixture_count (fixture, ILV_RECORD_LANE_BEGIN, -1, ILV_LANE_PROCESS), ==,
                     3);
   g_assert_cmpuint (run_fixture_count (fixture, ILV_RECORD_STATE, -1, ILV_STATE_STARTING), ==, 3);
@@ -161,8 +161,8 @@ test_killed_in_task (gconstpointer method)
       {
         g_autofree char *name = g_strdup_printf ("while it ran T%u.", i + 1);
 
-        g_assert_nonnull (strstr (fixture->execution->tasks[i].text, "was killed by signal 9"));
-        g_assert_nonnull (strstr (fixture->execution->tasks[i].text, name));
+        g_assert_nonnull (strstr (fixture->execution->tasks[i].error, "was killed by signal 9"));
+        g_assert_nonnull (strstr (fixture->execution->tasks[i].error, name));
         failed++;
       }
   g_assert_cmpuint (failed, >=, 1);

@@ -106,6 +106,24 @@ assert_attribute (const IlvNode *element, const IlvAttribute *attribute)
     }
 }
 
+/* Whether it holds parts; they must then be those the program expects. */
+static gboolean
+assert_parts (const IlvNode *element, IlvStepKind kind)
+{
+  guint n_parts = 0;
+  const IlvStepKind *parts = ilv_step_kind_get_parts (kind, &n_parts);
+
+  for (guint i = 0; i < n_parts; i++)
+    {
+      g_autofree char *name = g_strconcat ("step.", ilv_step_kind_get_name (parts[i]), NULL);
+
+      g_assert_nonnull (find (element, "ref", name));
+      g_assert_cmpstr (ilv_step_kind_describe (parts[i])->inside, ==,
+                       ilv_step_kind_get_name (kind));
+    }
+  return parts != NULL;
+}
+
 static void
 every_step_is_described_as_the_program_takes_it (void)
 {
@@ -127,8 +145,10 @@ every_step_is_described_as_the_program_takes_it (void)
       g_assert_cmpuint (attributes->len, ==, description->n_attributes);
       for (guint i = 0; i < description->n_attributes; i++)
         assert_attribute (element, &description->attributes[i]);
-      g_assert_cmpint (find (element, "ref", "steps") != NULL, ==, description->holds_steps);
-      g_assert_nonnull (find (find (root, "define", "steps"), "ref", name));
+      g_assert_cmpint (find (element, "ref", "steps") != NULL, ==,
+                       description->holds_steps && !assert_parts (element, (IlvStepKind) kind));
+      g_assert_cmpint (find (find (root, "define", "steps"), "ref", name) != NULL, ==,
+                       description->inside == NULL);
     }
 }
 
