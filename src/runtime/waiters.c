@@ -126,7 +126,7 @@ ilv_waiters_wait (IlvWaiters *waiters, pthread_mutex_t *mutex, IlvWorker *worker
 
   task->pending = &waiter;
   ilv_waiters_append (waiters, task);
-  while (!is_there (object) && !ilv_execution_is_stopping (worker->execution))
+  while (!is_there (object) && !ilv_task_run_is_stopping (task, worker->execution))
     {
       /* Woken, and somebody else was faster: it is still the one that waits longest. */
       if (waiter.woken)

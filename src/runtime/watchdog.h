@@ -4,8 +4,8 @@
  *
  * Everything that waits is woken by a stop and everything that computes looks for one; but a call
  * into a library that does neither (one multiplication of millions of digits) cannot be left. When
- * the run has not ended some time after the time for closing is over, the watchdog ends the tasks as
- * cancelled in the trace and calls `expired`, which is not to return.
+ * the run has not ended some time after the time for closing is over, the watchdog ends the tasks
+ * as cancelled in the trace and calls `expired`, which is not to return.
  */
 #pragma once
 
