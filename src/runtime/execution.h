@@ -19,6 +19,7 @@ typedef struct _IlvWorker IlvWorker;
 typedef struct _IlvTaskRun IlvTaskRun;
 typedef struct _IlvProgram IlvProgram; /* program.h: a group's steps as a flat list */
 typedef struct _IlvSharedSemaphore IlvSharedSemaphore; /* shared-semaphore.h */
+typedef struct _IlvDatabase IlvDatabase; /* database.h: a connection to the run's own */
 typedef struct _IlvLoop IlvLoop;       /* loop.h: the event loop, with asyncio's rules */
 typedef struct _IlvExecutor IlvExecutor; /* executor.h: what a loop hands blocking steps to */
 
@@ -72,6 +73,7 @@ struct _IlvWorker
   IlvGil *gil;    /* borrowed; NULL: free threads */
   IlvLoop *loop;  /* borrowed; NULL where steps may block */
   IlvExecutor *executor; /* the loop's; borrowed; NULL: what blocks, blocks the loop */
+  IlvDatabase *database; /* of queries; owned; NULL: none yet */
   void *curl;     /* fetch.h: connections kept between fetches; owned; NULL: none */
   /* What its tasks share with those of other workers: the execution's, or, where workers share
      nothing (processes, subinterpreters), its own. */

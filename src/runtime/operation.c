@@ -9,6 +9,7 @@ static const IlvStepOperations *const operations[ILV_N_STEP_KINDS] = {
   [ILV_STEP_LOAD] = &ilv_step_load,
   [ILV_STEP_LOCK] = &ilv_step_lock,
   [ILV_STEP_OPEN] = &ilv_step_open,
+  [ILV_STEP_QUERY] = &ilv_step_query,
   [ILV_STEP_RAISE] = &ilv_step_raise,
   [ILV_STEP_RESOURCE] = &ilv_step_resource,
   [ILV_STEP_RETRY] = &ilv_step_retry,

@@ -62,6 +62,7 @@ extern const IlvStepOperations ilv_step_fetch;
 extern const IlvStepOperations ilv_step_load;
 extern const IlvStepOperations ilv_step_lock;
 extern const IlvStepOperations ilv_step_open;
+extern const IlvStepOperations ilv_step_query;
 extern const IlvStepOperations ilv_step_raise;
 extern const IlvStepOperations ilv_step_resource;
 extern const IlvStepOperations ilv_step_retry;

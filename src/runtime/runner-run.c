@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "runtime/database.h"
 #include "runtime/execution.h"
 #include "runtime/memory-sampler.h"
 #include "runtime/report-writer.h"
@@ -239,7 +240,7 @@ prepare (Run *run, GError **error)
   atomic_store (&stopped_by_signal, run->execution);
   if (stop_came_early)
     ilv_execution_stop (run->execution);
-  return TRUE;
+  return ilv_database_prepare (run->execution, error);
 }
 
 static gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/worker.h"
 
+#include "runtime/database.h"
 #include "runtime/fetch.h"
 #include "runtime/shared-semaphore.h"
 
@@ -73,6 +74,7 @@ ilv_worker_end (IlvWorker *worker, IlvState how)
   if (worker->isolated)
     free_own_objects (worker);
   ilv_fetch_close (worker);
+  g_clear_pointer (&worker->database, ilv_database_close);
   ilv_recorder_end (&worker->recorder, how);
 }
 

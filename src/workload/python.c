@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "workload/python.h"
 
+#include "workload/python-private.h"
 #include "workload/scenario-private.h"
 
 #include <stdarg.h>
@@ -180,6 +181,35 @@ write_fetch (Writer *writer, const IlvStep *step)
         own ? "URL" : "SERVER + ", own ? "" : path);
 }
 
+/* A call that blocks, which a loop with threads hands to one of them. */
+static void G_GNUC_PRINTF (4, 5)
+write_blocking_call (Writer *writer, const char *result, const char *function, const char *format,
+                     ...)
+{
+  gboolean handed = ilv_workload_get_model (writer->workload) == ILV_MODEL_ASYNCIO_THREADS;
+  g_autofree char *arguments = NULL;
+  va_list list;
+
+  va_start (list, format);
+  arguments = g_strdup_vprintf (format, list);
+  va_end (list);
+  line (writer, handed ? "%sawait asyncio.to_thread(%s, %s)" : "%s%s(%s)", result, function,
+        arguments);
+}
+
+static void
+write_query (Writer *writer, const IlvStep *step)
+{
+  gboolean inserts = ilv_step_get_choice (step, ILV_QUERY_KIND) == ILV_QUERY_INSERT;
+  g_autofree char *rows = write_integer (writer, step->values[ILV_QUERY_ROWS].expression);
+  g_autofree char *delay = write_operand (writer, step->values[ILV_QUERY_DELAY_MS].expression);
+
+  if (inserts)
+    write_blocking_call (writer, "", "insert", "%s, %s / 1000, index, result", rows, delay);
+  else
+    write_blocking_call (writer, "result = ", "select", "%s, %s / 1000", rows, delay);
+}
+
 static void write_step (Writer *writer, const IlvStep *step);
 
 static void
@@ -266,10 +296,7 @@ write_step (Writer *writer, const IlvStep *step)
     {
     case ILV_STEP_BLOCK:
       value = write_operand (writer, step->values[ILV_BLOCK_MS].expression);
-      line (writer, ilv_workload_get_model (writer->workload) == ILV_MODEL_ASYNCIO_THREADS
-                      ? "await asyncio.to_thread(time.sleep, %s / 1000)"
-                      : "time.sleep(%s / 1000)",
-            value);
+      write_blocking_call (writer, "", "time.sleep", "%s / 1000", value);
       break;
     case ILV_STEP_COMPUTE:
       write_compute (writer, step);
@@ -294,6 +321,9 @@ write_step (Writer *writer, const IlvStep *step)
             ilv_scenario_get_semaphore_name (
               writer->scenario, ilv_step_get_reference (step, ILV_SEMAPHORE_SEMAPHORE)));
       write_children (writer, step);
+      break;
+    case ILV_STEP_QUERY:
+      write_query (writer, step);
       break;
     case ILV_STEP_RAISE:
       write_raise (writer, step);
@@ -355,6 +385,7 @@ write_imports (Writer *writer, const char *body)
     { strstr (body, "random.") != NULL, "import random" },
     { writer->kernels & (1u << ILV_KERNEL_WORDS), "import re" },
     { threads, "import sys" },
+    { writer->kinds & (1u << ILV_STEP_QUERY), "import sqlite3" },
     { strstr (body, "threading.") != NULL, "import threading" },
     { strstr (body, "time.sleep") != NULL, "import time" },
     { fetches && !writer->loop, "import urllib.request" },
@@ -393,6 +424,8 @@ write_settings (Writer *writer, const char *body)
       else
         line (writer, "%s = %.0f  # %s", name_of ((int) i, writer), number, value);
     }
+  if (strstr (body, "DATABASE") != NULL)
+    line (writer, "DATABASE = \"interleave.db\"");
   if (strstr (body, "SERVER") != NULL)
     line (writer, "SERVER = \"http://127.0.0.1:8000\"");
 }
@@ -467,6 +500,10 @@ write_functions (Writer *writer)
     g_string_append (writer->text, image);
   if (writer->kinds & (1u << ILV_STEP_FETCH))
     g_string_append (writer->text, writer->loop ? fetch_on_loop : fetch);
+  for (guint i = 0; i < ILV_N_STEP_KINDS; i++)
+    if (writer->kinds & (1u << i)
+        && ilv_python_get_functions ((IlvStepKind) i, writer->loop) != NULL)
+      g_string_append (writer->text, ilv_python_get_functions ((IlvStepKind) i, writer->loop));
 }
 
 static void

@@ -351,3 +351,28 @@ ilv_scenario_needs_server (const IlvScenario *scenario)
 {
   return scenario->needs_server;
 }
+
+static gboolean
+has_step (const IlvStep *step, IlvStepKind kind)
+{
+  if (ilv_step_get_kind (step) == kind)
+    return TRUE;
+  for (guint i = 0; i < ilv_step_get_n_children (step); i++)
+    if (has_step (ilv_step_get_child (step, i), kind))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+ilv_scenario_has_step (const IlvScenario *scenario, IlvStepKind kind)
+{
+  for (guint i = 0; i < ilv_scenario_get_n_groups (scenario); i++)
+    {
+      const IlvTaskGroup *group = ilv_scenario_get_group (scenario, i);
+
+      for (guint j = 0; j < group->n_steps; j++)
+        if (has_step (group->steps[j], kind))
+          return TRUE;
+    }
+  return FALSE;
+}

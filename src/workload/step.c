@@ -14,6 +14,9 @@ static const char *const kernel_names[] = { "primes", "factorial", "sha256", "wo
 static const char *const yes_no_names[] = { "no", "yes", NULL };
 static const char *const gil_names[] = { "interpreted", "held", "released", NULL };
 
+static const char *const query_names[] = { "select", "insert", NULL };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (query_names) == ILV_N_QUERY_KINDS + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (kernel_names) == ILV_N_KERNELS + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (gil_names) == ILV_N_GIL_USES + 1);
 
@@ -78,6 +81,18 @@ static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
     .holds_steps = TRUE,
     .inside = "resource",
   },
+  [ILV_STEP_QUERY] = {
+    .name = "query",
+    .summary = "Asks an SQLite database through a driver that blocks.",
+    .n_attributes = 3,
+    .attributes = {
+      [ILV_QUERY_KIND] = { "kind", ILV_ATTRIBUTE_CHOICE, "select", .choices = query_names,
+                           .summary = "whether it reads rows or writes some" },
+      [ILV_QUERY_ROWS] = { "rows", ILV_ATTRIBUTE_INTEGER, "100", 0, 10000,
+                           .summary = "how many rows" },
+      [ILV_QUERY_DELAY_MS] = { "delay-ms", ILV_ATTRIBUTE_NUMBER, "0", 0, HOUR_MS,
+                               .summary = "how much longer the answer takes, in milliseconds" },
+    } },
   [ILV_STEP_RAISE] = {
     .name = "raise",
     .summary = "Fails, as an exception does: the task, unless a step around it tries again.",

@@ -22,6 +22,7 @@ typedef enum
   ILV_STEP_LOAD,
   ILV_STEP_LOCK,   /* holds steps */
   ILV_STEP_OPEN,   /* of a resource; holds steps */
+  ILV_STEP_QUERY,
   ILV_STEP_RAISE,
   ILV_STEP_REPEAT, /* holds steps */
   ILV_STEP_RESOURCE, /* holds an open, a use and a close */
@@ -40,6 +41,7 @@ enum { ILV_LOAD_COUNTER };             /* reads the counter into the task's vari
 enum { ILV_LOCK_LOCK, ILV_LOCK_WHEN }; /* when: 0 skips the lock, not the steps inside */
 /* percent: how often it does, by chance; transient: whether trying again may help */
 enum { ILV_RAISE_MESSAGE, ILV_RAISE_PERCENT, ILV_RAISE_TRANSIENT };
+enum { ILV_QUERY_KIND, ILV_QUERY_ROWS, ILV_QUERY_DELAY_MS };
 enum { ILV_REPEAT_TIMES };
 enum { ILV_RESOURCE_NAME };
 /* times: at most, after the first time; jitter: a wait is by chance up to so much shorter or
@@ -65,6 +67,9 @@ typedef enum { ILV_KERNEL_PRIMES, ILV_KERNEL_FACTORIAL, ILV_KERNEL_SHA256, ILV_K
 /* How a computation treats the GIL. `interpreted` looks for a drop request at every loop turn,
    `held` keeps the GIL from the start to the end of every repeat, `released` gives it up. */
 typedef enum { ILV_GIL_INTERPRETED, ILV_GIL_HELD, ILV_GIL_RELEASED, ILV_N_GIL_USES } IlvGilUse;
+
+/* What a query does: `select` reads so many rows and adds them up, `insert` writes so many. */
+typedef enum { ILV_QUERY_SELECT, ILV_QUERY_INSERT, ILV_N_QUERY_KINDS } IlvQueryKind;
 
 typedef enum
 {
