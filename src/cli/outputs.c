@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void
@@ -44,7 +45,15 @@ check_file (const char *path, GError **error)
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *name = g_filename_display_name (path);
   int reason = 0;
+  struct stat status;
 
+  if (stat (path, &status) == 0 && !S_ISDIR (status.st_mode) && !S_ISREG (status.st_mode))
+    {
+      /* It is replaced as a whole, and that would put a file in the place of a device. */
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                   _ ("“%s” is not a regular file; choose another name."), name);
+      return FALSE;
+    }
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     reason = EISDIR;
   else if (access (folder, W_OK | X_OK) != 0)

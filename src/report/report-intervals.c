@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/report.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gunixoutputstream.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* Written when it is full, so that ten million intervals need no memory. */
@@ -135,32 +139,45 @@ write_all (Writer *writer, IlvComparison *comparison, GError **error)
   return flush (writer, error);
 }
 
+static gboolean
+write_beside (IlvComparison *comparison, int fd, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GOutputStream) stream = g_unix_output_stream_new (fd, TRUE);
+  Writer writer = { .stream = stream, .buffer = g_string_new (NULL), .cancellable = cancellable };
+  gboolean written = write_all (&writer, comparison, error);
+
+  g_string_free (writer.buffer, TRUE);
+  return written && g_output_stream_close (stream, cancellable, error);
+}
+
+/* Written beside the target and renamed when it is whole: g_file_replace() would write a file that
+   is not there yet in place, and leave a part of it on a full disk. */
 gboolean
 ilv_report_write_intervals_csv (IlvComparison *comparison, GFile *file, GCancellable *cancellable,
                                 GError **error)
 {
-  g_autoptr (GFileOutputStream) stream = NULL;
-  g_autoptr (GCancellable) abandon = g_cancellable_new ();
+  g_autofree char *path = g_file_get_path (file);
   g_autofree char *name = g_file_get_parse_name (file);
-  Writer writer = { .cancellable = cancellable };
-  gboolean written;
+  g_autofree char *beside = g_strconcat (path ? path : "", ".XXXXXX", NULL);
+  int fd;
 
-  g_return_val_if_fail (ILV_IS_COMPARISON (comparison) && G_IS_FILE (file), FALSE);
+  g_return_val_if_fail (ILV_IS_COMPARISON (comparison) && path, FALSE);
 
-  /* Written beside the target, which is only replaced when the stream is closed. */
-  stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, cancellable,
-                           error);
-  if (stream)
+  fd = g_mkstemp_full (beside, O_WRONLY | O_CLOEXEC, 0666);
+  if (fd >= 0)
     {
-      writer.stream = G_OUTPUT_STREAM (stream);
-      writer.buffer = g_string_new (NULL);
-      written = write_all (&writer, comparison, error);
-      g_string_free (writer.buffer, TRUE);
-      if (written && g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error))
+      if (!write_beside (comparison, fd, cancellable, error))
+        {
+          g_unlink (beside);
+          g_prefix_error (error, _ ("The file “%s” cannot be written: "), name);
+          return FALSE;
+        }
+      if (g_rename (beside, path) == 0)
         return TRUE;
-      g_cancellable_cancel (abandon);
-      g_output_stream_close (G_OUTPUT_STREAM (stream), abandon, NULL);
     }
-  g_prefix_error (error, _ ("The file “%s” cannot be written: "), name);
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+               _ ("The file “%s” cannot be written: %s"), name, g_strerror (errno));
+  if (fd >= 0)
+    g_unlink (beside);
   return FALSE;
 }

@@ -352,12 +352,22 @@ guint16
 ilv_server_report_parse (const char *line, GError **error)
 {
   g_autoptr (JsonObject) object = NULL;
+  JsonNode *reason;
   guint64 port = 0;
 
   g_return_val_if_fail (line, 0);
 
   object = parse_object (line, error);
-  if (!object || !read_count (object, "port", G_MAXUINT16, &port, error))
+  if (!object)
+    return 0;
+  reason = json_object_get_member (object, "error");
+  if (reason && JSON_NODE_HOLDS_VALUE (reason) && json_node_get_string (reason))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%.*s", MAX_TEXT,
+                   json_node_get_string (reason));
+      return 0;
+    }
+  if (!read_count (object, "port", G_MAXUINT16, &port, error))
     return 0;
   if (port == 0)
     refuse (error, "port");

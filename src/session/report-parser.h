@@ -31,7 +31,9 @@ IlvRunnerReport *ilv_runner_report_parse (const char *line, guint n_tasks, GErro
 void ilv_runner_report_free (IlvRunnerReport *report); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvRunnerReport, ilv_runner_report_free)
 
-/* The port of the local HTTP server out of its line, {"port": N}; 0 with `error` set otherwise. */
+/* The port of the local HTTP server out of its line, {"port": N}; 0 with `error` set otherwise:
+   G_IO_ERROR_FAILED with the server's own sentence when the line has an "error",
+   G_IO_ERROR_INVALID_DATA when it is neither. */
 guint16 ilv_server_report_parse (const char *line, GError **error);
 
 G_END_DECLS

@@ -149,25 +149,52 @@ state_title (IlvRunState state)
     }
 }
 
+/* How many results from the first on say the same. */
+static guint
+count_alike (IlvRun *run, guint first)
+{
+  const IlvResult *result = ilv_run_get_result (run, first);
+  guint n = 1;
+
+  for (; first + n < ilv_run_get_n_results (run); n++)
+    {
+      const IlvResult *next = ilv_run_get_result (run, first + n);
+
+      if (next->state != result->state || strcmp (next->text, result->text) != 0)
+        break;
+    }
+  return n;
+}
+
+/* What went wrong in the same way many times is a sentence that is read once. */
+static guint
+append_result (GString *text, IlvRun *run, guint index)
+{
+  const IlvResult *result = ilv_run_get_result (run, index);
+  guint n_alike = result->state == ILV_STATE_DONE ? 1 : count_alike (run, index);
+
+  if (!*result->text)
+    return n_alike;
+  if (text->len > 0)
+    g_string_append (text, ", ");
+  if (n_alike > 1)
+    g_string_append_printf (text, "%s (%u ×): ", ilv_state_get_title (result->state), n_alike);
+  else if (result->state != ILV_STATE_DONE)
+    g_string_append_printf (text, "%s: ", ilv_state_get_title (result->state));
+  g_string_append (text, result->text);
+  return n_alike;
+}
+
 static char *
 join_results (IlvRun *run)
 {
   GString *text = g_string_new (NULL);
   guint n = ilv_run_get_n_results (run);
+  guint index = 0;
 
-  for (guint i = 0; i < MIN (n, MAX_SHOWN_RESULTS); i++)
-    {
-      const IlvResult *result = ilv_run_get_result (run, i);
-
-      if (!*result->text)
-        continue;
-      if (text->len > 0)
-        g_string_append (text, ", ");
-      if (result->state != ILV_STATE_DONE)
-        g_string_append_printf (text, "%s: ", ilv_state_get_title (result->state));
-      g_string_append (text, result->text);
-    }
-  if (text->len > 0 && n > MAX_SHOWN_RESULTS)
+  for (guint shown = 0; index < n && shown < MAX_SHOWN_RESULTS; shown++)
+    index += append_result (text, run, index);
+  if (text->len > 0 && index < n)
     g_string_append (text, ", …");
   return g_string_free (text, FALSE);
 }

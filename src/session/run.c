@@ -2,6 +2,7 @@
 #include "session/run-private.h"
 
 #include "session/report-parser.h"
+#include "session/run-failure.h"
 #include "session/runner-process.h"
 #include "session/trace-end.h"
 #include "trace/area.h"
@@ -10,8 +11,6 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 /* Records taken in at a time while a run goes on: some 20 ms of work, so that a frame comes. */
@@ -175,45 +174,22 @@ report_from_trace (IlvRun *self)
   };
 }
 
+/* (transfer full) (nullable) */
 static char *
-describe_status (IlvRun *self, int status, const char *report_error)
+describe_failure (IlvRun *self, int status, const GError *error)
 {
-  const char *title = ilv_model_get_title (ilv_workload_get_model (self->workload));
+  const IlvRunEnd end = {
+    .workload = self->workload,
+    .report = self->last,
+    .report_error = error ? error->message : _ ("it gave no report"),
+    .status = status,
+    .timeout = self->timeout,
+    .timed_out = self->timed_out,
+    .stop_requested = self->stop_requested,
+    .lingered = self->lingered,
+  };
 
-  if (self->lingered)
-    return g_strdup_printf (_ ("%s: the runner gave its report but did not end, and was killed; "
-                               "what it recorded is kept."),
-                            title);
-  if (WIFSIGNALED (status))
-    return g_strdup_printf (_ ("%s: the runner was killed by signal %d (%s); what it recorded "
-                               "until then is kept."),
-                            title, WTERMSIG (status), strsignal (WTERMSIG (status)));
-  if (WEXITSTATUS (status) != 0)
-    return g_strdup_printf (_ ("%s: the runner ended with status %d; what it recorded until then "
-                               "is kept."),
-                            title, WEXITSTATUS (status));
-  return g_strdup_printf (_ ("%s: the runner ended, but %s; what it recorded is kept."), title,
-                          report_error);
-}
-
-/* Why the repeat failed, or NULL when it did not. (transfer full) */
-static char *
-find_error (IlvRun *self, int status, const char *report_error)
-{
-  const char *title = ilv_model_get_title (ilv_workload_get_model (self->workload));
-  gboolean ended_well = WIFEXITED (status) && WEXITSTATUS (status) == 0;
-
-  if (self->last && self->last->status == ILV_RUNNER_FINISHED && ended_well)
-    return NULL;
-  if (self->timed_out)
-    return g_strdup_printf (_ ("%s did not end within %g s and was ended; what it recorded until "
-                               "then is kept."),
-                            title, self->timeout);
-  if (self->stop_requested || (self->last && self->last->status == ILV_RUNNER_STOPPED))
-    return NULL;
-  if (self->last && self->last->status == ILV_RUNNER_FAILED && self->last->error)
-    return g_strdup_printf ("%s: %s", title, self->last->error);
-  return describe_status (self, status, report_error);
+  return ilv_run_end_describe_failure (&end);
 }
 
 static void
@@ -243,7 +219,7 @@ on_process_ended (int status, const char *line, gpointer user_data)
   if (!self->last)
     report_from_trace (self);
 
-  sentence = find_error (self, status, error ? error->message : _ ("it gave no report"));
+  sentence = describe_failure (self, status, error);
   finished = !sentence && self->last && self->last->status == ILV_RUNNER_FINISHED;
   if (finished)
     g_ptr_array_add (self->reports, self->last);

@@ -31,20 +31,27 @@ stop_waiting (IlvServerProcess *self)
   g_clear_pointer (&self->pipe, ilv_message_pipe_free);
 }
 
+/* `error`: a whole sentence (transfer full). */
 static void
-fail (IlvServerProcess *self, const char *reason)
+fail (IlvServerProcess *self, char *error)
 {
   stop_waiting (self);
   g_clear_pointer (&self->child, ilv_child_process_free);
   g_clear_pointer (&self->url, g_free);
-  self->error = g_strdup_printf (_ ("The local HTTP server is not there: %s."), reason);
+  self->error = error;
   self->changed (self->user_data);
+}
+
+static void
+fail_because (IlvServerProcess *self, const char *reason)
+{
+  fail (self, g_strdup_printf (_ ("The local HTTP server is not there: %s."), reason));
 }
 
 static gboolean
 on_too_late (gpointer user_data)
 {
-  fail (user_data, _ ("it did not start in time"));
+  fail_because (user_data, _ ("it did not start in time"));
   return G_SOURCE_REMOVE;
 }
 
@@ -65,7 +72,11 @@ on_message (gpointer user_data)
   port = ilv_server_report_parse (line ? line : "", &error);
   if (port == 0)
     {
-      fail (self, error->message);
+      /* What the server says of itself is a sentence already. */
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_FAILED))
+        fail (self, g_strdup (error->message));
+      else
+        fail_because (self, error->message);
       return;
     }
   self->url = g_strdup_printf ("http://127.0.0.1:%u", port);
@@ -80,9 +91,9 @@ on_child_ended (int status, gpointer user_data)
 
   /* Even with status 0: it was not asked to end. */
   if (g_spawn_check_wait_status (status, &error))
-    fail (user_data, _ ("it ended by itself"));
+    fail_because (user_data, _ ("it ended by itself"));
   else
-    fail (user_data, error->message);
+    fail_because (user_data, error->message);
 }
 
 IlvServerProcess *

@@ -437,13 +437,17 @@ test_unwritable (void)
         = g_strdup_printf ("run gather-sleeps %s %s/no/where", options[i], folder);
       g_autofree char *taken = g_strdup_printf ("run gather-sleeps %s %s", options[i], folder);
       g_auto (Outcome) no_folder = run (missing);
+      g_autofree char *device = g_strdup_printf ("run gather-sleeps %s /dev/null", options[i]);
       g_auto (Outcome) is_folder = run (taken);
+      g_auto (Outcome) is_device = run (device);
 
       /* Nothing on standard output: nothing was run. */
       assert_complaints (&no_folder, 1, "no/where");
       g_assert_cmpstr (no_folder.out, ==, "");
       assert_complaints (&is_folder, 1, folder);
       g_assert_cmpstr (is_folder.out, ==, "");
+      assert_complaints (&is_device, 1, "/dev/null");
+      g_assert_cmpstr (is_device.out, ==, "");
     }
 }
 

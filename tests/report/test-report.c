@@ -6,7 +6,9 @@
 #include "report/words.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static void
 assert_contains (const char *text, const char *part)
@@ -120,6 +122,29 @@ test_panel (void)
   assert_contains (after, "finished");
 }
 
+/* A limit on the size of files ends the writing where a full disk would. */
+static void
+assert_full_disk_leaves_nothing (IlvComparison *comparison)
+{
+  g_autofree char *folder = g_dir_make_tmp ("interleave-csv-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "new.csv", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  struct rlimit all;
+  struct rlimit little;
+
+  getrlimit (RLIMIT_FSIZE, &all);
+  little = (struct rlimit){ .rlim_cur = 10, .rlim_max = all.rlim_max };
+  signal (SIGXFSZ, SIG_IGN);
+  setrlimit (RLIMIT_FSIZE, &little);
+  g_assert_false (ilv_report_write_intervals_csv (comparison, file, NULL, &error));
+  setrlimit (RLIMIT_FSIZE, &all);
+  signal (SIGXFSZ, SIG_DFL);
+  assert_contains (error->message, path);
+  /* An empty folder is all that can be removed like this. */
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 /* Every file's row of fields: as many as the header has. */
 static void
 test_csv (void)
@@ -154,6 +179,7 @@ test_csv (void)
   g_assert_true (ilv_report_write_intervals_csv (comparison, file, NULL, &error));
   g_file_get_contents (path, &text, NULL, NULL);
   g_unlink (path);
+  assert_full_disk_leaves_nothing (comparison);
   g_assert_true (g_str_has_prefix (text, "model,lane,task,state,begin_s,end_s,object\r\n"));
   assert_contains (text, ",T1,sleeping,");
 }

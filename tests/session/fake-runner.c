@@ -110,6 +110,8 @@ serve (const char *mode)
 {
   if (strcmp (mode, "server-rubbish") == 0)
     (void) !write (SERVER_REPORT_FD, "no port\n", 8);
+  if (strcmp (mode, "server-says-why") == 0)
+    dprintf (SERVER_REPORT_FD, "{\"error\": \"No local HTTP server today.\"}\n");
   return strcmp (mode, "server-ends") == 0 ? 4 : 0;
 }
 

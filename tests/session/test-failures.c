@@ -2,6 +2,8 @@
 /* A session with a runner that misbehaves: see fake-runner.c. */
 #include "fixture.h"
 
+#include "session/results.h"
+
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -285,6 +287,29 @@ test_server (void)
 {
   assert_server_fails ("server-ends", "");
   assert_server_fails ("server-rubbish", "");
+  assert_server_fails ("server-says-why", ": No local HTTP server today.");
+}
+
+static void
+test_unreached (void)
+{
+  /* Port 1 is nobody's: only root could listen there. */
+  g_autoptr (IlvComparison) comparison = fixture_compare (
+    "fetch-pages", MODEL (THREADING) | MODEL (MULTIPROCESSING) | MODEL (ASYNCIO), ILV_ORDER_IN_TURN,
+    1, "tasks", "3", "url", "http://127.0.0.1:1/", NULL);
+  g_autofree char *text = NULL;
+
+  fixture_run (comparison);
+  for (guint i = 0; i < 3; i++)
+    {
+      IlvRun *run = ilv_comparison_get_run (comparison, i);
+
+      g_assert_cmpint (ilv_run_get_state (run), ==, ILV_RUN_FAILED);
+      g_assert_nonnull (strstr (ilv_run_get_error (run), "no task succeeded. 127.0.0.1:1 refused"));
+      g_assert_cmpuint (ilv_run_get_report (run)->tasks_failed, ==, 3);
+    }
+  text = ilv_results_to_text (comparison);
+  g_assert_nonnull (strstr (text, "Results: Failed (3 ×): 127.0.0.1:1 refused"));
 }
 
 int
@@ -311,6 +336,8 @@ main (int argc, char **argv)
   g_test_add_func ("/failures/a program that is not there is an error at once", test_no_runner);
   g_test_add_func ("/failures/the median repeat counts", test_repeats);
   g_test_add_func ("/failures/without its server no run begins", test_server);
+  g_test_add_func ("/failures/an address that never answers fails the run, told once",
+                   test_unreached);
   status = g_test_run ();
   g_free (fake_runner);
   return status;
