@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/execution.h"
 
+#include "runtime/payload.h"
 #include "runtime/program.h"
 #include "runtime/shared-semaphore.h"
 #include "workload/run-folder.h"
@@ -128,6 +129,7 @@ ilv_execution_free (IlvExecution *execution)
       g_free (execution->tasks[i].text);
       g_free (execution->tasks[i].error);
       g_free (execution->tasks[i].body);
+      ilv_payload_free (execution->tasks[i].payload);
     }
   g_free (execution->tasks);
   free_shared_objects (execution);
@@ -138,6 +140,8 @@ ilv_execution_free (IlvExecution *execution)
     close (execution->stop_fd);
   if (execution->close_fd >= 0)
     close (execution->close_fd);
+  ilv_payloads_free (execution->payloads);
+  g_free (execution->payload_address);
   g_free (execution->server_url);
   if (execution->folder_owner == getpid ())
     ilv_run_folder_remove (execution->folder);

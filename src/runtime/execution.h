@@ -20,6 +20,8 @@ typedef struct _IlvTaskRun IlvTaskRun;
 typedef struct _IlvProgram IlvProgram; /* program.h: a group's steps as a flat list */
 typedef struct _IlvSharedSemaphore IlvSharedSemaphore; /* shared-semaphore.h */
 typedef struct _IlvDatabase IlvDatabase; /* database.h: a connection to the run's own */
+typedef struct _IlvPayload IlvPayload;   /* payload.h: what a task was sent */
+typedef struct _IlvPayloads IlvPayloads;
 typedef struct _IlvLoop IlvLoop;       /* loop.h: the event loop, with asyncio's rules */
 typedef struct _IlvExecutor IlvExecutor; /* executor.h: what a loop hands blocking steps to */
 
@@ -61,6 +63,7 @@ struct _IlvTaskRun
   char *error;      /* the sentence it failed with, or why it was cancelled; owned; NULL */
   char *body;       /* what the last fetch brought; owned; NULL */
   size_t body_length;
+  IlvPayload *payload; /* what it was sent last; owned; NULL */
   void *pending;    /* of the step it is suspended in; the step's own */
   IlvTaskRun *next; /* in whatever queue it is in: one at a time */
 };
@@ -74,6 +77,7 @@ struct _IlvWorker
   IlvLoop *loop;  /* borrowed; NULL where steps may block */
   IlvExecutor *executor; /* the loop's; borrowed; NULL: what blocks, blocks the loop */
   IlvDatabase *database; /* of queries; owned; NULL: none yet */
+  int payload_socket; /* payload-server.h: kept between requests; owned; 0: none */
   void *curl;     /* fetch.h: connections kept between fetches; owned; NULL: none */
   /* What its tasks share with those of other workers: the execution's, or, where workers share
      nothing (processes, subinterpreters), its own. */
@@ -107,6 +111,8 @@ struct _IlvExecution
   IlvArea *area;         /* NULL: recording is off */
   int area_fd;           /* of the area, for processes that attach it; borrowed; -1: none */
   char *server_url;      /* "http://127.0.0.1:PORT", or the user's own */
+  IlvPayloads *payloads;   /* what tasks are sent; owned; NULL: nothing, or not yet */
+  char *payload_address;   /* of the payload server; set: this is a process that asks it */
   char *folder;          /* for files of the run: ilv_execution_make_folder() */
   pid_t folder_owner;    /* the process that removes it; 0: none of this execution's */
   IlvProgram **programs; /* per task group */

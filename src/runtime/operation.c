@@ -14,6 +14,7 @@ static const IlvStepOperations *const operations[ILV_N_STEP_KINDS] = {
   [ILV_STEP_RESOURCE] = &ilv_step_resource,
   [ILV_STEP_RETRY] = &ilv_step_retry,
   [ILV_STEP_SEMAPHORE] = &ilv_step_semaphore,
+  [ILV_STEP_SEND] = &ilv_step_send,
   [ILV_STEP_SLEEP] = &ilv_step_sleep,
   [ILV_STEP_STORE] = &ilv_step_store,
   [ILV_STEP_USE] = &ilv_step_use,

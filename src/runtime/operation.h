@@ -67,6 +67,7 @@ extern const IlvStepOperations ilv_step_raise;
 extern const IlvStepOperations ilv_step_resource;
 extern const IlvStepOperations ilv_step_retry;
 extern const IlvStepOperations ilv_step_semaphore;
+extern const IlvStepOperations ilv_step_send;
 extern const IlvStepOperations ilv_step_sleep;
 extern const IlvStepOperations ilv_step_store;
 extern const IlvStepOperations ilv_step_use;

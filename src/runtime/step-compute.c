@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/kernel.h"
+#include "runtime/payload.h"
 #include "runtime/worker.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+
+/* The numbers the task was sent; NULL: too few, or none. */
+static const double *
+get_values (const IlvTaskRun *task, guint64 n)
+{
+  return task->payload && task->payload->n >= n ? task->payload->values : NULL;
+}
 
 /* One call of the kernel, with its result in the task. */
 static IlvOutcome
@@ -31,7 +39,8 @@ call_kernel (IlvExecution *execution, const IlvKernelTurn *turn, IlvKernel kerne
       finished = ilv_kernel_words (turn, task->body, task->body_length, &number);
       break;
     case ILV_KERNEL_ARRAY:
-      finished = ilv_kernel_array (turn, NULL, (guint64) scope->index * size, size, &sum);
+      finished = ilv_kernel_array (turn, get_values (task, size), (guint64) scope->index * size,
+                                   size, &sum);
       break;
     case ILV_KERNEL_IMAGE:
       finished = ilv_kernel_image (turn, MAX (size, 1), (guint32) scope->index + 1, &digest);

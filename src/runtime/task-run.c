@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/operation.h"
 #include "runtime/program.h"
+#include "runtime/payload.h"
 
 #include <math.h>
 #include <time.h>
@@ -29,6 +30,7 @@ ilv_task_run_end (IlvTaskRun *task, IlvWorker *worker, IlvState state)
   /* Nobody asks for the page again, and ten thousand of them would add up. */
   g_clear_pointer (&task->body, g_free);
   task->body_length = 0;
+  g_clear_pointer (&task->payload, ilv_payload_free);
   ilv_record_task (&worker->recorder, task->id, state, 0);
   ilv_recorder_count (&worker->recorder, ILV_COUNTER_COMPLETED, 1);
   /* The signal that asked has no lane of its own; who first acts on it says so. */

@@ -2,6 +2,7 @@
 #include "runtime/worker-process.h"
 
 #include "runtime/message.h"
+#include "runtime/payload.h"
 #include "runtime/task-message.h"
 #include "runtime/worker.h"
 
@@ -130,6 +131,7 @@ send_result (Process *process, IlvTaskRun *task, IlvState state)
   pthread_mutex_unlock (&memory->writing);
   ilv_message_out_clear (&out);
   g_clear_pointer (&task->body, g_free);
+  g_clear_pointer (&task->payload, ilv_payload_free);
   atomic_store (&process->seat->busy, 0);
   return result == ILV_MESSAGE_DONE;
 }

@@ -5,6 +5,8 @@
 #include "runtime/fetch.h"
 #include "runtime/shared-semaphore.h"
 
+#include <unistd.h>
+
 void
 ilv_worker_begin (IlvWorker *worker, IlvExecution *execution, IlvGil *gil, IlvLaneKind kind,
                   const char *name)
@@ -75,6 +77,8 @@ ilv_worker_end (IlvWorker *worker, IlvState how)
     free_own_objects (worker);
   ilv_fetch_close (worker);
   g_clear_pointer (&worker->database, ilv_database_close);
+  if (worker->payload_socket > 0)
+    close (worker->payload_socket);
   ilv_recorder_end (&worker->recorder, how);
 }
 

@@ -162,7 +162,12 @@ write_compute (Writer *writer, const IlvStep *step)
   else if (kernel == ILV_KERNEL_SHA256)
     line (writer, "result = hashlib.sha256(bytes(%s)).hexdigest()", size);
   else if (kernel == ILV_KERNEL_ARRAY)
-    line (writer, "result = transform(chunk(index, %s))", size);
+    {
+      if (writer->kinds & (1u << ILV_STEP_SEND))
+        line (writer, "result = transform(values)");
+      else
+        line (writer, "result = transform(chunk(index, %s))", size);
+    }
   else if (kernel == ILV_KERNEL_IMAGE)
     line (writer, "result = blur_and_scale(%s, index + 1)", size);
   else
@@ -208,6 +213,22 @@ write_query (Writer *writer, const IlvStep *step)
     write_blocking_call (writer, "", "insert", "%s, %s / 1000, index, result", rows, delay);
   else
     write_blocking_call (writer, "result = ", "select", "%s, %s / 1000", rows, delay);
+}
+
+/* To a worker process, the numbers as an argument or the name of memory; to a thread, a reference
+   to them. */
+static void
+write_send (Writer *writer, const IlvStep *step)
+{
+  g_autofree char *bytes = write_operand (writer, step->values[ILV_SEND_BYTES].expression);
+  gboolean processes = ilv_workload_get_model (writer->workload) == ILV_MODEL_MULTIPROCESSING;
+
+  if (!processes)
+    line (writer, "values = chunk(index, int(%s) // 8)", bytes);
+  else if (ilv_step_get_choice (step, ILV_SEND_BY) == ILV_SEND_BY_PIPE)
+    line (writer, "values = pickle.loads(pickle.dumps(chunk(index, int(%s) // 8)))", bytes);
+  else
+    line (writer, "values = SharedMemory(name=f\"values-{index}\").buf[:%s].cast(\"d\")", bytes);
 }
 
 static void write_step (Writer *writer, const IlvStep *step);
@@ -339,6 +360,9 @@ write_step (Writer *writer, const IlvStep *step)
     case ILV_STEP_RETRY:
       write_retry (writer, step);
       break;
+    case ILV_STEP_SEND:
+      write_send (writer, step);
+      break;
     case ILV_STEP_SLEEP:
       value = write_operand (writer, step->values[ILV_SLEEP_MS].expression);
       line (writer, "%s(%s / 1000)", writer->loop ? "await asyncio.sleep" : "time.sleep", value);
@@ -382,6 +406,7 @@ write_imports (Writer *writer, const char *body)
     { strstr (body, "math.") != NULL, "import math" },
     { model == ILV_MODEL_MULTIPROCESSING, "import multiprocessing" },
     { strstr (body, "os.cpu_count") != NULL, "import os" },
+    { strstr (body, "pickle.") != NULL, "import pickle" },
     { strstr (body, "random.") != NULL, "import random" },
     { writer->kernels & (1u << ILV_KERNEL_WORDS), "import re" },
     { threads, "import sys" },
@@ -390,6 +415,8 @@ write_imports (Writer *writer, const char *body)
     { strstr (body, "time.sleep") != NULL, "import time" },
     { fetches && !writer->loop, "import urllib.request" },
     { threads, "from concurrent.futures import ThreadPoolExecutor" },
+    { strstr (body, "SharedMemory") != NULL,
+      "from multiprocessing.shared_memory import SharedMemory" },
     { fetches && writer->loop, "\nimport aiohttp" },
   };
 
@@ -494,7 +521,8 @@ write_functions (Writer *writer)
     g_string_append (writer->text, primes);
   if (writer->kernels & (1u << ILV_KERNEL_WORDS))
     g_string_append (writer->text, words);
-  if (writer->kernels & (1u << ILV_KERNEL_ARRAY))
+  if ((writer->kinds & (1u << ILV_STEP_SEND)) != 0
+      || (writer->kernels & (1u << ILV_KERNEL_ARRAY)) != 0)
     g_string_append (writer->text, array);
   if (writer->kernels & (1u << ILV_KERNEL_IMAGE))
     g_string_append (writer->text, image);

@@ -13,10 +13,12 @@ static const char *const kernel_names[] = { "primes", "factorial", "sha256", "wo
                                            "array", "image", NULL };
 static const char *const yes_no_names[] = { "no", "yes", NULL };
 static const char *const gil_names[] = { "interpreted", "held", "released", NULL };
+static const char *const send_names[] = { "pipe", "shared-memory", NULL };
 
 static const char *const query_names[] = { "select", "insert", NULL };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (query_names) == ILV_N_QUERY_KINDS + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (send_names) == ILV_N_SEND_WAYS + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (kernel_names) == ILV_N_KERNELS + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (gil_names) == ILV_N_GIL_USES + 1);
 
@@ -145,6 +147,16 @@ static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
     .attributes = {
       [ILV_SEMAPHORE_SEMAPHORE] = { "name", ILV_ATTRIBUTE_SEMAPHORE,
                                     .summary = "which semaphore" },
+    } },
+  [ILV_STEP_SEND] = {
+    .name = "send",
+    .summary = "Sends the task numbers to work on, into the process it runs in.",
+    .n_attributes = 2,
+    .attributes = {
+      [ILV_SEND_BYTES] = { "bytes", ILV_ATTRIBUTE_INTEGER, NULL, 0, 256.0 * 1024 * 1024,
+                           .summary = "how much, in bytes" },
+      [ILV_SEND_BY] = { "by", ILV_ATTRIBUTE_CHOICE, "pipe", .choices = send_names,
+                        .summary = "serialised through a pipe, or as memory that is shared" },
     } },
   [ILV_STEP_SLEEP] = {
     .name = "sleep",

@@ -28,6 +28,7 @@ typedef enum
   ILV_STEP_RESOURCE, /* holds an open, a use and a close */
   ILV_STEP_RETRY,  /* holds steps */
   ILV_STEP_SEMAPHORE, /* holds steps */
+  ILV_STEP_SEND,
   ILV_STEP_SLEEP,
   ILV_STEP_STORE,
   ILV_STEP_USE,    /* of a resource; holds steps */
@@ -48,6 +49,7 @@ enum { ILV_RESOURCE_NAME };
    longer, as a share of it */
 enum { ILV_RETRY_TIMES, ILV_RETRY_BACKOFF_MS, ILV_RETRY_JITTER };
 enum { ILV_SEMAPHORE_SEMAPHORE };
+enum { ILV_SEND_BYTES, ILV_SEND_BY };
 enum { ILV_SLEEP_MS };
 enum { ILV_STORE_COUNTER, ILV_STORE_ADD }; /* writes the task's variable + add */
 
@@ -70,6 +72,8 @@ typedef enum { ILV_GIL_INTERPRETED, ILV_GIL_HELD, ILV_GIL_RELEASED, ILV_N_GIL_US
 
 /* What a query does: `select` reads so many rows and adds them up, `insert` writes so many. */
 typedef enum { ILV_QUERY_SELECT, ILV_QUERY_INSERT, ILV_N_QUERY_KINDS } IlvQueryKind;
+/* How what is sent gets into another process. */
+typedef enum { ILV_SEND_BY_PIPE, ILV_SEND_BY_SHARED_MEMORY, ILV_N_SEND_WAYS } IlvSendWay;
 
 typedef enum
 {
