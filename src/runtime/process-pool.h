@@ -43,9 +43,9 @@ IlvProcessPool *ilv_process_pool_new (IlvWorker *main, const IlvPoolUse *use, gp
 void ilv_process_pool_add (IlvProcessPool *pool, IlvTaskRun *task);
 
 /* Runs until `turn` says so; then the workers are told to end, and made to after a third of a
-   second. Steps that are still in the pool are lost; tasks are the caller's to end. FALSE with `error`: it could not go on, which a pool that does not
-   replace workers treats as their death instead. Holds the GIL of `main`, if it has one, before
-   and after, and gives it up to wait. */
+   second. Steps that are still in the pool are lost; tasks are the caller's to end. FALSE with
+   `error`: it could not go on, which a pool that does not replace workers treats as their death
+   instead. Holds the GIL of `main`, if it has one, before and after, and gives it up to wait. */
 gboolean ilv_process_pool_run (IlvProcessPool *pool, GError **error);
 
 /* No process of the pool is left when this returns. */
