@@ -51,18 +51,15 @@ append_processes (GString *text, IlvWorkload *workload)
 }
 
 static void
-append_loop_workers (GString *text, IlvWorkload *workload)
+append_executor (GString *text, IlvWorkload *workload)
 {
   guint n = ilv_workload_get_workers (workload);
 
   if (ilv_workload_get_model (workload) == ILV_MODEL_ASYNCIO_THREADS)
-    {
-      /* Translators: the event loop's thread and those of its executor. */
-      g_string_append_printf (text, ngettext ("1 + %u thread", "1 + %u threads", n), n);
-      return;
-    }
-  append_threads (text, 1);
-  if (ilv_workload_get_model (workload) == ILV_MODEL_ASYNCIO_PROCESSES)
+    /* Translators: follows “1 thread”: the event loop's own, and those of its executor. */
+    g_string_append_printf (text, ngettext (" + %u in the executor", " + %u in the executor", n),
+                            n);
+  else if (ilv_workload_get_model (workload) == ILV_MODEL_ASYNCIO_PROCESSES)
     /* Translators: follows “1 thread”. */
     g_string_append_printf (text, ngettext (" + %u process", " + %u processes", n), n);
 }
@@ -74,7 +71,8 @@ append_loop (GString *text, IlvWorkload *workload, const IlvTrace *trace)
   guint n = ilv_workload_get_n_tasks (workload);
   g_autofree char *count = ilv_quantity_count (n);
 
-  append_loop_workers (text, workload);
+  append_threads (text, 1);
+  append_executor (text, workload);
   g_string_append (text, SEPARATOR);
   g_string_append_printf (text, ngettext ("%s coroutine", "%s coroutines", n), count);
   if (lag && lag->n_samples > 0)

@@ -14,11 +14,8 @@ make_executor (IlvWorker *worker, GError **error)
 
   if (model == ILV_MODEL_ASYNCIO)
     return TRUE;
-  if (model == ILV_MODEL_ASYNCIO_PROCESSES)
-    worker->executor = ilv_executor_processes_new (worker->loop, error);
-  else
-    worker->executor
-        = ilv_executor_threads_new (worker->loop, ilv_workload_get_workers (workload), error);
+  worker->executor
+      = ilv_executor_threads_new (worker->loop, ilv_workload_get_workers (workload), error);
   return worker->executor != NULL;
 }
 

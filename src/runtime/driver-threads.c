@@ -7,7 +7,11 @@
 #include "runtime/worker.h"
 
 #include <gio/gio.h>
+#include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 /* Whose lock the threads' interpreted code runs under. */
 typedef enum
@@ -31,6 +35,8 @@ typedef struct
   IlvTaskRun *tail;
   gboolean closed; /* nothing more will be submitted */
   guint n_started;
+  guint n_ended;
+  int ended_fd; /* readable once as many threads have ended as were started; owned */
 
   guint n_threads; /* the main thread's own */
   struct _PoolThread *threads;
@@ -164,6 +170,20 @@ tell_started (Pool *pool)
   pthread_mutex_unlock (&pool->mutex);
 }
 
+static void
+tell_ended (Pool *pool)
+{
+  uint64_t one = 1;
+  ssize_t written = 0;
+
+  pthread_mutex_lock (&pool->mutex);
+  /* Threads end when nothing more is submitted, and so none is started any more. */
+  if (++pool->n_ended == pool->n_started)
+    written = write (pool->ended_fd, &one, sizeof one);
+  (void) written;
+  pthread_mutex_unlock (&pool->mutex);
+}
+
 static void *
 run_thread (void *data)
 {
@@ -194,6 +214,7 @@ run_thread (void *data)
   ilv_worker_end (&worker, ILV_STATE_DONE);
   if (pool->sharing == SHARING_GIL_EACH)
     ilv_gil_free (worker.gil);
+  tell_ended (pool);
   return NULL;
 }
 
@@ -248,6 +269,32 @@ submit_all (Pool *pool, GError **error)
   return TRUE;
 }
 
+/* As shutdown (cancel_futures=True): what no thread has taken is taken out of the queue. */
+static void
+cancel_queued (Pool *pool)
+{
+  IlvTaskRun *task;
+
+  ilv_execution_mark_stop (pool->execution, &pool->main.recorder);
+  pthread_mutex_lock (&pool->mutex);
+  while ((task = pop (pool, &pool->main)))
+    ilv_task_run_end (task, &pool->main, ILV_STATE_CANCELLED);
+  pthread_mutex_unlock (&pool->mutex);
+}
+
+/* Until all threads are at their end, or nothing more is to begin. */
+static void
+wait_for_drain (Pool *pool)
+{
+  struct pollfd fds[] = { { .fd = pool->execution->drain_fd, .events = POLLIN },
+                          { .fd = pool->ended_fd, .events = POLLIN } };
+
+  while (poll (fds, G_N_ELEMENTS (fds), -1) < 0 && errno == EINTR)
+    continue;
+  if (fds[0].revents)
+    cancel_queued (pool);
+}
+
 static void
 close_and_join (Pool *pool)
 {
@@ -255,6 +302,8 @@ close_and_join (Pool *pool)
   pool->closed = TRUE;
   pthread_cond_broadcast (&pool->filled);
   pthread_mutex_unlock (&pool->mutex);
+  if (pool->n_threads > 0 && pool->ended_fd >= 0)
+    wait_for_drain (pool);
   for (guint i = 0; i < pool->n_threads; i++)
     pthread_join (pool->threads[i].thread, NULL);
 }
@@ -275,6 +324,7 @@ init_pool (Pool *pool, IlvExecution *execution)
   pthread_mutex_init (&pool->mutex, NULL);
   pthread_cond_init (&pool->filled, NULL);
   pthread_cond_init (&pool->started, NULL);
+  pool->ended_fd = eventfd (0, EFD_CLOEXEC);
   ilv_worker_begin (&pool->main, execution, NULL, ILV_LANE_MAIN, _ ("Main"));
   ilv_execution_announce (execution, &pool->main.recorder);
   if (pool->sharing != SHARING_NO_GIL)
@@ -288,6 +338,8 @@ clear_pool (Pool *pool)
 {
   ilv_worker_end (&pool->main, ILV_STATE_DONE);
   ilv_gil_free (pool->gil);
+  if (pool->ended_fd >= 0)
+    close (pool->ended_fd);
   pthread_cond_destroy (&pool->started);
   pthread_cond_destroy (&pool->filled);
   pthread_mutex_destroy (&pool->mutex);

@@ -81,7 +81,8 @@ ilv_execution_new (IlvWorkload *workload, IlvArea *area, const char *server_url,
 
   execution->workload = ilv_workload_ref (workload);
   execution->area = area;
-  execution->area_fd = execution->stop_fd = execution->close_fd = -1;
+  execution->area_fd = execution->stop_fd = -1;
+  execution->close_fd = execution->drain_fd = -1;
   execution->server_url = g_strdup (server_url);
   execution->folder = ilv_run_folder_choose ();
   execution->folder_owner = getpid ();
@@ -140,6 +141,8 @@ ilv_execution_free (IlvExecution *execution)
     close (execution->stop_fd);
   if (execution->close_fd >= 0)
     close (execution->close_fd);
+  if (execution->drain_fd >= 0)
+    close (execution->drain_fd);
   ilv_payloads_free (execution->payloads);
   g_free (execution->payload_address);
   g_free (execution->server_url);
@@ -204,9 +207,12 @@ ilv_execution_own_stop (IlvExecution *execution)
     close (execution->stop_fd);
   if (execution->close_fd >= 0)
     close (execution->close_fd);
+  if (execution->drain_fd >= 0)
+    close (execution->drain_fd);
   execution->stop_fd = stop_fd;
   execution->close_fd = close_fd;
-  return stop_fd >= 0 && close_fd >= 0;
+  execution->drain_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+  return stop_fd >= 0 && close_fd >= 0 && execution->drain_fd >= 0;
 }
 
 /* Only ever sooner than before. */
@@ -251,6 +257,45 @@ ilv_execution_stop_for (IlvExecution *execution, IlvStopReason reason, guint clo
   written = write (execution->stop_fd, &one, sizeof one);
   (void) written;
   errno = code;
+}
+
+void
+ilv_execution_drain (IlvExecution *execution)
+{
+  uint64_t one = 1;
+  ssize_t written;
+
+  atomic_store_explicit (&execution->draining, true, memory_order_release);
+  written = write (execution->drain_fd, &one, sizeof one);
+  (void) written;
+}
+
+void
+ilv_execution_mark_stop (IlvExecution *execution, IlvRecorder *recorder)
+{
+  if (!atomic_exchange_explicit (&execution->stop_marked, true, memory_order_relaxed))
+    ilv_record (recorder, ILV_RECORD_MARK, 0, ILV_MARK_STOP_REQUESTED, 0);
+}
+
+char *
+ilv_execution_explain_cancel (IlvExecution *execution)
+{
+  guint failed = atomic_load (&execution->failed_task);
+
+  switch ((IlvStopReason) atomic_load (&execution->stop_reason))
+    {
+    case ILV_STOP_REQUESTED:
+      return NULL;
+    case ILV_STOP_FAILURE:
+      return failed > 0 && failed <= execution->n_tasks
+               ? g_strdup_printf (_ ("Cancelled because %s failed."),
+                                  ilv_workload_get_task (execution->workload, failed - 1)->name)
+               : NULL;
+    case ILV_STOP_GRACE:
+    case ILV_STOP_NONE:
+      break;
+    }
+  return g_strdup (_ ("Cancelled because the run was asked to stop."));
 }
 
 void

@@ -127,6 +127,9 @@ struct _IlvExecution
      Steps that wait poll ilv_task_run_get_stop_fd(). */
   int stop_fd;
   int close_fd;
+  /* Readable once no more tasks are to begin; those that have go on. */
+  int drain_fd;
+  atomic_bool draining;
   atomic_bool stop; /* the same for code that computes */
   atomic_bool close_over; /* set by whoever watches the run */
   atomic_uchar stop_reason;            /* IlvStopReason */
@@ -137,6 +140,7 @@ struct _IlvExecution
   atomic_uint_least64_t children_peak_rss; /* of all worker processes together; set by the driver */
   atomic_int_least64_t last_end; /* when a task last ended, ns of CLOCK_MONOTONIC; 0: none did */
   atomic_bool stop_marked;       /* the stop is in the trace */
+  atomic_uint failed_task;       /* id of the first that failed; 0: none did */
 };
 
 /* `server_url` may be NULL when nothing fetches. `area` is borrowed. Errors: G_IO_ERROR. */
@@ -174,6 +178,18 @@ bool ilv_task_run_is_closing (const IlvTaskRun *task);
 int ilv_task_run_get_stop_fd (const IlvTaskRun *task, const IlvExecution *execution);
 const atomic_bool *ilv_task_run_get_stop (const IlvTaskRun *task, const IlvExecution *execution);
 bool ilv_task_run_is_stopping (const IlvTaskRun *task, IlvExecution *execution);
+
+/* Lets no more tasks begin. Async-signal-safe. */
+void ilv_execution_drain (IlvExecution *execution);
+static inline bool
+ilv_execution_is_draining (IlvExecution *execution)
+{
+  return atomic_load_explicit (&execution->draining, memory_order_relaxed);
+}
+/* Records that a stop was asked for, once: whoever first acts on it. */
+void ilv_execution_mark_stop (IlvExecution *execution, IlvRecorder *recorder);
+/* Why tasks of the run are cancelled, a sentence; NULL: the user asked. (transfer full) */
+char *ilv_execution_explain_cancel (IlvExecution *execution);
 
 /* A driver: runs all tasks of execution->tasks and returns when every one has an end state (those
    never begun: CANCELLED) and all threads and processes it made are gone. FALSE with `error` when

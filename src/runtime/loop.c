@@ -45,6 +45,7 @@ struct _IlvLoop
   uv_timer_t deadline; /* of the earliest entry of `timers` */
   uv_poll_t stop;
   uv_poll_t close_over;
+  uv_poll_t drain;
 };
 
 static void
@@ -174,13 +175,63 @@ poll_events (IlvLoop *loop)
 
 /* --- making and freeing ------------------------------------------------------------------- */
 
+static bool
+has_begun (const IlvTaskRun *task)
+{
+  return task->suspended || task->pc > 0;
+}
+
+/* Those that have ended are in no queue any more. */
+static void
+forget_ended (IlvLoop *loop)
+{
+  TaskQueue old[] = { loop->batch, loop->ready, loop->permit_waiters };
+  TaskQueue *queues[] = { &loop->ready, &loop->ready, &loop->permit_waiters };
+  IlvTaskRun *task;
+
+  loop->batch = loop->ready = loop->permit_waiters = (TaskQueue){ 0 };
+  for (guint i = 0; i < G_N_ELEMENTS (old); i++)
+    while ((task = pop (&old[i])))
+      if (ilv_task_run_get_state (task) == ILV_STATE_NONE)
+        push (queues[i], task);
+}
+
+/* What has not begun does not begin any more. */
+static void
+cancel_queued (IlvLoop *loop)
+{
+  IlvExecution *execution = loop->worker->execution;
+
+  for (guint i = 0; i < execution->n_tasks; i++)
+    {
+      IlvTaskRun *task = &execution->tasks[i];
+
+      if (ilv_task_run_get_state (task) != ILV_STATE_NONE || has_begun (task))
+        continue;
+      ilv_task_run_end (task, loop->worker, ILV_STATE_CANCELLED);
+      loop->n_alive--;
+    }
+  forget_ended (loop);
+}
+
+static void
+on_drain (uv_poll_t *handle, int status, int events)
+{
+  IlvLoop *loop = handle->data;
+
+  ilv_loop_enter (loop);
+  uv_poll_stop (handle);
+  ilv_execution_mark_stop (loop->worker->execution, &loop->worker->recorder);
+  cancel_queued (loop);
+}
+
 static int
-watch_stop (IlvLoop *loop, uv_poll_t *handle, int fd)
+watch_stop (IlvLoop *loop, uv_poll_t *handle, int fd, uv_poll_cb callback)
 {
   int result = uv_poll_init (&loop->uv, handle, fd);
 
   handle->data = loop;
-  return result == 0 ? uv_poll_start (handle, UV_READABLE, on_stop) : result;
+  return result == 0 ? uv_poll_start (handle, UV_READABLE, callback) : result;
 }
 
 static int
@@ -195,8 +246,10 @@ start_handles (IlvLoop *loop)
   loop->before_poll.data = loop->after_poll.data = loop->deadline.data = loop;
   uv_prepare_start (&loop->before_poll, on_before_poll);
   uv_check_start (&loop->after_poll, on_after_poll);
-  result = watch_stop (loop, &loop->stop, execution->stop_fd);
-  return result == 0 ? watch_stop (loop, &loop->close_over, execution->close_fd) : result;
+  result = watch_stop (loop, &loop->stop, execution->stop_fd, on_stop);
+  if (result == 0)
+    result = watch_stop (loop, &loop->close_over, execution->close_fd, on_stop);
+  return result == 0 ? watch_stop (loop, &loop->drain, execution->drain_fd, on_drain) : result;
 }
 
 static void
@@ -357,12 +410,6 @@ ilv_loop_add (IlvLoop *loop, IlvTaskRun *task)
   push (&loop->ready, task);
 }
 
-static bool
-has_begun (const IlvTaskRun *task)
-{
-  return task->suspended || task->pc > 0;
-}
-
 static void
 run_task (IlvLoop *loop, IlvTaskRun *task)
 {
@@ -420,20 +467,6 @@ make_turn (IlvLoop *loop)
   loop->turns++;
   waited = loop->gil_wait + run_batch (loop, now);
   record_lag (loop, MAX (late, waited));
-}
-
-/* Those that have ended are in no queue any more. */
-static void
-forget_ended (IlvLoop *loop)
-{
-  TaskQueue queues[] = { loop->batch, loop->ready };
-  IlvTaskRun *task;
-
-  loop->batch = loop->ready = loop->permit_waiters = (TaskQueue){ 0 };
-  for (guint i = 0; i < G_N_ELEMENTS (queues); i++)
-    while ((task = pop (&queues[i])))
-      if (ilv_task_run_get_state (task) == ILV_STATE_NONE)
-        push (&loop->ready, task);
 }
 
 /* Cancelling raises in every task at its await; in those that have not begun, at once. A task that

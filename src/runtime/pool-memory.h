@@ -23,6 +23,7 @@ typedef struct
 {
   pthread_mutex_t reading; /* of the task queue */
   pthread_mutex_t writing; /* of the result queue */
+  atomic_uint draining;    /* tasks still in the queue are not wanted any more */
   guint n_seats;
   guint n_tasks;
   guint64 tail[]; /* the seats, then for each task the number of the worker that took it */

@@ -37,7 +37,7 @@ get_status (const IlvExecution *execution, const GError *error)
 {
   if (error || !execution)
     return "failed";
-  return atomic_load_explicit (&execution->stop, memory_order_relaxed) ? "stopped" : "finished";
+  return atomic_load (&execution->stop_reason) == ILV_STOP_REQUESTED ? "stopped" : "finished";
 }
 
 /* A task without an end mark is one that the runner gave up on. */
@@ -68,6 +68,8 @@ add_tasks (JsonBuilder *builder, const IlvExecution *execution)
 static void
 add_results (JsonBuilder *builder, const IlvExecution *execution)
 {
+  g_autofree char *why = ilv_execution_explain_cancel ((IlvExecution *) execution);
+
   json_builder_set_member_name (builder, "results");
   json_builder_begin_array (builder);
   for (guint i = 0; i < MIN (execution->n_tasks, ILV_REPORT_MAX_RESULTS); i++)
@@ -79,11 +81,15 @@ add_results (JsonBuilder *builder, const IlvExecution *execution)
          to in the middle is not its result. */
       if (get_end_state (task) != ILV_STATE_CANCELLED)
         text = ilv_task_run_dup_result (task);
+      else
+        text = g_strdup (why);
       json_builder_begin_object (builder);
       set_int (builder, "task", task->id);
       set_string (builder, "state", ilv_state_get_name (get_end_state (task)));
       if (text)
         set_string (builder, "text", text);
+      if (task->retries > 0)
+        set_int (builder, "retried", task->retries);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

@@ -22,6 +22,16 @@ ilv_task_run_set_ended (IlvTaskRun *task, IlvExecution *execution, IlvState stat
   atomic_store_explicit (&task->state, (unsigned char) state, memory_order_release);
 }
 
+static void
+cancel_siblings (IlvTaskRun *task, IlvExecution *execution)
+{
+  guint none = 0;
+
+  atomic_compare_exchange_strong (&execution->failed_task, &none, task->id);
+  ilv_execution_stop_for (execution, ILV_STOP_FAILURE,
+                          (guint) ilv_workload_get_grace (execution->workload));
+}
+
 void
 ilv_task_run_end (IlvTaskRun *task, IlvWorker *worker, IlvState state)
 {
@@ -34,10 +44,13 @@ ilv_task_run_end (IlvTaskRun *task, IlvWorker *worker, IlvState state)
   ilv_record_task (&worker->recorder, task->id, state, 0);
   ilv_recorder_count (&worker->recorder, ILV_COUNTER_COMPLETED, 1);
   /* The signal that asked has no lane of its own; who first acts on it says so. */
-  if (state == ILV_STATE_CANCELLED && ilv_execution_is_stopping (execution)
-      && !atomic_exchange_explicit (&execution->stop_marked, true, memory_order_relaxed))
-    ilv_record (&worker->recorder, ILV_RECORD_MARK, 0, ILV_MARK_STOP_REQUESTED, 0);
+  if (state == ILV_STATE_CANCELLED
+      && atomic_load (&execution->stop_reason) != ILV_STOP_FAILURE
+      && (ilv_execution_is_stopping (execution) || ilv_execution_is_draining (execution)))
+    ilv_execution_mark_stop (execution, &worker->recorder);
   ilv_task_run_set_ended (task, execution, state);
+  if (state == ILV_STATE_FAILED && ilv_workload_cancels_siblings (execution->workload))
+    cancel_siblings (task, execution);
 }
 
 void

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@ struct _IlvWatchdog
   IlvExecution *execution; /* borrowed */
   IlvWatchdogExpired expired;
   gpointer user_data;
+  gint64 began; /* us */
   int ended_fd; /* readable once the run has ended; owned */
   GThread *thread;
 };
@@ -42,17 +44,49 @@ wait_for_end (IlvWatchdog *watchdog)
     }
 }
 
+/* The stop that the scenario asks for by itself: first nothing more begins, and when the grace is
+   over what still runs is stopped. Returns the milliseconds to the next of the two, -1 for none. */
+static int
+look_at_plan (IlvWatchdog *watchdog)
+{
+  IlvExecution *execution = watchdog->execution;
+  double stop_after = ilv_workload_get_stop_after (execution->workload);
+  double grace = ilv_workload_get_grace (execution->workload);
+  double left;
+
+  if (!(stop_after > 0))
+    return -1;
+  left = stop_after - (double) (g_get_monotonic_time () - watchdog->began) / 1000;
+  if (left > 0)
+    return (int) ceil (left);
+  if (!ilv_execution_is_draining (execution))
+    ilv_execution_drain (execution);
+  left += grace;
+  if (left > 0)
+    return (int) ceil (left);
+  ilv_execution_stop_for (execution, ILV_STOP_GRACE, ILV_CLOSE_GRACE_MS);
+  return -1;
+}
+
+/* FALSE: the run has ended. */
+static gboolean
+wait_for_stop (IlvWatchdog *watchdog)
+{
+  struct pollfd fds[] = { { .fd = watchdog->ended_fd, .events = POLLIN },
+                          { .fd = watchdog->execution->stop_fd, .events = POLLIN } };
+
+  while (poll (fds, G_N_ELEMENTS (fds), look_at_plan (watchdog)) <= 0)
+    continue;
+  return fds[0].revents == 0;
+}
+
 static gpointer
 watch (gpointer data)
 {
   IlvWatchdog *watchdog = data;
-  struct pollfd fds[] = { { .fd = watchdog->ended_fd, .events = POLLIN },
-                          { .fd = watchdog->execution->stop_fd, .events = POLLIN } };
   IlvWorker worker = { 0 };
 
-  while (poll (fds, G_N_ELEMENTS (fds), -1) < 0 && errno == EINTR)
-    continue;
-  if (fds[0].revents || wait_for_end (watchdog))
+  if (!wait_for_stop (watchdog) || wait_for_end (watchdog))
     return NULL;
 
   ilv_worker_begin (&worker, watchdog->execution, NULL, ILV_LANE_MAIN, _ ("Stop"));
@@ -89,6 +123,7 @@ ilv_watchdog_new (IlvExecution *execution, IlvWatchdogExpired expired, gpointer 
   watchdog->expired = expired;
   watchdog->user_data = user_data;
   watchdog->ended_fd = fd;
+  watchdog->began = g_get_monotonic_time ();
   watchdog->thread = g_thread_try_new ("watchdog", watch, watchdog, error);
   if (!watchdog->thread)
     {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Sees to it that a run that was asked to stop is over soon, whatever it is doing.
+ * Asks a run to stop when its scenario says so, and sees to it that a run that was asked to stop is
+ * over soon, whatever it is doing.
  *
  * Everything that waits is woken by a stop and everything that computes looks for one; but a call
  * into a library that does neither (one multiplication of millions of digits) cannot be left. When

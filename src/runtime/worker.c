@@ -132,7 +132,8 @@ ilv_worker_do_task (IlvWorker *worker, IlvTaskRun *task)
 {
   IlvOutcome outcome = ILV_OUTCOME_CANCELLED;
 
-  if (!ilv_execution_is_stopping (worker->execution))
+  if (!ilv_execution_is_stopping (worker->execution)
+      && !ilv_execution_is_draining (worker->execution))
     {
       ilv_worker_set_running (worker, task);
       outcome = ilv_interpreter_run (worker, task);

@@ -16,7 +16,6 @@ typedef struct
   char *title;       /* "Wall time", translated */
   char **cells;      /* text per run, NULL-terminated; "–" where there is nothing to say */
   int best;          /* index of the best run, or -1 */
-  gboolean telling;  /* one of the few to show where there is no room for all */
 } IlvResultsRow;
 
 /* (element-type IlvResultsRow) (transfer full): rows that say something about at least one run. */

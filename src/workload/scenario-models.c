@@ -7,7 +7,8 @@
 #include <string.h>
 
 static const char *const option_attributes[]
-  = { "model", "workers", "limit", "start-method", NULL };
+  = { "model",         "workers",  "limit",        "start-method",
+      "stop-after-ms", "grace-ms", "replacements", "on-error", NULL };
 static const char *const exclusion_attributes[] = { "model", NULL };
 
 static gboolean
@@ -91,6 +92,36 @@ read_start_method (IlvBuilder *builder, const IlvNode *node, IlvModelOptions *op
 }
 
 static void
+read_on_error (IlvBuilder *builder, const IlvNode *node, IlvModelOptions *options)
+{
+  const IlvDocumentAttribute *what = ilv_node_find (node, "on-error");
+
+  if (what == NULL)
+    return;
+  if (strcmp (what->value, "collect") != 0 && strcmp (what->value, "cancel") != 0)
+    ilv_builder_add_problem (builder, what->value_at,
+                             _ ("“on-error” must be one of collect, cancel, not “%s”."),
+                             what->value);
+  options->on_error = g_strdup (what->value);
+}
+
+static void
+fill_options (IlvBuilder *builder, const IlvNode *node, IlvModelOptions *options)
+{
+  static const char *const names[ILV_N_OPTION_EXPRESSIONS] = {
+    [ILV_OPTION_WORKERS] = "workers",          [ILV_OPTION_LIMIT] = "limit",
+    [ILV_OPTION_STOP_AFTER] = "stop-after-ms", [ILV_OPTION_GRACE] = "grace-ms",
+    [ILV_OPTION_REPLACEMENTS] = "replacements",
+  };
+
+  options->has_element = TRUE;
+  for (guint i = 0; i < ILV_N_OPTION_EXPRESSIONS; i++)
+    options->expressions[i] = read_option (builder, node, names[i]);
+  read_start_method (builder, node, options);
+  read_on_error (builder, node, options);
+}
+
+static void
 read_options_of (IlvBuilder *builder, const IlvNode *node, IlvModel model, const char *at)
 {
   IlvModelOptions *options = &builder->scenario->options[model];
@@ -106,21 +137,32 @@ read_options_of (IlvBuilder *builder, const IlvNode *node, IlvModel model, const
                                ilv_model_get_name (model));
       return;
     }
-  options->has_element = TRUE;
-  options->expressions[ILV_OPTION_WORKERS] = read_option (builder, node, "workers");
-  options->expressions[ILV_OPTION_LIMIT] = read_option (builder, node, "limit");
-  read_start_method (builder, node, options);
+  fill_options (builder, node, options);
+}
+
+static void
+read_common_options (IlvBuilder *builder, const IlvNode *node)
+{
+  IlvModelOptions *options = &builder->scenario->options[ILV_N_MODELS];
+
+  if (options->has_element)
+    ilv_builder_add_problem (builder, node->at, _ ("There are <options> for all models already."));
+  else
+    fill_options (builder, node, options);
 }
 
 void
 ilv_builder_read_options (IlvBuilder *builder, const IlvNode *node)
 {
-  const IlvDocumentAttribute *name = ilv_builder_require (builder, node, "model");
+  const IlvDocumentAttribute *name = ilv_node_find (node, "model");
   guint models;
 
   ilv_builder_check_attributes (builder, node, option_attributes);
   if (name == NULL)
-    return;
+    {
+      read_common_options (builder, node);
+      return;
+    }
   models = read_model_names (builder, name);
   for (guint i = 0; i < ILV_N_MODELS; i++)
     if (models & (1u << i))

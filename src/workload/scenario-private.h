@@ -12,6 +12,9 @@ typedef enum
 {
   ILV_OPTION_WORKERS,
   ILV_OPTION_LIMIT,
+  ILV_OPTION_STOP_AFTER,
+  ILV_OPTION_GRACE,
+  ILV_OPTION_REPLACEMENTS,
   ILV_N_OPTION_EXPRESSIONS
 } IlvOption;
 
@@ -19,6 +22,7 @@ typedef struct
 {
   gboolean has_element; /* there are <options> for the model */
   IlvExpression *expressions[ILV_N_OPTION_EXPRESSIONS]; /* owned; NULL: not said */
+  char *on_error;                                       /* owned; NULL: not said */
   char *start_method;                                   /* owned; NULL: not said */
   char *exclusion; /* owned; why the scenario makes no sense under the model; NULL: not said */
 } IlvModelOptions;
@@ -60,7 +64,7 @@ struct _IlvScenario
   IlvSizedObjects semaphores;
   IlvSizedObjects queues;
   GPtrArray *groups;   /* element-type IlvTaskGroupData */
-  IlvModelOptions options[ILV_N_MODELS];
+  IlvModelOptions options[ILV_N_MODELS + 1]; /* the last: of every model */
   gboolean needs_server;
 };
 
@@ -81,6 +85,7 @@ IlvSettingData *ilv_setting_data_new (const char *name, const char *title, const
                                       IlvSettingType type);
 IlvTaskGroupData *ilv_task_group_data_new (void);
 int ilv_scenario_get_order (const IlvScenario *scenario);
+/* ILV_N_MODELS: those of every model, where the model has none of its own. */
 const IlvModelOptions *ilv_scenario_get_options (const IlvScenario *scenario, IlvModel model);
 /* An IlvNameLookup; user_data is the scenario. */
 int ilv_scenario_lookup_setting (const char *name, gpointer user_data);

@@ -118,6 +118,7 @@ model_options_clear (IlvModelOptions *options)
   for (guint i = 0; i < ILV_N_OPTION_EXPRESSIONS; i++)
     g_clear_pointer (&options->expressions[i], ilv_expression_free);
   g_free (options->start_method);
+  g_free (options->on_error);
   g_free (options->exclusion);
 }
 
@@ -126,7 +127,7 @@ ilv_scenario_unref (IlvScenario *scenario)
 {
   if (!g_atomic_ref_count_dec (&scenario->references))
     return;
-  for (guint i = 0; i < ILV_N_MODELS; i++)
+  for (guint i = 0; i <= ILV_N_MODELS; i++)
     model_options_clear (&scenario->options[i]);
   g_ptr_array_unref (scenario->groups);
   sized_objects_clear (&scenario->queues);

@@ -10,6 +10,9 @@
 
 #define DEFAULT_SWITCH_INTERVAL_MS 5.0
 #define DEFAULT_SEED 1.0
+#define DEFAULT_GRACE_MS 2000.0
+#define HOUR_MS (60.0 * 60 * 1000)
+#define MAX_REPLACEMENTS 1000
 
 struct _IlvWorkload
 {
@@ -27,6 +30,10 @@ struct _IlvWorkload
   guint workers;
   guint limit;
   IlvStartMethod start_method;
+  gboolean cancels_siblings;
+  guint replacements;
+  double stop_after; /* ms */
+  double grace;
 };
 
 IlvSettings *
@@ -148,16 +155,21 @@ get_number (const IlvWorkload *workload, const char *name, double fallback)
   return index >= 0 ? workload->numbers[index] : fallback;
 }
 
-/* What the file's options say, else the setting of that name, else `fallback`. */
+/* What the file's options say, for the model or for all, else the setting of that name, else
+   `fallback`. */
 static double
 get_option (const IlvWorkload *workload, IlvOption option, const char *setting, double fallback)
 {
-  const IlvModelOptions *options
-    = ilv_scenario_get_options (workload->scenario, workload->model);
+  const IlvModel models[] = { workload->model, ILV_N_MODELS };
   IlvScope scope = make_scope (workload, 0);
 
-  if (options->expressions[option] != NULL)
-    return floor (ilv_expression_evaluate (options->expressions[option], &scope));
+  for (guint i = 0; i < G_N_ELEMENTS (models); i++)
+    {
+      const IlvModelOptions *options = ilv_scenario_get_options (workload->scenario, models[i]);
+
+      if (options->expressions[option] != NULL)
+        return floor (ilv_expression_evaluate (options->expressions[option], &scope));
+    }
   return get_number (workload, setting, fallback);
 }
 
@@ -239,6 +251,39 @@ fill_objects (IlvWorkload *workload, GError **error)
   return workload->capacities != NULL;
 }
 
+static gboolean
+fill_time (IlvWorkload *workload, IlvOption option, const char *name, double fallback,
+           double *ms, GError **error)
+{
+  *ms = get_option (workload, option, name, fallback);
+  if (*ms >= 0 && *ms <= HOUR_MS)
+    return TRUE;
+  g_set_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_RANGE,
+               _ ("“%s” comes to %g with these settings; it must be from 0 to %.0f."), name, *ms,
+               HOUR_MS);
+  return FALSE;
+}
+
+/* What stops a run before its end, and what a failure does to the others. */
+static gboolean
+fill_endings (IlvWorkload *workload, GError **error)
+{
+  const IlvModelOptions *own = ilv_scenario_get_options (workload->scenario, workload->model);
+  const IlvModelOptions *common = ilv_scenario_get_options (workload->scenario, ILV_N_MODELS);
+  int setting = ilv_scenario_find_setting (workload->scenario, "on-error");
+  const char *on_error = own->on_error != NULL ? own->on_error : common->on_error;
+  double replacements = get_option (workload, ILV_OPTION_REPLACEMENTS, "replacements", 0);
+
+  if (setting >= 0)
+    on_error = workload->texts[setting];
+  workload->cancels_siblings = g_strcmp0 (on_error, "cancel") == 0;
+  workload->replacements = (guint) CLAMP (replacements, 0, MAX_REPLACEMENTS);
+  return fill_time (workload, ILV_OPTION_STOP_AFTER, "stop-after-ms", 0, &workload->stop_after,
+                    error)
+         && fill_time (workload, ILV_OPTION_GRACE, "grace-ms", DEFAULT_GRACE_MS,
+                       &workload->grace, error);
+}
+
 static void
 fill_start_method (IlvWorkload *workload, IlvSettings *settings)
 {
@@ -247,6 +292,8 @@ fill_start_method (IlvWorkload *workload, IlvSettings *settings)
   gboolean chosen = settings != NULL && g_hash_table_contains (settings, "start-method");
   int index = ilv_scenario_find_setting (workload->scenario, "start-method");
 
+  if (said == NULL)
+    said = ilv_scenario_get_options (workload->scenario, ILV_N_MODELS)->start_method;
   if (index >= 0 && (chosen || said == NULL))
     said = workload->texts[index];
   workload->start_method
@@ -375,7 +422,8 @@ ilv_workload_new (IlvScenario *scenario, IlvModel model, IlvSettings *settings, 
   workload->model = model;
   workload->cores = g_get_num_processors ();
   if (!fill_settings (workload, settings, error) || !check_url (workload, error)
-      || !fill_workers (workload, error) || !fill_limit (workload, error)
+      || !fill_endings (workload, error) || !fill_workers (workload, error)
+      || !fill_limit (workload, error)
       || !fill_objects (workload, error) || !fill_tasks (workload, error))
     return NULL;
   fill_start_method (workload, settings);
@@ -444,12 +492,6 @@ ilv_workload_get_limit (const IlvWorkload *workload)
   return workload->limit;
 }
 
-guint
-ilv_workload_get_chunk_size (const IlvWorkload *workload)
-{
-  return (guint) CLAMP (get_number (workload, "chunk-size", 1), 1, ILV_MAX_TASKS);
-}
-
 IlvStartMethod
 ilv_workload_get_start_method (const IlvWorkload *workload)
 {
@@ -474,6 +516,30 @@ double
 ilv_workload_get_switch_interval (const IlvWorkload *workload)
 {
   return get_number (workload, "switch-interval-ms", DEFAULT_SWITCH_INTERVAL_MS) / 1000;
+}
+
+gboolean
+ilv_workload_cancels_siblings (const IlvWorkload *workload)
+{
+  return workload->cancels_siblings;
+}
+
+guint
+ilv_workload_get_replacements (const IlvWorkload *workload)
+{
+  return workload->replacements;
+}
+
+double
+ilv_workload_get_stop_after (const IlvWorkload *workload)
+{
+  return workload->stop_after;
+}
+
+double
+ilv_workload_get_grace (const IlvWorkload *workload)
+{
+  return workload->grace;
 }
 
 guint64

@@ -46,12 +46,19 @@ const IlvTaskSpec *ilv_workload_get_task (const IlvWorkload *workload, guint ind
 guint ilv_workload_get_workers (const IlvWorkload *workload);
 /* Most coroutines (or pool tasks) in flight; 0 for no limit. */
 guint ilv_workload_get_limit (const IlvWorkload *workload);
-/* Tasks handed to a process together; the setting chunk-size, otherwise 1. */
-guint ilv_workload_get_chunk_size (const IlvWorkload *workload);
 IlvStartMethod ilv_workload_get_start_method (const IlvWorkload *workload);
 guint ilv_workload_get_permits (const IlvWorkload *workload, guint semaphore);
 guint ilv_workload_get_capacity (const IlvWorkload *workload, guint queue); /* 0: unbounded */
 double ilv_workload_get_switch_interval (const IlvWorkload *workload); /* seconds; default 0.005 */
+/* Whether the first task that fails has all others cancelled, as in a task group; else they go on
+   and every failure is collected. */
+gboolean ilv_workload_cancels_siblings (const IlvWorkload *workload);
+/* How often a task is given to another worker because its own has died. */
+guint ilv_workload_get_replacements (const IlvWorkload *workload);
+/* Milliseconds after which the run is asked to stop; 0: it is not. */
+double ilv_workload_get_stop_after (const IlvWorkload *workload);
+/* Milliseconds that tasks under way then have to come to their end. */
+double ilv_workload_get_grace (const IlvWorkload *workload);
 guint64 ilv_workload_get_seed (const IlvWorkload *workload);
 /* A web address of the user's own, or "". Every fetch asks for it as it stands, whatever path the
    step says: the paths are those of the local server. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run-fixture.h"
 
+#include "runtime/watchdog.h"
 #include "trace/area-layout.h"
 
 #include <string.h>
@@ -77,14 +78,22 @@ collect (RunFixture *fixture)
   g_array_sort (fixture->records, compare_times);
 }
 
+static void
+on_expired (IlvExecution *execution, gpointer user_data)
+{
+  g_error ("the run does not end");
+}
+
 gboolean
 run_fixture_run (RunFixture *fixture, IlvDriver driver)
 {
+  IlvWatchdog *watchdog = ilv_watchdog_new (fixture->execution, on_expired, NULL, NULL);
   gint64 began = g_get_monotonic_time ();
   gboolean ran;
 
   ilv_area_set_origin (fixture->area);
   ran = driver (fixture->execution, &fixture->error);
+  ilv_watchdog_free (watchdog);
   fixture->seconds = (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
   collect (fixture);
   for (guint i = 0; i < fixture->execution->n_tasks; i++)
