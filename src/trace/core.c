@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cores: which lane each ran when, as far as the records tell. */
-#include "trace/model-private.h"
+#include "trace/restore-private.h"
+#include "trace/state.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define STILL_RUNNING G_MAXUINT32
@@ -76,6 +78,12 @@ ensure_core (IlvTrace *trace, guint number)
   return trace->cores->pdata[number];
 }
 
+static guint32
+pack_length (gint64 length)
+{
+  return length < LONG ? (guint32) length : LONG | (guint32) (length / LONG_UNIT_NS);
+}
+
 static void
 end_use (IlvCoreStore *core, guint32 lane, gint64 time)
 {
@@ -83,13 +91,11 @@ end_use (IlvCoreStore *core, guint32 lane, gint64 time)
     {
       const IlvOpenCoreUse *open = &g_array_index (core->open, IlvOpenCoreUse, i);
       IlvCoreUseElement *use;
-      gint64 length;
 
       if (open->lane != lane)
         continue;
       use = ilv_series_get (&core->uses, open->index);
-      length = time - get_begin (core, open->index);
-      use->length = length < LONG ? (guint32) length : LONG | (guint32) (length / LONG_UNIT_NS);
+      use->length = pack_length (time - get_begin (core, open->index));
       g_array_remove_index_fast (core->open, i);
       return;
     }
@@ -129,6 +135,80 @@ ilv_trace_use_core (IlvTrace *trace, IlvLaneStore *lane, gint64 time, guint core
     begin_use (ensure_core (trace, core), lane->index, time);
   lane->core = (guint16) core;
 }
+
+/* --- out of a file ------------------------------------------------------------------------ */
+
+typedef struct
+{
+  gint64 when;
+  guint32 length;
+  guint32 core;
+} RestoredUse;
+
+static int
+compare_uses (const void *a, const void *b)
+{
+  const RestoredUse *x = a, *y = b;
+
+  if (x->when != y->when)
+    return x->when < y->when ? -1 : 1;
+  return (x->length > y->length) - (x->length < y->length);
+}
+
+/* The uses of one lane as its states tell them, in the way ilv_trace_use_core() is told. */
+static void
+collect_uses (const IlvLaneStore *lane, GArray *uses)
+{
+  guint64 n = ilv_timeline_get_length (&lane->timeline);
+  guint32 core = ILV_TIMELINE_NO_CORE;
+  gint64 begin = 0;
+  IlvInterval interval;
+
+  for (guint64 i = 0; i <= n; i++)
+    {
+      guint32 next = ILV_TIMELINE_NO_CORE;
+      RestoredUse use;
+
+      if (i == n && lane->lane.end_state == ILV_STATE_NONE)
+        interval.begin = G_MAXINT64;
+      else if (i == n)
+        interval.begin = MAX (begin, lane->lane.end);
+      else
+        ilv_timeline_get (&lane->timeline, i, &interval);
+      if (i < n && ilv_state_is_running (interval.state))
+        next = MIN (interval.core, ILV_TIMELINE_NO_CORE);
+      if (next == core)
+        continue;
+      use = (RestoredUse){ .when = pack_when (begin, lane->index), .core = core };
+      use.length = interval.begin == G_MAXINT64 ? STILL_RUNNING
+                                                : pack_length (interval.begin - begin);
+      if (core != ILV_TIMELINE_NO_CORE)
+        g_array_append_val (uses, use);
+      core = next;
+      begin = interval.begin;
+    }
+}
+
+void
+ilv_trace_restore_cores (IlvTrace *trace)
+{
+  g_autoptr (GArray) uses = g_array_new (FALSE, FALSE, sizeof (RestoredUse));
+
+  for (guint i = 0; i < trace->lanes->len; i++)
+    collect_uses (trace->lanes->pdata[i], uses);
+  if (uses->len > 0)
+    qsort (uses->data, uses->len, sizeof (RestoredUse), compare_uses);
+  for (guint i = 0; i < uses->len; i++)
+    {
+      const RestoredUse *use = &g_array_index (uses, RestoredUse, i);
+      IlvCoreStore *core = ensure_core (trace, use->core);
+      IlvCoreUseElement *element = ilv_series_insert (&core->uses, core->uses.n, use->when);
+
+      element->length = use->length;
+    }
+}
+
+/* --- what is asked ------------------------------------------------------------------------ */
 
 static IlvCoreStore *
 get_core (const IlvTrace *trace, guint core)

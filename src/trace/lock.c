@@ -2,16 +2,6 @@
 /* Locks: who held each when, and who asked for it. */
 #include "trace/model-private.h"
 
-typedef struct
-{
-  gint64 begin;
-  gint64 end; /* G_MAXINT64 while held */
-  guint32 lane;
-  guint32 task;
-  guint32 previous_lane;
-  guint32 forced;
-} IlvHoldElement;
-
 static const IlvHoldElement *
 get_hold (const IlvLockStore *lock, guint64 index)
 {

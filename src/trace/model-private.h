@@ -44,6 +44,16 @@ typedef struct
 
 typedef struct
 {
+  gint64 begin;
+  gint64 end; /* G_MAXINT64 while held */
+  guint32 lane;
+  guint32 task;
+  guint32 previous_lane;
+  guint32 forced;
+} IlvHoldElement;
+
+typedef struct
+{
   IlvLock lock;
   IlvTrace *trace;    /* borrowed */
   IlvSeries holds;    /* of IlvHoldElement */
@@ -76,6 +86,7 @@ struct _IlvTrace
   IlvCounterStore *counters_by_id[ILV_MAX_COUNTERS]; /* borrowed */
   GPtrArray *cores; /* of IlvCoreStore */
   IlvSeries marks;  /* of IlvMarkEvent */
+  IlvSeries wakes;  /* of IlvWake */
   GStringChunk *names;
   gsize names_memory;
   gsize timeline_memory;
@@ -120,6 +131,9 @@ gsize ilv_lock_store_get_memory (const IlvLockStore *lock);
 void ilv_counter_store_free (IlvCounterStore *counter);
 void ilv_core_store_free (IlvCoreStore *core);
 gsize ilv_core_store_get_memory (const IlvCoreStore *core);
+
+/* A name that may be shown, whoever wrote it. Kept as long as the trace. */
+const char *ilv_trace_keep_name (IlvTrace *trace, const char *bytes, gsize length);
 
 /* Names for what has none, made when somebody asks. */
 const char *ilv_trace_name_lane (IlvTrace *trace, const IlvLane *lane);

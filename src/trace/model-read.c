@@ -49,7 +49,8 @@ ilv_trace_get_memory (const IlvTrace *trace)
 {
   gsize memory = sizeof *trace + trace->names_memory + trace->timeline_memory;
 
-  memory += ilv_series_get_memory (&trace->tasks) + ilv_series_get_memory (&trace->marks);
+  memory += ilv_series_get_memory (&trace->tasks) + ilv_series_get_memory (&trace->marks)
+            + ilv_series_get_memory (&trace->wakes);
   memory += ilv_id_table_get_memory (&trace->lanes_by_id)
             + ilv_id_table_get_memory (&trace->tasks_by_id)
             + ilv_id_table_get_memory (&trace->locks_by_id);
@@ -136,4 +137,23 @@ ilv_trace_get_mark (const IlvTrace *trace, guint64 index, IlvMarkEvent *mark)
 {
   g_return_if_fail (index < trace->marks.n);
   *mark = *(const IlvMarkEvent *) ilv_series_get (&trace->marks, index);
+}
+
+guint64
+ilv_trace_get_n_wakes (const IlvTrace *trace)
+{
+  return trace->wakes.n;
+}
+
+guint64
+ilv_trace_find_wake (const IlvTrace *trace, gint64 time)
+{
+  return time == G_MININT64 ? 0 : ilv_series_find_after (&trace->wakes, time - 1);
+}
+
+void
+ilv_trace_get_wake (const IlvTrace *trace, guint64 index, IlvWake *wake)
+{
+  g_return_if_fail (index < trace->wakes.n);
+  *wake = *(const IlvWake *) ilv_series_get (&trace->wakes, index);
 }

@@ -28,6 +28,7 @@ ilv_trace_new (void)
   trace->names = g_string_chunk_new (1024);
   ilv_series_init (&trace->tasks, sizeof (IlvTaskStore));
   ilv_series_init (&trace->marks, sizeof (IlvMarkEvent));
+  ilv_series_init (&trace->wakes, sizeof (IlvWake));
   return trace;
 }
 
@@ -40,6 +41,7 @@ ilv_trace_free (IlvTrace *trace)
     ilv_timeline_clear (&((IlvTaskStore *) ilv_series_get (&trace->tasks, i))->timeline);
   ilv_series_clear (&trace->tasks);
   ilv_series_clear (&trace->marks);
+  ilv_series_clear (&trace->wakes);
   g_ptr_array_unref (trace->lanes);
   g_ptr_array_unref (trace->locks);
   g_ptr_array_unref (trace->counters);
@@ -219,6 +221,21 @@ add_mark (IlvTrace *trace, guint32 lane, gint64 time, const IlvRecord *record)
 }
 
 static gboolean
+add_wake (IlvTrace *trace, guint32 lane, gint64 time, const IlvRecord *record)
+{
+  IlvWake *wake;
+
+  if (record->subject == 0 && (guint32) record->argument == 0)
+    return FALSE;
+  wake = ilv_series_insert (&trace->wakes, ilv_series_find_after (&trace->wakes, time), time);
+  wake->waker = lane;
+  wake->task = record->subject;
+  wake->lane = (guint32) record->argument;
+  wake->lock = (guint32) (record->argument >> 32);
+  return TRUE;
+}
+
+static gboolean
 take_in (IlvTrace *trace, IlvLaneStore *lane, gint64 time, const IlvRecord *record)
 {
   switch ((IlvRecordKind) record->kind)
@@ -244,7 +261,7 @@ take_in (IlvTrace *trace, IlvLaneStore *lane, gint64 time, const IlvRecord *reco
     case ILV_RECORD_DROP_REQUEST:
       return ilv_trace_add_drop_request (trace, lane, time, record);
     case ILV_RECORD_WAKE:
-      return TRUE; /* the state of the woken says what came of it */
+      return add_wake (trace, lane->lane.id, time, record);
     case ILV_RECORD_COUNTER:
       return ilv_trace_add_sample (trace, time, record);
     case ILV_RECORD_MARK:

@@ -116,6 +116,16 @@ typedef struct
   guint64 argument;
 } IlvMarkEvent;
 
+/* Who brought whom back from waiting for a lock. */
+typedef struct
+{
+  gint64 time;
+  guint32 waker; /* lane */
+  guint32 task;  /* who was woken; 0: not said */
+  guint32 lane;  /* where it waited; 0: on none, as coroutines do */
+  guint32 lock;  /* what it waited for; 0: not said */
+} IlvWake;
+
 /* One stretch of a processor core given to one lane of the run. */
 typedef struct
 {
@@ -188,6 +198,10 @@ void ilv_counter_get (const IlvCounter *counter, guint64 index, IlvSample *sampl
 
 guint64 ilv_trace_get_n_marks (const IlvTrace *trace);
 void ilv_trace_get_mark (const IlvTrace *trace, guint64 index, IlvMarkEvent *mark);
+
+guint64 ilv_trace_get_n_wakes (const IlvTrace *trace);
+guint64 ilv_trace_find_wake (const IlvTrace *trace, gint64 time); /* first at or after time */
+void ilv_trace_get_wake (const IlvTrace *trace, guint64 index, IlvWake *wake);
 
 /* Cores, 0 … n - 1 by number, of which some may have run no lane of this run; what each ran, as far
    as the records tell (a core is known when a lane's state begins and taken to be kept until its

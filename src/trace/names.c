@@ -34,6 +34,21 @@ make_presentable (const IlvNaming *naming)
   return g_steal_pointer (&valid);
 }
 
+/* Longest name kept of a file, in bytes: what names of ILV_TRACE_MAX_NAME bytes can grow to when
+   each was no valid character. */
+#define MAX_KEPT 1024
+
+const char *
+ilv_trace_keep_name (IlvTrace *trace, const char *bytes, gsize length)
+{
+  g_autofree char *valid = g_utf8_make_valid (bytes, (gssize) MIN (length, MAX_KEPT));
+
+  for (char *at = valid; *at != '\0'; at++)
+    if (g_ascii_iscntrl (*at))
+      *at = ' ';
+  return keep (trace, valid);
+}
+
 static const char **
 find_name (IlvTrace *trace, const IlvRecord *record)
 {

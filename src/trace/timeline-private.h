@@ -40,6 +40,10 @@ void ilv_timeline_clear (IlvTimeline *timeline);
 /* Begins an interval, which ends the one before it; late ones are put where they belong. */
 void ilv_timeline_add (IlvTimeline *timeline, const IlvTimelineEntry *entry);
 
+/* Begins an interval as it was in another timeline, even one that says nothing new. FALSE when it
+   does not come last. */
+gboolean ilv_timeline_restore (IlvTimeline *timeline, const IlvTimelineEntry *entry);
+
 /* Ends the last interval, at `time` or, when that is later, at its beginning. */
 void ilv_timeline_finish (IlvTimeline *timeline, gint64 time);
 

@@ -168,8 +168,6 @@ append (IlvTimeline *timeline, const IlvTimelineEntry *entry)
 {
   IlvTimelineChunk *chunk = timeline->last;
 
-  if (chunk != NULL && continues_last (timeline, entry))
-    return;
   if (chunk == NULL || chunk->n == CHUNK_ENTRIES || entry->begin - chunk->begin > G_MAXUINT32)
     {
       /* A chunk that was full is likely followed by another that will be. */
@@ -230,10 +228,19 @@ insert (IlvTimeline *timeline, const IlvTimelineEntry *entry)
 void
 ilv_timeline_add (IlvTimeline *timeline, const IlvTimelineEntry *entry)
 {
-  if (timeline->last == NULL || entry->begin >= ilv_timeline_last_begin (timeline))
-    append (timeline, entry);
-  else
+  if (timeline->last != NULL && entry->begin < ilv_timeline_last_begin (timeline))
     insert (timeline, entry);
+  else if (timeline->last == NULL || !continues_last (timeline, entry))
+    append (timeline, entry);
+}
+
+gboolean
+ilv_timeline_restore (IlvTimeline *timeline, const IlvTimelineEntry *entry)
+{
+  if (timeline->last != NULL && entry->begin < ilv_timeline_last_begin (timeline))
+    return FALSE;
+  append (timeline, entry);
+  return TRUE;
 }
 
 void
