@@ -3,6 +3,7 @@
 
 #include "runtime/payload.h"
 #include "runtime/program.h"
+#include "runtime/stop-alarm.h"
 #include "runtime/shared-semaphore.h"
 #include "workload/run-folder.h"
 
@@ -87,6 +88,7 @@ ilv_execution_new (IlvWorkload *workload, IlvArea *area, const char *server_url,
   execution->folder = ilv_run_folder_choose ();
   execution->folder_owner = getpid ();
   execution->n_workers = 1;
+  execution->stop_alarm = ilv_stop_alarm_new (execution);
   if (!ilv_execution_own_stop (execution))
     {
       int code = errno;
@@ -125,6 +127,7 @@ ilv_execution_free (IlvExecution *execution)
 {
   if (!execution)
     return;
+  ilv_stop_alarm_free (execution->stop_alarm);
   for (guint i = 0; i < execution->n_tasks; i++)
     {
       g_free (execution->tasks[i].text);
@@ -212,6 +215,8 @@ ilv_execution_own_stop (IlvExecution *execution)
   execution->stop_fd = stop_fd;
   execution->close_fd = close_fd;
   execution->drain_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (execution->stop_alarm)
+    ilv_stop_alarm_forget (execution->stop_alarm);
   return stop_fd >= 0 && close_fd >= 0 && execution->drain_fd >= 0;
 }
 

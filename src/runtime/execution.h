@@ -23,6 +23,7 @@ typedef struct _IlvDatabase IlvDatabase; /* database.h: a connection to the run'
 typedef struct _IlvPayload IlvPayload;   /* payload.h: what a task was sent */
 typedef struct _IlvPayloads IlvPayloads;
 typedef struct _IlvLoop IlvLoop;       /* loop.h: the event loop, with asyncio's rules */
+typedef struct _IlvStopAlarm IlvStopAlarm; /* stop-alarm.h */
 typedef struct _IlvExecutor IlvExecutor; /* executor.h: what a loop hands blocking steps to */
 
 /* Why a run ends before its tasks are done; of two the greater counts. */
@@ -87,11 +88,18 @@ struct _IlvWorker
   bool isolated; /* they are its own; nobody else sees them */
 };
 
+/* In the order they came: waiters.h. */
+typedef struct
+{
+  IlvTaskRun *head;
+  IlvTaskRun *tail;
+} IlvWaiters;
+
 typedef struct _IlvSharedLock
 {
   pthread_mutex_t mutex; /* guards all of it, for the blocking form */
-  IlvTaskRun *waiting_head, *waiting_tail; /* in the order they came */
-  uint32_t id;                             /* in the trace */
+  IlvWaiters waiting;
+  uint32_t id; /* in the trace */
   uint32_t holder_lane;
   uint32_t holder_task; /* 0: free */
   uint32_t last_lane;
@@ -127,10 +135,11 @@ struct _IlvExecution
      Steps that wait poll ilv_task_run_get_stop_fd(). */
   int stop_fd;
   int close_fd;
+  IlvStopAlarm *stop_alarm; /* the same for threads that wait on a condition; owned */
+  atomic_bool stop;         /* the same for code that computes */
   /* Readable once no more tasks are to begin; those that have go on. */
   int drain_fd;
   atomic_bool draining;
-  atomic_bool stop; /* the same for code that computes */
   atomic_bool close_over; /* set by whoever watches the run */
   atomic_uchar stop_reason;            /* IlvStopReason */
   atomic_int_least64_t close_deadline; /* ns of CLOCK_MONOTONIC; 0: no stop came */

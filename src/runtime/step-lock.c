@@ -4,25 +4,10 @@
  *
  * Between threads as threading.Lock: whoever drops it wakes the longest waiter, but does not keep
  * the lock for it; who comes first takes it. Between coroutines as asyncio.Lock: it is kept for
- * the longest waiter, first come first served. Either way waiting tasks stand in lock->waiting_*
- * in the order they came.
+ * the longest waiter, first come first served.
  */
-#include "runtime/loop.h"
+#include "runtime/waiters.h"
 #include "runtime/worker.h"
-
-#include <time.h>
-
-/* How long a thread waits before it looks whether a stop came: nobody can signal a condition from
-   a signal handler. */
-#define STOP_CHECK_NS (50 * 1000 * 1000)
-
-/* A thread that waits; task->pending while it does. */
-typedef struct
-{
-  pthread_cond_t woken_up;
-  bool woken;
-  uint32_t lane;
-} Waiter;
 
 static IlvSharedLock *
 get_lock (IlvWorker *worker, const IlvStep *step)
@@ -38,58 +23,6 @@ is_wanted (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
   return ilv_step_get_number (step, ILV_LOCK_WHEN, scope) != 0;
 }
 
-/* --- the queue ---------------------------------------------------------------------------- */
-
-static void
-append (IlvSharedLock *lock, IlvTaskRun *task)
-{
-  task->next = NULL;
-  if (lock->waiting_tail)
-    lock->waiting_tail->next = task;
-  else
-    lock->waiting_head = task;
-  lock->waiting_tail = task;
-}
-
-static void
-prepend (IlvSharedLock *lock, IlvTaskRun *task)
-{
-  task->next = lock->waiting_head;
-  lock->waiting_head = task;
-  if (!lock->waiting_tail)
-    lock->waiting_tail = task;
-}
-
-static IlvTaskRun *
-take_first (IlvSharedLock *lock)
-{
-  IlvTaskRun *task = lock->waiting_head;
-
-  if (!task)
-    return NULL;
-  lock->waiting_head = task->next;
-  if (!lock->waiting_head)
-    lock->waiting_tail = NULL;
-  task->next = NULL;
-  return task;
-}
-
-static void
-take_out (IlvSharedLock *lock, IlvTaskRun *task)
-{
-  IlvTaskRun *before = NULL;
-
-  for (IlvTaskRun *at = lock->waiting_head; at && at != task; at = at->next)
-    before = at;
-  if (before)
-    before->next = task->next;
-  else
-    lock->waiting_head = task->next;
-  if (lock->waiting_tail == task)
-    lock->waiting_tail = before;
-  task->next = NULL;
-}
-
 /* --- taking and dropping ------------------------------------------------------------------ */
 
 /* The lock is free, or kept for this task. */
@@ -103,36 +36,12 @@ take (IlvSharedLock *lock, IlvWorker *worker, IlvTaskRun *task)
 }
 
 static void
-record_wake (IlvSharedLock *lock, IlvWorker *worker, IlvTaskRun *task, uint32_t lane)
-{
-  ilv_record (&worker->recorder, ILV_RECORD_WAKE, task->id, 0, (uint64_t) lock->id << 32 | lane);
-}
-
-static void
-wake_thread (IlvSharedLock *lock, IlvWorker *worker)
-{
-  IlvTaskRun *next = take_first (lock);
-  Waiter *waiter;
-
-  if (!next)
-    return;
-  waiter = next->pending;
-  waiter->woken = true;
-  record_wake (lock, worker, next, waiter->lane);
-  pthread_cond_signal (&waiter->woken_up);
-}
-
-static void
 keep_for_next (IlvSharedLock *lock, IlvWorker *worker)
 {
-  IlvTaskRun *next = take_first (lock);
+  IlvTaskRun *next = ilv_waiters_wake_coroutine (&lock->waiting, worker, lock->id);
 
-  if (!next)
-    return;
-  lock->holder_task = next->id;
-  next->pending = NULL; /* it has the lock when it goes on */
-  record_wake (lock, worker, next, 0);
-  ilv_loop_wake (worker->loop, next);
+  if (next)
+    lock->holder_task = next->id; /* it has the lock when it goes on */
 }
 
 static void
@@ -143,50 +52,15 @@ drop (IlvSharedLock *lock, IlvWorker *worker)
   if (worker->loop)
     keep_for_next (lock, worker);
   else
-    wake_thread (lock, worker);
+    ilv_waiters_wake_thread (&lock->waiting, worker, lock->id);
 }
 
 /* --- blocking ----------------------------------------------------------------------------- */
 
-static void
-wait_a_little (IlvSharedLock *lock, Waiter *waiter)
-{
-  struct timespec until;
-
-  clock_gettime (CLOCK_MONOTONIC, &until);
-  until.tv_nsec += STOP_CHECK_NS;
-  if (until.tv_nsec >= 1000000000)
-    {
-      until.tv_nsec -= 1000000000;
-      until.tv_sec++;
-    }
-  pthread_cond_clockwait (&waiter->woken_up, &lock->mutex, CLOCK_MONOTONIC, &until);
-}
-
-/* With the lock's mutex. Whether the lock was got before a stop came. */
 static bool
-wait_for_lock (IlvSharedLock *lock, IlvWorker *worker, IlvTaskRun *task)
+is_free (void *lock)
 {
-  Waiter waiter = { .woken_up = PTHREAD_COND_INITIALIZER, .lane = worker->recorder.lane };
-
-  task->pending = &waiter;
-  append (lock, task);
-  while (lock->holder_task != 0 && !ilv_task_run_is_stopping (task, worker->execution))
-    {
-      /* Woken, and somebody else was faster: it is still the one that waits longest. */
-      if (waiter.woken)
-        prepend (lock, task);
-      waiter.woken = false;
-      wait_a_little (lock, &waiter);
-    }
-  if (!waiter.woken)
-    take_out (lock, task);
-  task->pending = NULL;
-  pthread_cond_destroy (&waiter.woken_up);
-  if (lock->holder_task != 0)
-    return false;
-  take (lock, worker, task);
-  return true;
+  return ((IlvSharedLock *) lock)->holder_task == 0;
 }
 
 static IlvOutcome
@@ -207,7 +81,9 @@ lock_blocking (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
       pthread_mutex_unlock (&lock->mutex);
       ilv_worker_begin_wait (worker, task, ILV_STATE_WAITING_LOCK, lock->id);
       pthread_mutex_lock (&lock->mutex);
-      taken = wait_for_lock (lock, worker, task);
+      taken = ilv_waiters_wait (&lock->waiting, &lock->mutex, worker, task, is_free, lock);
+      if (taken)
+        take (lock, worker, task);
       pthread_mutex_unlock (&lock->mutex);
       ilv_worker_end_wait (worker, task);
       return taken ? ILV_OUTCOME_NEXT : ILV_OUTCOME_CANCELLED;
@@ -233,7 +109,7 @@ lock_suspending (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
     }
   ilv_record_task (&worker->recorder, task->id, ILV_STATE_WAITING_LOCK, lock->id);
   task->pending = lock;
-  append (lock, task);
+  ilv_waiters_append (&lock->waiting, task);
   return ILV_OUTCOME_SUSPENDED;
 }
 
@@ -250,7 +126,7 @@ lock_cancel (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
   IlvSharedLock *lock = get_lock (worker, step);
 
   if (task->pending)
-    take_out (lock, task);
+    ilv_waiters_take_out (&lock->waiting, task);
   else
     drop (lock, worker); /* it was kept for this one */
   task->pending = NULL;

@@ -2,11 +2,11 @@
 #include "runtime/waiters.h"
 
 #include "runtime/loop.h"
+#include "runtime/stop-alarm.h"
 
 #include <time.h>
 
-/* How long a thread waits before it looks whether a stop came: nobody can signal a condition from
-   a signal handler. */
+/* How long a thread that nobody wakes at a stop waits before it looks whether one came. */
 #define STOP_CHECK_NS (50 * 1000 * 1000)
 
 /* A thread that waits; task->pending while it does. */
@@ -103,6 +103,7 @@ ilv_waiters_wake_coroutine (IlvWaiters *waiters, IlvWorker *worker, uint32_t obj
   return next;
 }
 
+/* For when there is nobody to wake it at a stop. */
 static void
 wait_a_little (Waiter *waiter, pthread_mutex_t *mutex)
 {
@@ -122,7 +123,10 @@ bool
 ilv_waiters_wait (IlvWaiters *waiters, pthread_mutex_t *mutex, IlvWorker *worker,
                   IlvTaskRun *task, IlvCondition is_there, void *object)
 {
+  IlvStopAlarm *alarm = worker->execution->stop_alarm;
   Waiter waiter = { .woken_up = PTHREAD_COND_INITIALIZER, .lane = worker->recorder.lane };
+  IlvStopWaiter stop = { .mutex = mutex, .condition = &waiter.woken_up };
+  gboolean is_watched = ilv_stop_alarm_add (alarm, &stop);
 
   task->pending = &waiter;
   ilv_waiters_append (waiters, task);
@@ -132,10 +136,14 @@ ilv_waiters_wait (IlvWaiters *waiters, pthread_mutex_t *mutex, IlvWorker *worker
       if (waiter.woken)
         prepend (waiters, task);
       waiter.woken = false;
-      wait_a_little (&waiter, mutex);
+      if (is_watched)
+        pthread_cond_wait (&waiter.woken_up, mutex);
+      else
+        wait_a_little (&waiter, mutex);
     }
   ilv_waiters_take_out (waiters, task);
   task->pending = NULL;
+  ilv_stop_alarm_remove (alarm, &stop);
   pthread_cond_destroy (&waiter.woken_up);
   return is_there (object);
 }

@@ -11,12 +11,6 @@
 
 #include "runtime/operation.h"
 
-typedef struct
-{
-  IlvTaskRun *head;
-  IlvTaskRun *tail;
-} IlvWaiters;
-
 /* `task` must be in no other line. */
 void ilv_waiters_append (IlvWaiters *waiters, IlvTaskRun *task);
 /* NULL: nobody waits. */

@@ -2,6 +2,7 @@
 #include "run-fixture.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 #define HEAD \
   "<setting name=\"workers\" title=\"W\" default=\"8\" min=\"1\" max=\"8\"/>" \
@@ -91,7 +92,7 @@ test_stop (gconstpointer data)
   g_assert_cmpfloat (fixture->seconds, <, 1.1);
   g_assert_cmpuint (run_fixture_count_states (fixture, ILV_STATE_CANCELLED), ==, 6);
   g_assert_cmpuint (fixture->execution->locks[0].holder_task, ==, 0);
-  g_assert_null (fixture->execution->locks[0].waiting_head);
+  g_assert_null (fixture->execution->locks[0].waiting.head);
 }
 
 static void
@@ -113,6 +114,24 @@ test_order (void)
   g_assert_cmpuint (last, ==, 24);
 }
 
+/* Seven wait for most of a second: whoever looked every 50 ms would have woken up a hundred
+   times. */
+static void
+test_idle (void)
+{
+  g_autoptr (RunFixture) fixture = run_fixture_new (
+    HEAD "<task name=\"T\" count=\"8\"><lock name=\"l\"><sleep ms=\"200 * max(0, 4 - 4 * "
+         "index)\"/></lock></task>",
+    ILV_MODEL_FREE_THREADING, NULL);
+  struct rusage before, after;
+
+  getrusage (RUSAGE_SELF, &before);
+  g_assert_true (run_fixture_run (fixture, ilv_driver_run_threads));
+  getrusage (RUSAGE_SELF, &after);
+  g_assert_cmpfloat (fixture->seconds, >=, 0.8);
+  g_assert_cmpint (after.ru_nvcsw - before.ru_nvcsw, <, 85);
+}
+
 static void
 add (const char *sentence, GTestDataFunc test)
 {
@@ -132,6 +151,7 @@ main (int argc, char **argv)
   add ("when it is not wanted nobody takes it", test_skipped);
   add ("a failure inside gives it back", test_failure_inside);
   add ("a stop takes holders and waiters out", test_stop);
+  g_test_add_func ("/lock/threads/who waits does not wake up in between", test_idle);
   g_test_add_func ("/lock/loop/first come is first served", test_order);
   return g_test_run ();
 }
