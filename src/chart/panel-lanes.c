@@ -9,10 +9,10 @@
 
 /* Intervals a column up to which a lane is read interval by interval. */
 #define SCAN_PER_COLUMN 3
-/* Lanes read for all mixed rows of a frame, and summaries asked for: beyond that a row shows
-   the mix of lanes evenly spaced among its own, and in broader columns. */
-#define MAX_READ_LANES 8192
+/* Summaries asked for in a frame for all mixed rows: beyond that in broader columns. */
 #define MAX_SUMMARIES 16384
+/* Of a mixed row's height what the states of a single lane of many fill, while it does something. */
+#define LEAST_FILLED 0.5
 /* Both neighbours at least this wide, in logical pixels, get a seam between two tasks. */
 #define SEAM_FROM 5
 
@@ -26,6 +26,7 @@ typedef struct
   gint64 from;
   gint64 to;
   IlvMix *mixes;   /* a column each */
+  double *alive;   /* lanes of a mixed row */
   guint8 *crowded; /* columns with intervals too small to see */
 } Sweep;
 
@@ -185,28 +186,72 @@ choose_column_width (Sweep *sweep, guint64 read_lanes)
   return (int) CLAMP (read_lanes * columns / MAX_SUMMARIES, 1, 16);
 }
 
+/* One lane more, or fewer, from a moment on: noted where it changes, for count_alive(). */
+static void
+add_change (Sweep *sweep, gint64 time, double change, double per_ns, guint bins)
+{
+  double at = fmax ((double) (time - sweep->from) * per_ns, 0);
+  guint bin = (guint) fmin (at, bins);
+
+  if (bin == bins)
+    return;
+  sweep->alive[bin] += change * (bin + 1 - at);
+  sweep->alive[bin + 1] += change * (at - bin);
+}
+
+/* From the changes the lanes alive in each column. */
+static void
+count_alive (Sweep *sweep, guint bins)
+{
+  for (guint b = 1; b < bins; b++)
+    sweep->alive[b] += sweep->alive[b - 1];
+}
+
+/* Each column shows what the lanes that did something did; the more of those alive that were, the
+   higher it stands, but never too low to be seen. */
+static void
+scale_mix (IlvMix *mix, double alive)
+{
+  double sum = 0, height;
+
+  for (guint s = 0; s < ILV_N_STATES; s++)
+    sum += mix->share[s];
+  if (sum <= 0)
+    return;
+  height = LEAST_FILLED + (1 - LEAST_FILLED) * fmin (sum / fmax (alive, sum), 1);
+  for (guint s = 0; s < ILV_N_STATES; s++)
+    mix->share[s] *= height / sum;
+}
+
 static void
 fill_mixed_row (Sweep *sweep, guint row, guint rows, int y0, int y1)
 {
   IlvPanel *self = sweep->panel;
   guint first = row * self->layout.per_row;
   guint n = MIN (self->layout.per_row, ilv_panel_count_subjects (self) - first);
-  guint read = CLAMP (MAX_READ_LANES / rows, 1, n);
-  int width = choose_column_width (sweep, (guint64) read * rows);
+  guint step = ilv_panel_get_lane_step (self);
+  int width = choose_column_width (sweep, (guint64) (self->layout.per_row / step) * rows);
   guint bins = (guint) ((sweep->columns + width - 1) / width);
   gint64 to = sweep->from + (gint64) (bins * (guint) width / sweep->per_ns);
 
   memset (sweep->mixes, 0, sizeof (IlvMix) * bins);
-  for (guint i = 0; i < read; i++)
+  memset (sweep->alive, 0, sizeof *sweep->alive * (bins + 1));
+  for (guint i = 0; i < n; i += step)
     {
       IlvSubject subject;
 
-      ilv_panel_get_subject (self, first + (guint) ((guint64) i * n / read), &subject);
-      ilv_mix_add (sweep->mixes, bins, subject.timeline, sweep->from, to, 1.0 / read);
+      ilv_panel_get_subject (self, first + i, &subject);
+      ilv_mix_add (sweep->mixes, bins, subject.timeline, sweep->from, to, 1);
+      add_change (sweep, subject.begin, 1, sweep->per_ns / width, bins);
+      add_change (sweep, subject.end, -1, sweep->per_ns / width, bins);
     }
+  count_alive (sweep, bins);
   for (guint b = 0; b < bins; b++)
-    fill_mix (sweep, &sweep->mixes[b], sweep->x0 + (int) b * width,
-              sweep->x0 + ((int) b + 1) * width, y0, y1);
+    {
+      scale_mix (&sweep->mixes[b], sweep->alive[b]);
+      fill_mix (sweep, &sweep->mixes[b], sweep->x0 + (int) b * width,
+                sweep->x0 + ((int) b + 1) * width, y0, y1);
+    }
 }
 
 void
@@ -226,6 +271,7 @@ ilv_panel_fill_lanes (IlvPanel *self)
   sweep.per_ns = sweep.columns / (double) (sweep.to - sweep.from);
   /* One more: bins of several pixels may reach over the edge. */
   sweep.mixes = g_new (IlvMix, (gsize) sweep.columns + 1);
+  sweep.alive = g_new (double, (gsize) sweep.columns + 2);
   sweep.crowded = g_new0 (guint8, (gsize) sweep.columns + 1);
 
   ilv_panel_get_visible_rows_range (self, &first, &end);
@@ -249,52 +295,6 @@ ilv_panel_fill_lanes (IlvPanel *self)
         }
     }
   g_free (sweep.mixes);
+  g_free (sweep.alive);
   g_free (sweep.crowded);
-}
-
-static void
-draw_lane_label (IlvPanel *self, cairo_t *cr, guint row)
-{
-  const IlvLayout *layout = &self->layout;
-  g_autofree char *name = ilv_panel_get_row_name (self, row);
-  g_autofree char *detail = ilv_panel_get_row_detail (self, row);
-  double name_height = ilv_lettering_get_height (self->lettering, ILV_LETTERS_BOLD);
-  double detail_height = ilv_lettering_get_height (self->lettering, ILV_LETTERS_SMALL);
-  gboolean below = *detail != '\0' && ilv_panel_stacks_labels (self);
-  double y = ilv_panel_get_row_y (self, row)
-             + (layout->lane_height - name_height - (below ? detail_height * 0.94 : 0)) / 2;
-  double taken;
-
-  ilv_colour_set (cr, &self->theme->text);
-  taken = ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_BOLD, ILV_ALIGN_LEFT, name,
-                              layout->label_x, y, layout->label_width);
-  ilv_colour_set (cr, &self->theme->dim_text);
-  if (below)
-    ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_LEFT, detail,
-                        layout->label_x, y + name_height * 0.94, layout->label_width);
-  else if (layout->per_row > 1
-           && taken + ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, detail)
-                <= layout->label_width)
-    ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_RIGHT, detail,
-                        layout->label_x + layout->label_width,
-                        y + (name_height - detail_height) * 0.7, -1);
-}
-
-void
-ilv_panel_draw_lane_labels (IlvPanel *self, cairo_t *cr)
-{
-  const IlvBox *box = &self->layout.lanes;
-  double name_height = ilv_lettering_get_height (self->lettering, ILV_LETTERS_BOLD);
-  /* In very low rows only every second or third has a label: texts never overlap. */
-  guint step = (guint) fmax (1, ceil (name_height * 0.92 / self->layout.pitch));
-  guint first, end;
-
-  cairo_save (cr);
-  cairo_rectangle (cr, 0, box->y - 2, self->width, box->height + 4);
-  cairo_clip (cr);
-  ilv_panel_get_visible_rows_range (self, &first, &end);
-  for (guint row = first; row < end; row++)
-    if (row % step == 0)
-      draw_lane_label (self, cr, row);
-  cairo_restore (cr);
 }

@@ -78,6 +78,10 @@ gboolean ilv_panel_stacks_labels (IlvPanel *self); /* the detail stands below th
 /* Top of a row, logical pixels; may lie outside of the lanes when scrolled. */
 double ilv_panel_get_row_y (IlvPanel *self, guint row);
 void ilv_panel_get_visible_rows_range (IlvPanel *self, guint *first, guint *end);
+/* Of the lanes of mixed rows each so-many-th is read, that a frame never takes longer and longer:
+   1 unless there are thousands. What is to be said about it, NULL when nothing; (transfer full). */
+guint ilv_panel_get_lane_step (IlvPanel *self);
+char *ilv_panel_explain_lane_step (IlvPanel *self);
 /* The row at y, FALSE when there is none. */
 gboolean ilv_panel_find_row (IlvPanel *self, double y, guint *row);
 /* The place of a lane among those shown; FALSE when it is not. */

@@ -9,6 +9,8 @@
 
 /* Labels looked at to find the gutter's width. */
 #define MEASURED_LABELS 64
+/* Lanes read for all the mixed rows of a frame; of more, evenly spaced ones. */
+#define MAX_READ_LANES 8192
 /* Intervals at either end of a lane looked at to tell whether it ran one task only. */
 #define LOOKED_AT 32
 
@@ -261,6 +263,29 @@ ilv_panel_get_visible_rows_range (IlvPanel *self, guint *first, guint *end)
     }
   *first = (guint) fmax (0, floor ((box->y - top) / pitch));
   *end = MIN (self->layout.rows, (guint) ceil ((box->y + box->height - top) / pitch));
+}
+
+guint
+ilv_panel_get_lane_step (IlvPanel *self)
+{
+  guint first, end, most;
+
+  ilv_panel_get_visible_rows_range (self, &first, &end);
+  most = MAX (MAX_READ_LANES / MAX (end - first, 1), 1);
+  return self->layout.per_row > 1 ? (self->layout.per_row + most - 1) / most : 1;
+}
+
+char *
+ilv_panel_explain_lane_step (IlvPanel *self)
+{
+  guint step = ilv_panel_get_lane_step (self);
+  g_autofree char *part = ilv_quantity_count (step);
+  g_autofree char *all = ilv_quantity_count (ilv_panel_count_subjects (self));
+
+  if (step <= 1)
+    return NULL;
+  return self->on_tasks ? g_strdup_printf (_ ("One in %s of %s tasks is drawn"), part, all)
+                        : g_strdup_printf (_ ("One in %s of %s lanes is drawn"), part, all);
 }
 
 gboolean

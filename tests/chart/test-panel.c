@@ -162,8 +162,73 @@ test_mixed_rows (void)
       int n = count_pixels (&f, &theme->states[ILV_STATE_RUNNING], x, y, y + height);
       guint running = (row + 1) * per_row / 2 - row * per_row / 2;
 
-      g_assert_cmpfloat (fabs (n - height * running / per_row), <=, 1);
+      /* Half the row shows that something is done, the other half by how many of them. */
+      g_assert_cmpfloat (fabs (n - height * (0.5 + 0.5 * running / per_row)), <=, 1);
     }
+  close_fixture (&f);
+}
+
+/* One after the other, each lives and runs for a hundredth of the time, but for the last, which
+   lives throughout and does nothing. */
+static IlvTrace *
+make_relay (guint n)
+{
+  IlvTrace *trace = ilv_trace_new ();
+
+  for (guint32 lane = 1; lane <= n; lane++)
+    append_lane (trace, lane);
+  for (guint32 lane = 1; lane < n; lane++)
+    {
+      const IlvRecord end = { .subject = lane, .kind = ILV_RECORD_LANE_END,
+                              .state = ILV_STATE_DONE, .core = G_MAXUINT16 };
+
+      append_state (trace, lane, lane * 10000, ILV_STATE_RUNNING);
+      append_state (trace, lane, (lane + 1) * 10000, ILV_STATE_NONE);
+      g_assert_true (ilv_trace_append (trace, lane, (lane + 1) * 10000, &end));
+    }
+  ilv_trace_finish (trace, (n + 1) * 10000);
+  return trace;
+}
+
+/* However many lanes share the row, and however short what each does. */
+static void
+test_mixed_rows_are_never_empty (void)
+{
+  const IlvTheme *theme = ilv_theme_get (ILV_THEME_LIGHT);
+  const guint n = 300;
+  Fixture f;
+  double height;
+
+  open_fixture (&f, make_relay (n), 0, (n + 1) * 10000);
+  draw (&f);
+  height = f.panel->layout.lane_height;
+  g_assert_cmpuint (f.panel->layout.per_row, >=, 10);
+  for (guint lane = 1; lane < n; lane++)
+    {
+      double y = ilv_panel_get_row_y (f.panel, (lane - 1) / f.panel->layout.per_row);
+      int x = (int) ilv_panel_time_to_x (f.panel, lane * 10000 + 5000);
+      int seen = count_pixels (&f, &theme->states[ILV_STATE_RUNNING], x, y, y + height);
+
+      g_assert_cmpint (seen, >=, (int) (height / 2));
+    }
+  close_fixture (&f);
+}
+
+static void
+test_lanes_left_out_are_told (void)
+{
+  Fixture f;
+  g_autofree char *all = NULL;
+  g_autofree char *some = NULL;
+
+  open_fixture (&f, make_relay (300), 0, 1000000);
+  all = ilv_panel_describe (f.panel);
+  g_assert_null (strstr (all, "One in"));
+  close_fixture (&f);
+  open_fixture (&f, make_relay (20000), 0, 1000000);
+  draw (&f);
+  some = ilv_panel_describe (f.panel);
+  g_assert_nonnull (strstr (some, "One in 3 of 20\u202f000 lanes is drawn."));
   close_fixture (&f);
 }
 
@@ -392,6 +457,9 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/panel/intervals-too-small-to-see-show-their-shares", test_mixes);
   g_test_add_func ("/panel/mixed-rows-show-the-shares-of-their-lanes", test_mixed_rows);
+  g_test_add_func ("/panel/mixed-rows-are-never-empty-where-one-lane-is-not",
+                   test_mixed_rows_are_never_empty);
+  g_test_add_func ("/panel/lanes-left-out-are-told", test_lanes_left_out_are_told);
   g_test_add_func ("/panel/stacked-shares-never-exceed-the-height", test_stack);
   g_test_add_func ("/panel/what-is-hit-is-what-is-drawn", test_hits);
   g_test_add_func ("/panel/every-part-is-hit", test_hit_parts);

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is written beside and on the lanes. */
+#include "chart/panel-private.h"
+
+#include <math.h>
+
+static void
+draw_lane_label (IlvPanel *self, cairo_t *cr, guint row)
+{
+  const IlvLayout *layout = &self->layout;
+  g_autofree char *name = ilv_panel_get_row_name (self, row);
+  g_autofree char *detail = ilv_panel_get_row_detail (self, row);
+  double name_height = ilv_lettering_get_height (self->lettering, ILV_LETTERS_BOLD);
+  double detail_height = ilv_lettering_get_height (self->lettering, ILV_LETTERS_SMALL);
+  gboolean below = *detail != '\0' && ilv_panel_stacks_labels (self);
+  double y = ilv_panel_get_row_y (self, row)
+             + (layout->lane_height - name_height - (below ? detail_height * 0.94 : 0)) / 2;
+  double taken;
+
+  ilv_colour_set (cr, &self->theme->text);
+  taken = ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_BOLD, ILV_ALIGN_LEFT, name,
+                              layout->label_x, y, layout->label_width);
+  ilv_colour_set (cr, &self->theme->dim_text);
+  if (below)
+    ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_LEFT, detail,
+                        layout->label_x, y + name_height * 0.94, layout->label_width);
+  else if (layout->per_row > 1
+           && taken + ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, detail)
+                <= layout->label_width)
+    ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_RIGHT, detail,
+                        layout->label_x + layout->label_width,
+                        y + (name_height - detail_height) * 0.7, -1);
+}
+
+/* Says so when not all lanes were read. */
+static void
+draw_lane_step (IlvPanel *self, cairo_t *cr)
+{
+  const IlvBox *box = &self->layout.lanes;
+  g_autofree char *text = ilv_panel_explain_lane_step (self);
+  double height = ilv_lettering_get_height (self->lettering, ILV_LETTERS_SMALL);
+  double pad = round (self->theme->text_size * 0.4);
+  double width, x, y;
+
+  if (text == NULL)
+    return;
+  width = fmin (ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, text) + 1,
+                box->width - 2 * pad);
+  x = ilv_panel_snap (self, box->x + box->width - width - 2 * pad);
+  y = ilv_panel_snap (self, box->y + box->height - height - pad);
+  ilv_colour_set (cr, &self->theme->panel);
+  cairo_rectangle (cr, x, y, width + 2 * pad, height + pad);
+  cairo_fill (cr);
+  ilv_colour_set (cr, &self->theme->text);
+  ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_LEFT, text, x + pad,
+                      y + pad / 2, width);
+}
+
+void
+ilv_panel_draw_lane_labels (IlvPanel *self, cairo_t *cr)
+{
+  const IlvBox *box = &self->layout.lanes;
+  double name_height = ilv_lettering_get_height (self->lettering, ILV_LETTERS_BOLD);
+  /* In very low rows only every second or third has a label: texts never overlap. */
+  guint step = (guint) fmax (1, ceil (name_height * 0.92 / self->layout.pitch));
+  guint first, end;
+
+  cairo_save (cr);
+  cairo_rectangle (cr, 0, box->y - 2, self->width, box->height + 4);
+  cairo_clip (cr);
+  ilv_panel_get_visible_rows_range (self, &first, &end);
+  for (guint row = first; row < end; row++)
+    if (row % step == 0)
+      draw_lane_label (self, cr, row);
+  draw_lane_step (self, cr);
+  cairo_restore (cr);
+}
