@@ -26,7 +26,7 @@ draw_lane_label (IlvPanel *self, cairo_t *cr, guint row)
                         layout->label_x, y + name_height * 0.94, layout->label_width);
   else if (layout->per_row > 1
            && taken + ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, detail)
-                <= layout->label_width)
+                <= layout->label_width - self->theme->text_size * 0.4)
     ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_RIGHT, detail,
                         layout->label_x + layout->label_width,
                         y + (name_height - detail_height) * 0.7, -1);

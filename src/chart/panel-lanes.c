@@ -11,7 +11,7 @@
 #define SCAN_PER_COLUMN 3
 /* Summaries asked for in a frame for all mixed rows: beyond that in broader columns. */
 #define MAX_SUMMARIES 16384
-/* Of a mixed row's height what the states of a single lane of many fill, while it does something. */
+/* Of a mixed row's height what is filled while a single lane of many does something. */
 #define LEAST_FILLED 0.5
 /* Both neighbours at least this wide, in logical pixels, get a seam between two tasks. */
 #define SEAM_FROM 5
