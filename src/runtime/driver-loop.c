@@ -2,6 +2,7 @@
 /* Every task as a coroutine on one event loop, on the main thread; with an executor, what blocks
    goes to it. */
 #include "runtime/executor.h"
+#include "runtime/worker-cost.h"
 #include "runtime/worker.h"
 
 #include <glib/gi18n-lib.h>
@@ -29,18 +30,31 @@ free_loop (IlvWorker *worker)
   g_clear_pointer (&worker->executor, ilv_executor_free);
 }
 
+/* One is made too quickly to be timed by itself: all of them together. Next to an executor they are
+   not what costs. */
+static void
+note_creation (IlvExecution *execution, gint64 added_in)
+{
+  if (ilv_workload_get_model (execution->workload) == ILV_MODEL_ASYNCIO && execution->n_tasks > 0)
+    ilv_worker_cost_add_creation (execution->cost,
+                                  (execution->tasks_made_in + added_in) / execution->n_tasks);
+}
+
 static gboolean
 run_tasks (IlvWorker *worker, GError **error)
 {
   IlvExecution *execution = worker->execution;
+  gint64 began;
   gboolean made;
 
   worker->loop = ilv_loop_new (worker, ilv_workload_get_limit (execution->workload), error);
   if (!worker->loop)
     return FALSE;
   made = make_executor (worker, error);
+  began = ilv_worker_cost_now ();
   for (guint i = 0; made && i < execution->n_tasks; i++)
     ilv_loop_add (worker->loop, &execution->tasks[i]);
+  note_creation (execution, ilv_worker_cost_now () - began);
   ilv_worker_take (worker, 0);
   if (made)
     ilv_loop_run (worker->loop);

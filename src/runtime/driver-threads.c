@@ -4,6 +4,7 @@
    interpreters of their own (as in an InterpreterPoolExecutor) share nothing: what they are given
    and what they give back is copied. */
 #include "runtime/task-message.h"
+#include "runtime/worker-cost.h"
 #include "runtime/worker.h"
 
 #include <gio/gio.h>
@@ -47,6 +48,7 @@ typedef struct _PoolThread
   Pool *pool;
   guint number; /* from 1 */
   pthread_t thread;
+  gint64 asked; /* when it was to start; worker-cost.h */
 } PoolThread;
 
 static void
@@ -193,6 +195,7 @@ run_thread (void *data)
   IlvTaskRun *task;
   char name[24];
 
+  ilv_worker_cost_add_creation (pool->execution->cost, ilv_worker_cost_now () - thread->asked);
   g_snprintf (name, sizeof name, pool->sharing == SHARING_GIL_EACH ? "I%u" : "T%u",
               thread->number);
   ilv_worker_begin (&worker, pool->execution,
@@ -211,6 +214,7 @@ run_thread (void *data)
     run_task (pool, &worker, task);
   ilv_record_state (&worker.recorder, ILV_STATE_NONE, 0, 0);
   ilv_worker_release (&worker);
+  ilv_worker_cost_add_memory (pool->execution->cost, ilv_worker_cost_read_stack ());
   ilv_worker_end (&worker, ILV_STATE_DONE);
   if (pool->sharing == SHARING_GIL_EACH)
     ilv_gil_free (worker.gil);
@@ -228,6 +232,7 @@ start_thread (Pool *pool, GError **error)
 
   thread->pool = pool;
   thread->number = pool->n_threads + 1;
+  thread->asked = ilv_worker_cost_now ();
   code = pthread_create (&thread->thread, NULL, run_thread, thread);
   if (code != 0)
     {

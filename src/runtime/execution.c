@@ -5,6 +5,7 @@
 #include "runtime/program.h"
 #include "runtime/stop-alarm.h"
 #include "runtime/shared-semaphore.h"
+#include "runtime/worker-cost.h"
 #include "workload/run-folder.h"
 
 #include <errno.h>
@@ -45,6 +46,8 @@ find_program (const IlvExecution *execution, const IlvTaskGroup *group)
 static void
 make_tasks (IlvExecution *execution)
 {
+  gint64 began = ilv_worker_cost_now ();
+
   execution->n_tasks = ilv_workload_get_n_tasks (execution->workload);
   execution->tasks = g_new0 (IlvTaskRun, execution->n_tasks);
   for (guint i = 0; i < execution->n_tasks; i++)
@@ -54,6 +57,7 @@ make_tasks (IlvExecution *execution)
       execution->tasks[i].id = i + 1;
       execution->tasks[i].program = find_program (execution, spec->group);
     }
+  execution->tasks_made_in = ilv_worker_cost_now () - began;
 }
 
 static void
@@ -84,6 +88,7 @@ ilv_execution_new (IlvWorkload *workload, IlvArea *area, const char *server_url,
   execution->area = area;
   execution->area_fd = execution->stop_fd = -1;
   execution->close_fd = execution->drain_fd = -1;
+  execution->cost = ilv_worker_cost_new ();
   execution->server_url = g_strdup (server_url);
   execution->folder = ilv_run_folder_choose ();
   execution->folder_owner = getpid ();
@@ -146,6 +151,7 @@ ilv_execution_free (IlvExecution *execution)
     close (execution->close_fd);
   if (execution->drain_fd >= 0)
     close (execution->drain_fd);
+  ilv_worker_cost_free (execution->cost);
   ilv_payloads_free (execution->payloads);
   g_free (execution->payload_address);
   g_free (execution->server_url);

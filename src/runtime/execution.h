@@ -22,6 +22,7 @@ typedef struct _IlvSharedSemaphore IlvSharedSemaphore; /* shared-semaphore.h */
 typedef struct _IlvDatabase IlvDatabase; /* database.h: a connection to the run's own */
 typedef struct _IlvPayload IlvPayload;   /* payload.h: what a task was sent */
 typedef struct _IlvPayloads IlvPayloads;
+typedef struct _IlvWorkerCost IlvWorkerCost; /* worker-cost.h */
 typedef struct _IlvLoop IlvLoop;       /* loop.h: the event loop, with asyncio's rules */
 typedef struct _IlvStopAlarm IlvStopAlarm; /* stop-alarm.h */
 typedef struct _IlvExecutor IlvExecutor; /* executor.h: what a loop hands blocking steps to */
@@ -78,6 +79,7 @@ struct _IlvWorker
   IlvLoop *loop;  /* borrowed; NULL where steps may block */
   IlvExecutor *executor; /* the loop's; borrowed; NULL: what blocks, blocks the loop */
   IlvDatabase *database; /* of queries; owned; NULL: none yet */
+  int64_t waited_before; /* worker-cost.h: for a core, its thread before it began; ns */
   int payload_socket; /* payload-server.h: kept between requests; owned; 0: none */
   void *curl;     /* fetch.h: connections kept between fetches; owned; NULL: none */
   /* What its tasks share with those of other workers: the execution's, or, where workers share
@@ -119,6 +121,8 @@ struct _IlvExecution
   IlvArea *area;         /* NULL: recording is off */
   int area_fd;           /* of the area, for processes that attach it; borrowed; -1: none */
   char *server_url;      /* "http://127.0.0.1:PORT", or the user's own */
+  IlvWorkerCost *cost;     /* of the workers; owned */
+  gint64 tasks_made_in;    /* what it took to make `tasks`, ns */
   IlvPayloads *payloads;   /* what tasks are sent; owned; NULL: nothing, or not yet */
   char *payload_address;   /* of the payload server; set: this is a process that asks it */
   char *folder;          /* for files of the run: ilv_execution_make_folder() */

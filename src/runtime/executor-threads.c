@@ -3,6 +3,7 @@
    one that computes keeps the loop waiting for it. A thread is started with a job for which no
    other is idle, until there are as many as may be. */
 #include "runtime/executor.h"
+#include "runtime/worker-cost.h"
 #include "runtime/worker.h"
 
 #include <glib/gi18n-lib.h>
@@ -29,6 +30,7 @@ typedef struct _ExecutorThread
   Threads *pool;
   guint number; /* from 1 */
   pthread_t thread;
+  gint64 asked; /* when it was to start; worker-cost.h */
 } ExecutorThread;
 
 /* --- the threads -------------------------------------------------------------------------- */
@@ -106,6 +108,8 @@ run_thread (void *data)
   IlvJob *job;
   char name[16];
 
+  ilv_worker_cost_add_creation (loop_worker->execution->cost,
+                                ilv_worker_cost_now () - thread->asked);
   g_snprintf (name, sizeof name, "E%u", thread->number);
   ilv_worker_begin (&worker, loop_worker->execution, loop_worker->gil, ILV_LANE_THREAD, name);
   ilv_record_state (&worker.recorder, ILV_STATE_STARTING, 0, 0);
@@ -115,6 +119,7 @@ run_thread (void *data)
     do_job (pool, &worker, job);
   ilv_record_state (&worker.recorder, ILV_STATE_NONE, 0, 0);
   ilv_worker_release (&worker);
+  ilv_worker_cost_add_memory (loop_worker->execution->cost, ilv_worker_cost_read_stack ());
   ilv_worker_end (&worker, ILV_STATE_DONE);
   return NULL;
 }
@@ -132,6 +137,7 @@ start_thread (Threads *pool)
 
   thread->pool = pool;
   thread->number = pool->n_threads + 1;
+  thread->asked = ilv_worker_cost_now ();
   if (pthread_create (&thread->thread, NULL, run_thread, thread) != 0)
     return false;
   worker->execution->n_workers = ++pool->n_threads;

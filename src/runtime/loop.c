@@ -3,10 +3,12 @@
 
 #include "runtime/loop-curl.h"
 #include "runtime/timer-heap.h"
+#include "runtime/worker-cost.h"
 #include "runtime/worker.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <malloc.h>
 
 /* A smaller change of the lag is not worth a record. */
 #define LAG_STEP (250 * 1000)
@@ -505,12 +507,37 @@ must_cancel (IlvLoop *loop)
   return ilv_execution_is_close_over (execution);
 }
 
+/* What is allocated now, in bytes; of threads with heaps of their own only what they had mapped. */
+static gint64
+read_allocated (void)
+{
+  struct mallinfo2 info = mallinfo2 ();
+
+  return (gint64) (info.uordblks + info.hblkhd);
+}
+
+/* After the first turn every coroutine that waits is suspended in its first wait. */
+static void
+note_memory (IlvLoop *loop, gint64 before)
+{
+  IlvExecution *execution = loop->worker->execution;
+  gint64 grown = MAX (0, read_allocated () - before);
+
+  if (loop->n_alive > 0 && !loop->worker->executor)
+    ilv_worker_cost_add_memory (execution->cost,
+                                (gint64) sizeof (IlvTaskRun) + grown / loop->n_alive);
+}
+
 void
 ilv_loop_run (IlvLoop *loop)
 {
+  gint64 before = read_allocated ();
+
   while (loop->n_alive > 0)
     {
       make_turn (loop);
+      if (loop->turns == 1)
+        note_memory (loop, before);
       if (must_cancel (loop))
         cancel_all (loop);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/memory-sampler.h"
 
+#include "runtime/run-queue.h"
 #include "runtime/usage.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,6 +14,7 @@
 struct _IlvMemorySampler
 {
   IlvArea *area; /* borrowed */
+  IlvRunQueue *run_queue;
   GThread *thread;
   GMutex mutex; /* for waiting for `changed` */
   GCond changed;
@@ -61,6 +63,7 @@ sample (gpointer data)
 {
   IlvMemorySampler *sampler = data;
   guint64 last = G_MAXUINT64;
+  gint64 last_waited = -1;
   IlvRecorder recorder;
   gboolean ended;
 
@@ -68,6 +71,7 @@ sample (gpointer data)
   do
     {
       guint64 bytes;
+      gint64 waited;
 
       /* Waiting first keeps this thread out of all libraries while a pool forks its server. */
       ended = wait_for_end (sampler);
@@ -75,6 +79,10 @@ sample (gpointer data)
       if (bytes != last)
         ilv_recorder_set_counter (&recorder, ILV_COUNTER_RSS, (int64_t) bytes);
       last = bytes;
+      waited = ilv_run_queue_read (sampler->run_queue);
+      if (waited != last_waited)
+        ilv_recorder_set_counter (&recorder, ILV_COUNTER_RUN_QUEUE, waited);
+      last_waited = waited;
     }
   while (!ended);
   ilv_recorder_end (&recorder, ILV_STATE_DONE);
@@ -90,11 +98,13 @@ ilv_memory_sampler_new (IlvArea *area)
     return NULL;
   sampler = g_new0 (IlvMemorySampler, 1);
   sampler->area = area;
+  sampler->run_queue = ilv_run_queue_new ();
   g_mutex_init (&sampler->mutex);
   g_cond_init (&sampler->changed);
   sampler->thread = g_thread_try_new ("memory", sample, sampler, NULL);
   if (!sampler->thread)
     {
+      ilv_run_queue_free (sampler->run_queue);
       g_cond_clear (&sampler->changed);
       g_mutex_clear (&sampler->mutex);
       g_clear_pointer (&sampler, g_free);
@@ -112,6 +122,7 @@ ilv_memory_sampler_free (IlvMemorySampler *sampler)
   g_cond_signal (&sampler->changed);
   g_mutex_unlock (&sampler->mutex);
   g_thread_join (sampler->thread);
+  ilv_run_queue_free (sampler->run_queue);
   g_cond_clear (&sampler->changed);
   g_mutex_clear (&sampler->mutex);
   g_free (sampler);

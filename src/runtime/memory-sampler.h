@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Records the resident memory of the run, this process and its descendants, as it changes: a
- * thread that looks twenty times a second, which costs a few files of /proc each time.
+ * Records the resident memory of the run, this process and its descendants, as it changes, and how
+ * long its threads waited for a core: a thread that looks twenty times a second, which costs a few
+ * files of /proc each time.
  */
 #pragma once
 

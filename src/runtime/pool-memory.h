@@ -17,6 +17,10 @@ typedef struct
 {
   atomic_uint ready; /* it has begun to look for tasks */
   atomic_uint busy;  /* from before it reads a task until after its result is written */
+  /* What the worker cost, as in worker-cost.h; -1: it has not said so. */
+  atomic_int_least64_t creation;  /* ns */
+  atomic_int_least64_t memory;    /* bytes, at its end */
+  atomic_int_least64_t run_queue; /* ns, at its end */
 } IlvPoolSeat;
 
 typedef struct

@@ -3,6 +3,7 @@
 
 #include "runtime/message.h"
 #include "runtime/task-message.h"
+#include "runtime/worker-cost.h"
 #include "runtime/worker-starter.h"
 
 #include <errno.h>
@@ -85,6 +86,9 @@ start_worker (IlvProcessPool *pool, Seat *seat, GError **error)
 
   atomic_store (&shared->ready, 0);
   atomic_store (&shared->busy, 0);
+  atomic_store (&shared->creation, -1);
+  atomic_store (&shared->memory, -1);
+  atomic_store (&shared->run_queue, -1);
   seat->identity = (IlvWorkerIdentity){ .number = ++pool->last_number,
                                         .seat = (guint32) (seat - pool->seats) };
   if (area)
@@ -280,6 +284,17 @@ replace_worker (IlvProcessPool *pool, Seat *seat, int status, GError **error)
   return start_worker (pool, seat, error);
 }
 
+static void
+take_cost (IlvProcessPool *pool, const Seat *seat)
+{
+  IlvWorkerCost *cost = pool->execution->cost;
+  IlvPoolSeat *shared = ilv_pool_memory_get_seat (pool->memory, seat->identity.seat);
+
+  ilv_worker_cost_add_creation (cost, atomic_load (&shared->creation));
+  ilv_worker_cost_add_memory (cost, atomic_load (&shared->memory));
+  ilv_worker_cost_add_run_queue (cost, atomic_load (&shared->run_queue));
+}
+
 static gboolean
 see_end (IlvProcessPool *pool, const IlvWorkerEvent *event, gboolean closing, GError **error)
 {
@@ -291,6 +306,7 @@ see_end (IlvProcessPool *pool, const IlvWorkerEvent *event, gboolean closing, GE
     return TRUE;
   seat->lives = FALSE;
   pool->n_living--;
+  take_cost (pool, seat);
   /* What it sent before it died counts. */
   if (!collect (pool, error))
     return FALSE;

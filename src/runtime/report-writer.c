@@ -2,6 +2,7 @@
 #include "runtime/report-writer.h"
 
 #include "runtime/usage.h"
+#include "runtime/worker-cost.h"
 #include "trace/state.h"
 
 #include <errno.h>
@@ -117,6 +118,22 @@ add_counters (JsonBuilder *builder, const IlvExecution *execution)
   json_builder_end_object (builder);
 }
 
+/* Of what is not known nothing is said. */
+static void
+add_cost (JsonBuilder *builder, IlvWorkerCost *cost)
+{
+  gint64 creation = ilv_worker_cost_get_creation (cost);
+  gint64 memory = ilv_worker_cost_get_memory (cost);
+  gint64 run_queue = ilv_worker_cost_get_run_queue (cost);
+
+  if (creation >= 0)
+    set_double (builder, "creation_us", (double) creation / 1e3);
+  if (memory >= 0)
+    set_int (builder, "worker_memory_bytes", (guint64) memory);
+  if (run_queue >= 0)
+    set_double (builder, "run_queue_wait_s", (double) run_queue / 1e9);
+}
+
 static void
 add_usage (JsonBuilder *builder, const IlvExecution *execution, double wall)
 {
@@ -131,6 +148,8 @@ add_usage (JsonBuilder *builder, const IlvExecution *execution, double wall)
   set_int (builder, "voluntary_switches", usage.voluntary_switches);
   set_int (builder, "involuntary_switches", usage.involuntary_switches);
   set_int (builder, "ipc_bytes", execution ? execution->ipc_bytes : 0);
+  if (execution)
+    add_cost (builder, execution->cost);
 }
 
 gboolean

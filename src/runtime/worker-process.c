@@ -4,6 +4,7 @@
 #include "runtime/message.h"
 #include "runtime/payload.h"
 #include "runtime/task-message.h"
+#include "runtime/worker-cost.h"
 #include "runtime/worker.h"
 
 #include <errno.h>
@@ -152,6 +153,26 @@ run_task (Process *process, IlvTaskRun *task)
   return state;
 }
 
+/* For the pool, which learns nothing from one that is killed. */
+static void
+tell_creation (Process *process)
+{
+  IlvArea *area = process->worker.recorder.area;
+  guint64 asked = process->identity->asked_ticks;
+
+  if (area && asked > 0)
+    atomic_store (&process->seat->creation,
+                  ilv_area_ticks_to_ns (area, ilv_area_ticks (area))
+                      - ilv_area_ticks_to_ns (area, asked));
+}
+
+static void
+tell_cost (Process *process)
+{
+  atomic_store (&process->seat->memory, ilv_worker_cost_read_private ());
+  atomic_store (&process->seat->run_queue, ilv_worker_cost_read_run_queue ());
+}
+
 int
 ilv_worker_process_run (const IlvWorkerChannels *channels, const IlvWorkerIdentity *identity)
 {
@@ -162,11 +183,13 @@ ilv_worker_process_run (const IlvWorkerChannels *channels, const IlvWorkerIdenti
     return EXIT_FAILURE;
   process.seat = ilv_pool_memory_get_seat (channels->memory, identity->seat);
   begin (&process);
+  tell_creation (&process);
   atomic_store (&process.seat->ready, 1);
   while (!ilv_execution_is_stopping (channels->execution) && (task = take_task (&process)))
     if (!send_result (&process, task, run_task (&process, task)))
       break;
   ilv_message_in_clear (&process.incoming);
+  tell_cost (&process);
   ilv_worker_end (&process.worker, ILV_STATE_DONE);
   ilv_gil_free (process.worker.gil);
   return EXIT_SUCCESS;

@@ -4,6 +4,7 @@
 #include "runtime/database.h"
 #include "runtime/fetch.h"
 #include "runtime/shared-semaphore.h"
+#include "runtime/worker-cost.h"
 
 #include <unistd.h>
 
@@ -12,6 +13,7 @@ ilv_worker_begin (IlvWorker *worker, IlvExecution *execution, IlvGil *gil, IlvLa
                   const char *name)
 {
   worker->execution = execution;
+  worker->waited_before = ilv_worker_cost_read_run_queue ();
   worker->gil = gil;
   worker->locks = execution->locks;
   worker->counters = execution->counters;
@@ -75,6 +77,8 @@ ilv_worker_end (IlvWorker *worker, IlvState how)
 {
   if (worker->isolated)
     free_own_objects (worker);
+  ilv_worker_cost_add_run_queue (worker->execution->cost,
+                                 ilv_worker_cost_read_run_queue () - worker->waited_before);
   ilv_fetch_close (worker);
   g_clear_pointer (&worker->database, ilv_database_close);
   if (worker->payload_socket > 0)

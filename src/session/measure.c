@@ -147,19 +147,21 @@ get_peak_memory (IlvComparison *comparison, IlvRun *run)
 static double
 get_worker_memory (IlvComparison *comparison, IlvRun *run)
 {
-  guint workers = ilv_run_get_metrics (run)->workers;
+  double bytes = (double) ilv_run_get_report (run)->worker_memory_bytes;
 
-  return workers > 1 ? get_peak_memory (comparison, run) / workers : NAN;
+  return bytes > 0 ? known (run, bytes) : NAN;
 }
 
 static double
-get_starting (IlvComparison *comparison, IlvRun *run)
+get_creation (IlvComparison *comparison, IlvRun *run)
 {
-  const IlvMetrics *metrics = ilv_run_get_metrics (run);
+  return known (run, ilv_run_get_report (run)->creation_us);
+}
 
-  if (!has_ended (run) || metrics->workers == 0)
-    return NAN;
-  return (double) metrics->states[ILV_STATE_STARTING] / metrics->workers / 1e6;
+static double
+get_run_queue (IlvComparison *comparison, IlvRun *run)
+{
+  return known (run, ilv_run_get_report (run)->run_queue_wait_s);
 }
 
 static double
@@ -225,6 +227,12 @@ format_milliseconds (double value)
 }
 
 static char *
+format_microseconds (double value)
+{
+  return ilv_quantity_duration ((gint64) (value * 1e3));
+}
+
+static char *
 format_count (double value)
 {
   return ilv_quantity_count ((gint64) value);
@@ -271,9 +279,10 @@ const IlvMeasure ilv_measures[] = {
   { "gil_handovers", N_ ("GIL hand-overs"), get_handovers, format_count, 0, TRUE },
   { "voluntary_switches", N_ ("Voluntary switches"), get_voluntary, format_count, 0, TRUE },
   { "involuntary_switches", N_ ("Forced switches"), get_involuntary, format_count, 0, TRUE },
+  { "run_queue_wait_s", N_ ("Waited for a core"), get_run_queue, format_seconds, -1, TRUE },
   { "peak_rss_bytes", N_ ("Peak memory"), get_peak_memory, format_bytes, -1, TRUE },
   { "worker_memory_bytes", N_ ("Memory per worker"), get_worker_memory, format_bytes, 0, TRUE },
-  { "starting_ms", N_ ("Start of a worker"), get_starting, format_milliseconds, 0, FALSE },
+  { "creation_us", N_ ("Creation of a worker"), get_creation, format_microseconds, 0, FALSE },
   { "ipc_bytes", N_ ("Copied between workers"), get_ipc_bytes, format_bytes, 0, FALSE },
   { "loop_lag_max_ms", N_ ("Loop lag, worst"), get_loop_lag, format_milliseconds, 0, FALSE },
   { "lost_updates", N_ ("Lost updates"), get_lost, format_count, -1, FALSE },

@@ -201,7 +201,10 @@ read_figures (JsonObject *object, IlvReport *report, GError **error)
          && read_amount (object, "peak_rss_bytes", &report->peak_rss_bytes, error)
          && read_amount (object, "voluntary_switches", &report->voluntary_switches, error)
          && read_amount (object, "involuntary_switches", &report->involuntary_switches, error)
-         && read_amount (object, "ipc_bytes", &report->ipc_bytes, error);
+         && read_amount (object, "ipc_bytes", &report->ipc_bytes, error)
+         && read_seconds (object, "creation_us", &report->creation_us, error)
+         && read_amount (object, "worker_memory_bytes", &report->worker_memory_bytes, error)
+         && read_seconds (object, "run_queue_wait_s", &report->run_queue_wait_s, error);
 }
 
 static gboolean

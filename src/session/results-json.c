@@ -224,9 +224,21 @@ add_results (JsonBuilder *builder, IlvRun *run)
   json_builder_end_array (builder);
 }
 
+/* Null where nothing is shared that could lose any. */
+static void
+add_lost_updates (JsonBuilder *builder, IlvRun *run)
+{
+  gint64 lost = ilv_run_get_n_counters (run) > 0 ? 0 : -1;
+
+  for (guint i = 0; i < ilv_run_get_n_counters (run); i++)
+    lost += (gint64) ilv_run_get_counter (run, i)->lost;
+  add_integer (builder, "lost_updates", lost);
+}
+
 static void
 add_run (JsonBuilder *builder, IlvComparison *comparison, IlvRun *run)
 {
+  const IlvReport *report = ilv_run_get_report (run);
   const IlvMetrics *metrics = ilv_run_get_metrics (run);
   const IlvTrace *trace = ilv_run_get_trace (run);
 
@@ -240,7 +252,12 @@ add_run (JsonBuilder *builder, IlvComparison *comparison, IlvRun *run)
   add_counters (builder, run);
   add_results (builder, run);
   add_number (builder, "loop_lag_ms_max", (double) metrics->loop_lag_max / 1e6);
-  add_integer (builder, "ipc_bytes", ilv_run_get_report (run)->ipc_bytes);
+  add_integer (builder, "ipc_bytes", report->ipc_bytes);
+  add_number (builder, "creation_us", report->creation_us >= 0 ? report->creation_us : NAN);
+  add_integer (builder, "worker_memory_bytes", report->worker_memory_bytes);
+  add_number (builder, "run_queue_wait_s",
+              report->run_queue_wait_s >= 0 ? report->run_queue_wait_s : NAN);
+  add_lost_updates (builder, run);
   add_integer (builder, "events", (gint64) ilv_trace_get_n_events (trace));
   add_integer (builder, "dropped", (gint64) ilv_trace_get_n_dropped (trace));
   json_builder_end_object (builder);

@@ -35,6 +35,9 @@ typedef struct
   gint64 voluntary_switches;
   gint64 involuntary_switches;
   gint64 ipc_bytes;
+  double creation_us;         /* of a worker, median: a thread, a process, a coroutine */
+  gint64 worker_memory_bytes; /* that a worker has to itself, median */
+  double run_queue_wait_s;    /* threads that could have run and had no core, all together */
   guint64 tasks_done;
   guint64 tasks_failed;
   guint64 tasks_cancelled;
