@@ -3,6 +3,7 @@
 
 #include "runtime/payload.h"
 #include "runtime/program.h"
+#include "runtime/shared-queue.h"
 #include "runtime/stop-alarm.h"
 #include "runtime/shared-semaphore.h"
 #include "runtime/worker-cost.h"
@@ -77,6 +78,7 @@ make_shared_objects (IlvExecution *execution)
   for (guint i = 0; i < execution->n_counters; i++)
     pthread_mutex_init (&execution->counters[i].mutex, NULL);
   execution->semaphores = ilv_semaphores_new (execution);
+  execution->queues = ilv_shared_queues_new (execution);
 }
 
 IlvExecution *
@@ -125,6 +127,7 @@ free_shared_objects (IlvExecution *execution)
     pthread_mutex_destroy (&execution->counters[i].mutex);
   g_free (execution->counters);
   ilv_semaphores_free (execution->semaphores, execution);
+  ilv_shared_queues_free (execution->queues, execution);
 }
 
 void
@@ -137,6 +140,7 @@ ilv_execution_free (IlvExecution *execution)
     {
       g_free (execution->tasks[i].text);
       g_free (execution->tasks[i].error);
+      g_free (execution->tasks[i].list);
       g_free (execution->tasks[i].body);
       ilv_payload_free (execution->tasks[i].payload);
     }
@@ -192,6 +196,7 @@ ilv_execution_announce (IlvExecution *execution, IlvRecorder *recorder)
                          ilv_scenario_get_lock_name (scenario, i));
     }
   ilv_semaphores_announce (execution->semaphores, execution, recorder, NULL);
+  ilv_shared_queues_announce (execution->queues, execution, recorder);
   for (guint i = 0; i < execution->n_counters; i++)
     {
       ilv_recorder_name (recorder, ILV_RECORD_NAME_COUNTER, ILV_COUNTER_FIRST_OWN + i,

@@ -18,6 +18,7 @@ typedef struct _IlvExecution IlvExecution;
 typedef struct _IlvWorker IlvWorker;
 typedef struct _IlvTaskRun IlvTaskRun;
 typedef struct _IlvProgram IlvProgram; /* program.h: a group's steps as a flat list */
+typedef struct _IlvSharedQueue IlvSharedQueue; /* shared-queue.h */
 typedef struct _IlvSharedSemaphore IlvSharedSemaphore; /* shared-semaphore.h */
 typedef struct _IlvDatabase IlvDatabase; /* database.h: a connection to the run's own */
 typedef struct _IlvPayload IlvPayload;   /* payload.h: what a task was sent */
@@ -57,13 +58,15 @@ struct _IlvTaskRun
   uint32_t rounds[ILV_MAX_NESTING];
   uint32_t draws;   /* random numbers it has taken */
   uint32_t retries; /* made so far */
-  double variable;  /* what `load` read */
+  double variable;  /* what it read last: `load` from a counter, `get` from a queue */
   uint64_t version; /* of that counter when it was read, to tell lost updates */
+  uint8_t received; /* IlvSentKernel: what came with it */
   uint16_t loaded;  /* that counter's index + 1; 0: nothing was loaded */
   double value;     /* of the last computation */
   char *text;       /* a result in words; owned; NULL for none */
   char *error;      /* the sentence it failed with, or why it was cancelled; owned; NULL */
-  char *body;       /* what the last fetch brought; owned; NULL */
+  char *list;       /* the result where it is a list; owned; NULL */
+  char *body;       /* what the last fetch, read or get brought; owned; NULL */
   size_t body_length;
   IlvPayload *payload; /* what it was sent last; owned; NULL */
   void *pending;    /* of the step it is suspended in; the step's own */
@@ -133,6 +136,7 @@ struct _IlvExecution
   IlvSharedCounter *counters;
   guint n_counters;
   IlvSharedSemaphore *semaphores;
+  IlvSharedQueue *queues;
   IlvTaskRun *tasks; /* one per task of the workload */
   guint n_tasks;
   /* Readable once a stop came, and once what must be done even then (a close) has had its time.
@@ -235,6 +239,8 @@ void ilv_task_run_set_value (IlvTaskRun *task, double value);
 void ilv_task_run_set_text (IlvTaskRun *task, char *text);
 /* The result in words, or the error's sentence. (transfer full) (nullable): none. */
 char *ilv_task_run_dup_result (const IlvTaskRun *task);
+/* A number as results show it. (transfer full) */
+char *ilv_task_run_write_number (double number);
 static inline IlvState
 ilv_task_run_get_state (const IlvTaskRun *task)
 {

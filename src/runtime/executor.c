@@ -63,6 +63,9 @@ job_new (IlvTaskRun *task, const IlvStep *step)
   job->task.id = task->id;
   job->task.pc = task->pc;
   job->task.variable = task->variable;
+  job->task.received = task->received;
+  job->task.has_value = task->has_value;
+  job->task.value = task->value;
   job->task.version = task->version;
   job->task.loaded = task->loaded;
   job->task.draws = task->draws;

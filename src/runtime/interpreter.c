@@ -114,6 +114,18 @@ resume_step (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
   return operations->resumed ? operations->resumed (worker, task, step) : ILV_OUTCOME_NEXT;
 }
 
+/* What could not be checked before the task had read it. */
+static bool
+check_values (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (ilv_step_check_now (step, ilv_task_run_get_scope (task, worker->execution), &error))
+    return true;
+  ilv_task_run_fail (task, g_strdup (error->message));
+  return false;
+}
+
 static IlvOutcome
 do_step (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 {
@@ -122,6 +134,8 @@ do_step (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 
   if (task->suspended)
     outcome = resume_step (worker, task, step);
+  else if (ilv_step_uses_variable (step) && !check_values (worker, task, step))
+    outcome = ILV_OUTCOME_FAILED;
   else if (goes_to_executor (worker, operations))
     outcome = ilv_executor_hand_over (worker->executor, task, step);
   else if (worker->loop && operations->suspending)

@@ -58,6 +58,10 @@ ilv_kernel_array_value (guint64 index)
   return (double) (guint32) (index * 2654435761u) * (200.0 / 4294967296.0) - 100.0;
 }
 
+/* n², 2 n, -n or n to the power of `exponent`: what `kernel` says, one of those four. */
+bool ilv_kernel_arithmetic (const IlvKernelTurn *turn, IlvKernel kernel, double n, guint exponent,
+                            double *value);
+
 #define ILV_KERNEL_IMAGE_MAX 4096 /* pixels of a side */
 
 /* Draws the picture of that seed, `size` × `size` pixels in colour, blurs it and scales it to half

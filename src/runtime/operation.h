@@ -59,13 +59,16 @@ extern const IlvStepOperations ilv_step_block;
 extern const IlvStepOperations ilv_step_close;
 extern const IlvStepOperations ilv_step_compute;
 extern const IlvStepOperations ilv_step_fetch;
+extern const IlvStepOperations ilv_step_get;
 extern const IlvStepOperations ilv_step_load;
 extern const IlvStepOperations ilv_step_lock;
 extern const IlvStepOperations ilv_step_open;
 extern const IlvStepOperations ilv_step_query;
+extern const IlvStepOperations ilv_step_put;
 extern const IlvStepOperations ilv_step_raise;
 extern const IlvStepOperations ilv_step_resource;
 extern const IlvStepOperations ilv_step_retry;
+extern const IlvStepOperations ilv_step_result;
 extern const IlvStepOperations ilv_step_semaphore;
 extern const IlvStepOperations ilv_step_send;
 extern const IlvStepOperations ilv_step_sleep;
@@ -84,5 +87,6 @@ IlvOutcome ilv_interpreter_do_blocking (IlvWorker *worker, IlvTaskRun *task, con
 bool ilv_interpreter_cancel (IlvWorker *worker, IlvTaskRun *task);
 /* The end mark of a task whose last outcome was this; not for SUSPENDED. */
 IlvState ilv_outcome_get_end_state (IlvOutcome outcome);
-/* The scope expressions of the task's steps are worked out in. */
+/* The scope expressions of the task's steps are worked out in, as the task is now; good until the
+   thread asks for another. */
 const IlvScope *ilv_task_run_get_scope (const IlvTaskRun *task, const IlvExecution *execution);

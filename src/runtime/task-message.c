@@ -18,7 +18,9 @@ make_task (const IlvExecution *execution, guint index, guint16 first, const IlvT
 {
   const IlvTaskSpec *spec = ilv_workload_get_task (execution->workload, index);
 
-  return g_variant_new ("(uqd@ayss)", index, first, task ? task->variable : 0.0,
+  return g_variant_new ("(uqdybd@ayss)", index, first, task ? task->variable : 0.0,
+                        task ? (guchar) task->received : 0, (gboolean) (task && task->has_value),
+                        task ? task->value : 0.0,
                         make_bytes (task ? task->body : NULL, task ? task->body_length : 0),
                         spec->name, spec->label);
 }
@@ -57,10 +59,13 @@ ilv_task_message_read (GVariant *message, IlvExecution *execution, gboolean *ste
   g_autoptr (GVariant) body = NULL;
   guint32 index;
   guint16 first;
-  double variable;
+  double variable, value;
+  guchar received;
+  gboolean has_value;
   IlvTaskRun *task;
 
-  g_variant_get (message, "(uqd@ay&s&s)", &index, &first, &variable, &body, NULL, NULL);
+  g_variant_get (message, "(uqdybd@ay&s&s)", &index, &first, &variable, &received, &has_value,
+                 &value, &body, NULL, NULL);
   *step = first != ILV_NO_INSTRUCTION;
   if (index >= execution->n_tasks)
     return NULL;
@@ -71,6 +76,9 @@ ilv_task_message_read (GVariant *message, IlvExecution *execution, gboolean *ste
     return NULL;
   task->pc = first;
   task->variable = variable;
+  task->received = received;
+  task->has_value = has_value;
+  task->value = value;
   set_body (task, body);
   return task;
 }
@@ -78,15 +86,16 @@ ilv_task_message_read (GVariant *message, IlvExecution *execution, gboolean *ste
 GVariant *
 ilv_result_message_new (const IlvTaskRun *task, guint how, const char *body)
 {
-  g_autofree char *text = task->text ? g_utf8_make_valid (task->text, -1) : NULL;
+  const char *words = task->list ? task->list : task->text;
+  g_autofree char *text = words ? g_utf8_make_valid (words, -1) : NULL;
   g_autofree char *error = task->error ? g_utf8_make_valid (task->error, -1) : NULL;
   GVariant *page = NULL;
 
   if (task->body && task->body != body)
     page = make_bytes (task->body, task->body_length);
   return g_variant_new ("(uybdmsdm@aymsub)", task->id - 1, (guchar) how,
-                        (gboolean) task->has_value, task->value, text, task->variable, page, error,
-                        task->retries, (gboolean) task->lasting);
+                        (gboolean) (task->has_value && !task->list), task->value, text,
+                        task->variable, page, error, task->retries, (gboolean) task->lasting);
 }
 
 IlvTaskRun *

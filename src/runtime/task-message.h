@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* index, first instruction, variable, page, name, label */
-#define ILV_TASK_MESSAGE ((const GVariantType *) "(uqdayss)")
+#define ILV_TASK_MESSAGE ((const GVariantType *) "(uqdybdayss)")
 /* index, outcome or end state, has a value, value, text, variable, page when it is a new one,
    error, retries, whether trying again does not help */
 #define ILV_RESULT_MESSAGE ((const GVariantType *) "(uybdmsdmaymsub)")

@@ -143,17 +143,26 @@ ilv_task_run_dup_result (const IlvTaskRun *task)
 {
   if (ilv_task_run_get_state (task) >= ILV_STATE_FAILED)
     return g_strdup (task->error);
-  if (task->text)
-    return g_strdup (task->text);
-  if (!task->has_value)
-    return NULL;
-  if (task->value == floor (task->value) && fabs (task->value) < 1e15)
-    return g_strdup_printf ("%.0f", task->value);
-  return g_strdup_printf ("%.12g", task->value);
+  if (task->list || task->text)
+    return g_strdup (task->list ? task->list : task->text);
+  return task->has_value ? ilv_task_run_write_number (task->value) : NULL;
+}
+
+char *
+ilv_task_run_write_number (double number)
+{
+  if (number == floor (number) && fabs (number) < 1e15)
+    return g_strdup_printf ("%.0f", number);
+  return g_strdup_printf ("%.12g", number);
 }
 
 const IlvScope *
 ilv_task_run_get_scope (const IlvTaskRun *task, const IlvExecution *execution)
 {
-  return &ilv_workload_get_task (execution->workload, task->id - 1)->scope;
+  static _Thread_local IlvScope scope;
+
+  scope = ilv_workload_get_task (execution->workload, task->id - 1)->scope;
+  scope.variable = task->variable;
+  scope.result = task->has_value ? task->value : 0;
+  return &scope;
 }

@@ -12,6 +12,8 @@ typedef enum
   OPERATION_SETTING,
   OPERATION_INDEX,
   OPERATION_CORES,
+  OPERATION_VARIABLE,
+  OPERATION_RESULT, /* the last of those that are values */
   OPERATION_NEGATE,
   OPERATION_ADD,
   OPERATION_SUBTRACT,
@@ -153,6 +155,10 @@ parse_name (Parser *parser)
     return emit (parser, OPERATION_INDEX);
   if (strcmp (name, "cores") == 0)
     return emit (parser, OPERATION_CORES);
+  if (strcmp (name, "variable") == 0)
+    return emit (parser, OPERATION_VARIABLE);
+  if (strcmp (name, "result") == 0)
+    return emit (parser, OPERATION_RESULT);
   if (parser->lookup != NULL)
     operation.setting = parser->lookup (name, parser->user_data);
   if (operation.setting < 0 && strchr (name, '-') != NULL)
@@ -318,6 +324,8 @@ apply (OperationKind kind, double left, double right)
     case OPERATION_SETTING:
     case OPERATION_INDEX:
     case OPERATION_CORES:
+    case OPERATION_VARIABLE:
+    case OPERATION_RESULT:
     case OPERATION_NEGATE:
     default:
       g_assert_not_reached ();
@@ -331,6 +339,10 @@ leaf_value (const Operation *operation, const IlvScope *scope)
     return operation->number;
   if (operation->kind == OPERATION_SETTING)
     return scope->settings[operation->setting];
+  if (operation->kind == OPERATION_VARIABLE)
+    return scope->variable;
+  if (operation->kind == OPERATION_RESULT)
+    return scope->result;
   return operation->kind == OPERATION_INDEX ? scope->index : scope->cores;
 }
 
@@ -344,7 +356,7 @@ ilv_expression_evaluate (const IlvExpression *expression, const IlvScope *scope)
     {
       const Operation *operation = &expression->operations[i];
 
-      if (operation->kind <= OPERATION_CORES)
+      if (operation->kind <= OPERATION_RESULT)
         {
           g_assert (height < MAX_STACK);
           stack[height++] = leaf_value (operation, scope);
@@ -358,6 +370,16 @@ ilv_expression_evaluate (const IlvExpression *expression, const IlvScope *scope)
         }
     }
   return stack[0];
+}
+
+gboolean
+ilv_expression_uses_variable (const IlvExpression *expression)
+{
+  for (guint i = 0; i < expression->n_operations; i++)
+    if (expression->operations[i].kind == OPERATION_VARIABLE
+        || expression->operations[i].kind == OPERATION_RESULT)
+      return TRUE;
+  return FALSE;
 }
 
 gboolean
@@ -387,6 +409,10 @@ write_leaf (const Operation *operation, IlvSettingName name_of, const char *core
     return g_strdup (name_of (operation->setting, user_data));
   if (operation->kind == OPERATION_INDEX)
     return g_strdup ("index");
+  if (operation->kind == OPERATION_VARIABLE)
+    return g_strdup ("value");
+  if (operation->kind == OPERATION_RESULT)
+    return g_strdup ("(result or 0)");
   if (operation->kind == OPERATION_CORES)
     return g_strdup (cores);
   return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.12g", operation->number));
@@ -417,7 +443,7 @@ ilv_expression_write (const IlvExpression *expression, IlvSettingName name_of, c
     {
       const Operation *operation = &expression->operations[i];
 
-      if (operation->kind <= OPERATION_CORES)
+      if (operation->kind <= OPERATION_RESULT)
         stack[height++] = write_leaf (operation, name_of, cores, user_data);
       else if (operation->kind == OPERATION_NEGATE)
         {

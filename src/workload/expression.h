@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Arithmetic in scenario files: numbers, the scenario's settings by name, `index` (of the task in
- * its group, from 0), `cores`, + - * / ( ), min(a, b) and max(a, b).
+ * its group, from 0), `cores`, + - * / ( ), min(a, b) and max(a, b). In steps also what the task
+ * has at that moment: `variable` (what it read last) and `result` (0 while it has none).
  *
  * Names may hold hyphens (`delay-ms`), so a minus between two values has spaces around it.
  * Kept as a list in postfix order: working it out needs no recursion and no allocation.
@@ -32,6 +33,8 @@ typedef struct
   const char *const *texts; /* the same as text, by their index */
   double index;
   double cores;
+  double variable;
+  double result;
 } IlvScope;
 
 typedef struct _IlvExpression IlvExpression;
@@ -47,6 +50,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvExpression, ilv_expression_free)
 
 /* Division by zero gives an infinity or NaN, as in C: whoever takes the value checks it. */
 double ilv_expression_evaluate (const IlvExpression *expression, const IlvScope *scope);
+/* Whether the value differs from moment to moment of a task. */
+gboolean ilv_expression_uses_variable (const IlvExpression *expression);
 /* Whether the value differs from task to task. */
 gboolean ilv_expression_uses_index (const IlvExpression *expression);
 /* It written out again, with the names `name_of` gives for settings, and `cores` for the number of

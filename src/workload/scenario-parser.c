@@ -90,6 +90,14 @@ add_expression_problem (IlvBuilder *builder, const char *text, const char *at, g
                            error->message, near);
 }
 
+static void
+add_variable_problem (IlvBuilder *builder, const char *at)
+{
+  ilv_builder_add_problem (builder, at,
+                           _ ("“variable” and “result” are what a task has while it runs: they can "
+                              "be used in its steps only."));
+}
+
 IlvExpression *
 ilv_builder_parse_expression (IlvBuilder *builder, const char *text, const char *at)
 {
@@ -100,7 +108,16 @@ ilv_builder_parse_expression (IlvBuilder *builder, const char *text, const char 
 
   if (expression == NULL)
     add_expression_problem (builder, text, at, offset, error);
+  else if (!builder->in_step && ilv_expression_uses_variable (expression))
+    add_variable_problem (builder, at);
   return expression;
+}
+
+static void
+look_for_variable (const char *text, const IlvExpression *expression, gpointer uses_variable)
+{
+  if (expression != NULL && ilv_expression_uses_variable (expression))
+    *(gboolean *) uses_variable = TRUE;
 }
 
 IlvTemplate *
@@ -111,8 +128,14 @@ ilv_builder_parse_template (IlvBuilder *builder, const char *text, const char *a
   IlvTemplate *template = ilv_template_parse (text, ilv_scenario_lookup_setting,
                                               builder->scenario, &offset, &error);
 
+  gboolean uses_variable = FALSE;
+
   if (template == NULL)
     add_expression_problem (builder, text, at, offset, error);
+  else
+    ilv_template_foreach (template, look_for_variable, &uses_variable);
+  if (!builder->in_step && uses_variable)
+    add_variable_problem (builder, at);
   return template;
 }
 

@@ -96,6 +96,7 @@ typedef struct
   IlvScenario *scenario;
   IlvDocument *document;
   GPtrArray *problems; /* element-type IlvProblem */
+  gboolean in_step;    /* where expressions may use what a task has at that moment */
 } IlvBuilder;
 
 #define ILV_NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789-"

@@ -14,7 +14,7 @@ typedef struct
   IlvBuilder *builder;
   const IlvNode *task;
   guint instructions;
-  gboolean fetched; /* a fetch stands before the step being read */
+  gboolean fetched; /* what brings a page stands before the step being read */
 } TaskReader;
 
 static void read_steps (TaskReader *reader, const IlvNode *node, guint depth, GPtrArray *steps);
@@ -87,6 +87,12 @@ read_value (IlvBuilder *builder, const IlvAttribute *attribute, const char *text
     }
 }
 
+static gboolean
+is_number (const IlvAttribute *attribute)
+{
+  return attribute->type == ILV_ATTRIBUTE_NUMBER || attribute->type == ILV_ATTRIBUTE_INTEGER;
+}
+
 static void
 read_attributes (IlvBuilder *builder, const IlvNode *node, IlvStep *step)
 {
@@ -104,6 +110,9 @@ read_attributes (IlvBuilder *builder, const IlvNode *node, IlvStep *step)
       else
         read_value (builder, attribute, given != NULL ? given->value : attribute->default_text,
                     given != NULL ? given->value_at : node->at, &step->values[i]);
+      if (is_number (attribute) && step->values[i].expression != NULL
+          && ilv_expression_uses_variable (step->values[i].expression))
+        step->uses_variable = TRUE;
     }
   ilv_builder_check_attributes (builder, node, names);
 }
@@ -113,7 +122,7 @@ check_order (TaskReader *reader, const IlvNode *node, const IlvStep *step)
 {
   const IlvDocumentAttribute *path = ilv_node_find (node, "path");
 
-  if (step->kind == ILV_STEP_FETCH)
+  if (step->kind == ILV_STEP_FETCH || step->kind == ILV_STEP_GET)
     reader->fetched = TRUE;
   if (step->kind == ILV_STEP_FETCH && path != NULL && path->value[0] != '/')
     ilv_builder_add_problem (reader->builder, path->value_at,
@@ -280,7 +289,9 @@ ilv_builder_read_task (IlvBuilder *builder, const IlvNode *node)
   data->name = read_text (builder, node, "name", "T{index + 1}", &data->name_text);
   data->label = read_text (builder, node, "label", "", &data->label_text);
   read_count (builder, node, data);
+  builder->in_step = TRUE;
   read_steps (&reader, node, 0, data->steps);
+  builder->in_step = FALSE;
   if (node->children->len == 0)
     ilv_builder_add_problem (builder, node->at, _ ("<%s> must hold steps."), node->name);
   if (reader.instructions > ILV_MAX_INSTRUCTIONS)

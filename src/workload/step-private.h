@@ -18,6 +18,7 @@ struct _IlvStep
 {
   IlvStepKind kind;
   guint line;
+  gboolean uses_variable; /* a number of its own attributes does */
   GPtrArray *children; /* owned (element-type IlvStep); NULL: none */
   IlvAttributeValue values[ILV_MAX_ATTRIBUTES];
 };

@@ -7,11 +7,15 @@
 #include <math.h>
 #include <string.h>
 
+#define MIB(n) ((n) * 1024.0 * 1024)
 #define HOUR_MS (60.0 * 60 * 1000)
 
 static const char *const kernel_names[] = { "primes", "factorial", "sha256", "words",
-                                           "array", "image", NULL };
+                                           "array", "image", "square", "double",
+                                           "negate", "power", "received", NULL };
 static const char *const yes_no_names[] = { "no", "yes", NULL };
+static const char *const list_names[] = { "no", "append", "sorted", NULL };
+static const char *const sent_names[] = { "none", "square", "double", "negate", NULL };
 static const char *const gil_names[] = { "interpreted", "held", "released", NULL };
 static const char *const send_names[] = { "pipe", "shared-memory", NULL };
 
@@ -20,6 +24,8 @@ static const char *const query_names[] = { "select", "insert", NULL };
 G_STATIC_ASSERT (G_N_ELEMENTS (query_names) == ILV_N_QUERY_KINDS + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (send_names) == ILV_N_SEND_WAYS + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (kernel_names) == ILV_N_KERNELS + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (list_names) == ILV_N_RESULT_LISTS + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (sent_names) == ILV_N_SENT_KERNELS + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (gil_names) == ILV_N_GIL_USES + 1);
 
 /* data/scenario.xsd says the same in its own language; a test holds the two equal. */
@@ -41,7 +47,7 @@ static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
   [ILV_STEP_COMPUTE] = {
     .name = "compute",
     .summary = "Does a fixed amount of computing on the processor.",
-    .n_attributes = 4,
+    .n_attributes = 5,
     .attributes = {
       [ILV_COMPUTE_KERNEL] = { "kernel", ILV_ATTRIBUTE_CHOICE, .choices = kernel_names,
                                .summary = "what is computed" },
@@ -51,6 +57,8 @@ static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
                                .summary = "how many times it is done" },
       [ILV_COMPUTE_GIL] = { "gil", ILV_ATTRIBUTE_CHOICE, "interpreted", .choices = gil_names,
                             .summary = "what it does with the interpreter lock" },
+      [ILV_COMPUTE_EXPONENT] = { "exponent", ILV_ATTRIBUTE_INTEGER, "2", 0, 1000,
+                                 .summary = "of the kernel power" },
     } },
   [ILV_STEP_FETCH] = {
     .name = "fetch",
@@ -59,6 +67,13 @@ static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
     .attributes = {
       [ILV_FETCH_PATH] = { "path", ILV_ATTRIBUTE_TEXT,
                            .summary = "the path on the server, from the slash on" },
+    } },
+  [ILV_STEP_GET] = {
+    .name = "get",
+    .summary = "Takes the first item out of a queue, waiting for one while it is empty.",
+    .n_attributes = 1,
+    .attributes = {
+      [ILV_GET_QUEUE] = { "queue", ILV_ATTRIBUTE_QUEUE, .summary = "which queue" },
     } },
   [ILV_STEP_LOAD] = {
     .name = "load",
@@ -83,6 +98,23 @@ static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
     .holds_steps = TRUE,
     .inside = "resource",
   },
+  [ILV_STEP_PUT] = {
+    .name = "put",
+    .summary = "Puts an item into a queue, waiting for room while it is full.",
+    .n_attributes = 6,
+    .attributes = {
+      [ILV_PUT_QUEUE] = { "queue", ILV_ATTRIBUTE_QUEUE, .summary = "which queue" },
+      [ILV_PUT_VALUE] = { "value", ILV_ATTRIBUTE_NUMBER, "0", -1e15, 1e15,
+                          .summary = "the number whoever gets it finds in its variable" },
+      [ILV_PUT_TEXT] = { "text", ILV_ATTRIBUTE_TEXT, "",
+                         .summary = "what it says besides, for a file or a count of words" },
+      [ILV_PUT_BYTES] = { "bytes", ILV_ATTRIBUTE_INTEGER, "0", 0, MIB (64),
+                          .summary = "how much it carries in place of a text" },
+      [ILV_PUT_KERNEL] = { "kernel", ILV_ATTRIBUTE_CHOICE, "none", .choices = sent_names,
+                           .summary = "what is to be computed of the number" },
+      [ILV_PUT_SENTINEL] = { "sentinel", ILV_ATTRIBUTE_CHOICE, "no", .choices = yes_no_names,
+                             .summary = "yes: it ends the repeat in which it is got" },
+    } },
   [ILV_STEP_QUERY] = {
     .name = "query",
     .summary = "Asks an SQLite database through a driver that blocks.",
@@ -124,6 +156,17 @@ static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
     .n_attributes = 1,
     .attributes = {
       [ILV_RESOURCE_NAME] = { "name", ILV_ATTRIBUTE_TEXT, .summary = "what it is" },
+    } },
+  [ILV_STEP_RESULT] = {
+    .name = "result",
+    .summary = "Gives the task its result.",
+    .n_attributes = 2,
+    .attributes = {
+      [ILV_RESULT_VALUE] = { "value", ILV_ATTRIBUTE_NUMBER, "variable", -1e300, 1e300,
+                             .summary = "the number" },
+      [ILV_RESULT_LIST] = { "list", ILV_ATTRIBUTE_CHOICE, "no", .choices = list_names,
+                            .summary = "whether it joins those before, at their end or in order "
+                                       "of size" },
     } },
   [ILV_STEP_RETRY] = {
     .name = "retry",
@@ -237,6 +280,12 @@ ilv_kernel_get_max_size (IlvKernel kernel)
       return 32e6;
     case ILV_KERNEL_IMAGE:
       return 4096;
+    case ILV_KERNEL_SQUARE:
+    case ILV_KERNEL_DOUBLE:
+    case ILV_KERNEL_NEGATE:
+    case ILV_KERNEL_POWER:
+    case ILV_KERNEL_RECEIVED:
+      return 1e9;
     case ILV_N_KERNELS:
     default:
       g_return_val_if_reached (0);
@@ -365,21 +414,43 @@ check_number (const IlvStep *step, guint attribute, const IlvScope *scope, GErro
   return FALSE;
 }
 
-gboolean
-ilv_step_check (const IlvStep *step, const IlvScope *scope, GError **error)
+/* The numbers of the step itself that depend on the moment, or those that do not. */
+static gboolean
+check_numbers (const IlvStep *step, const IlvScope *scope, gboolean of_moment, GError **error)
 {
   for (guint i = 0; i < kinds[step->kind].n_attributes; i++)
     {
       IlvAttributeType type = kinds[step->kind].attributes[i].type;
 
       if ((type == ILV_ATTRIBUTE_NUMBER || type == ILV_ATTRIBUTE_INTEGER)
+          && ilv_expression_uses_variable (step->values[i].expression) == of_moment
           && !check_number (step, i, scope, error))
         return FALSE;
     }
+  return TRUE;
+}
+
+gboolean
+ilv_step_check (const IlvStep *step, const IlvScope *scope, GError **error)
+{
+  if (!check_numbers (step, scope, FALSE, error))
+    return FALSE;
   for (guint i = 0; i < ilv_step_get_n_children (step); i++)
     if (!ilv_step_check (ilv_step_get_child (step, i), scope, error))
       return FALSE;
   return TRUE;
+}
+
+gboolean
+ilv_step_uses_variable (const IlvStep *step)
+{
+  return step->uses_variable;
+}
+
+gboolean
+ilv_step_check_now (const IlvStep *step, const IlvScope *scope, GError **error)
+{
+  return check_numbers (step, scope, TRUE, error);
 }
 
 gboolean

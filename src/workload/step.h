@@ -19,13 +19,16 @@ typedef enum
   ILV_STEP_CLOSE, /* of a resource; holds steps */
   ILV_STEP_COMPUTE,
   ILV_STEP_FETCH,
+  ILV_STEP_GET,
   ILV_STEP_LOAD,
   ILV_STEP_LOCK,   /* holds steps */
   ILV_STEP_OPEN,   /* of a resource; holds steps */
+  ILV_STEP_PUT,
   ILV_STEP_QUERY,
   ILV_STEP_RAISE,
   ILV_STEP_REPEAT, /* holds steps */
   ILV_STEP_RESOURCE, /* holds an open, a use and a close */
+  ILV_STEP_RESULT,
   ILV_STEP_RETRY,  /* holds steps */
   ILV_STEP_SEMAPHORE, /* holds steps */
   ILV_STEP_SEND,
@@ -36,10 +39,16 @@ typedef enum
 } IlvStepKind;
 
 enum { ILV_BLOCK_MS };
-enum { ILV_COMPUTE_KERNEL, ILV_COMPUTE_SIZE, ILV_COMPUTE_REPEAT, ILV_COMPUTE_GIL };
+enum { ILV_COMPUTE_KERNEL, ILV_COMPUTE_SIZE, ILV_COMPUTE_REPEAT, ILV_COMPUTE_GIL,
+       ILV_COMPUTE_EXPONENT };
 enum { ILV_FETCH_PATH };
+enum { ILV_GET_QUEUE }; /* takes the first item out into the task's variable */
 enum { ILV_LOAD_COUNTER };             /* reads the counter into the task's variable */
 enum { ILV_LOCK_LOCK, ILV_LOCK_WHEN }; /* when: 0 skips the lock, not the steps inside */
+/* kernel: sent with the value, for a `compute kernel="received"`; sentinel: 1 ends the repeat in
+   which it is got. */
+enum { ILV_PUT_QUEUE, ILV_PUT_VALUE, ILV_PUT_TEXT, ILV_PUT_BYTES, ILV_PUT_KERNEL,
+       ILV_PUT_SENTINEL };
 /* percent: how often it does, by chance; transient: whether trying again may help */
 enum { ILV_RAISE_MESSAGE, ILV_RAISE_PERCENT, ILV_RAISE_TRANSIENT };
 enum { ILV_QUERY_KIND, ILV_QUERY_ROWS, ILV_QUERY_DELAY_MS };
@@ -47,6 +56,7 @@ enum { ILV_REPEAT_TIMES };
 enum { ILV_RESOURCE_NAME };
 /* times: at most, after the first time; jitter: a wait is by chance up to so much shorter or
    longer, as a share of it */
+enum { ILV_RESULT_VALUE, ILV_RESULT_LIST };
 enum { ILV_RETRY_TIMES, ILV_RETRY_BACKOFF_MS, ILV_RETRY_JITTER };
 enum { ILV_SEMAPHORE_SEMAPHORE };
 enum { ILV_SEND_BYTES, ILV_SEND_BY };
@@ -63,9 +73,19 @@ enum { ILV_STORE_COUNTER, ILV_STORE_ADD }; /* writes the task's variable + add *
      array      sums sin x · cos x + ln (1 + |x|) over the task's chunk of `size` doubles, those
                 sent to it last or else those from `index` × `size` on;
      image      blurs a picture of `size` × `size` pixels, another for each `index`, and scales
-                it to half its size. */
+                it to half its size;
+     square, double, negate, power
+                size², 2 size, -size, size to the power of `exponent`;
+     received   the one of the first three of them that came through a queue with the task's
+                variable. */
 typedef enum { ILV_KERNEL_PRIMES, ILV_KERNEL_FACTORIAL, ILV_KERNEL_SHA256, ILV_KERNEL_WORDS,
-               ILV_KERNEL_ARRAY, ILV_KERNEL_IMAGE, ILV_N_KERNELS } IlvKernel;
+               ILV_KERNEL_ARRAY, ILV_KERNEL_IMAGE, ILV_KERNEL_SQUARE, ILV_KERNEL_DOUBLE,
+               ILV_KERNEL_NEGATE, ILV_KERNEL_POWER, ILV_KERNEL_RECEIVED, ILV_N_KERNELS } IlvKernel;
+static inline gboolean
+ilv_kernel_is_arithmetic (IlvKernel kernel)
+{
+  return kernel >= ILV_KERNEL_SQUARE && kernel <= ILV_KERNEL_POWER;
+}
 /* How a computation treats the GIL. `interpreted` looks for a drop request at every loop turn,
    `held` keeps the GIL from the start to the end of every repeat, `released` gives it up. */
 typedef enum { ILV_GIL_INTERPRETED, ILV_GIL_HELD, ILV_GIL_RELEASED, ILV_N_GIL_USES } IlvGilUse;
@@ -74,6 +94,13 @@ typedef enum { ILV_GIL_INTERPRETED, ILV_GIL_HELD, ILV_GIL_RELEASED, ILV_N_GIL_US
 typedef enum { ILV_QUERY_SELECT, ILV_QUERY_INSERT, ILV_N_QUERY_KINDS } IlvQueryKind;
 /* How what is sent gets into another process. */
 typedef enum { ILV_SEND_BY_PIPE, ILV_SEND_BY_SHARED_MEMORY, ILV_N_SEND_WAYS } IlvSendWay;
+
+/* What is sent through a queue besides the value: nothing, or what is to be done with it. */
+typedef enum { ILV_SENT_NONE, ILV_SENT_SQUARE, ILV_SENT_DOUBLE, ILV_SENT_NEGATE,
+               ILV_N_SENT_KERNELS } IlvSentKernel;
+/* Whether a result replaces the one before, or they become a list. */
+typedef enum { ILV_RESULT_LIST_NO, ILV_RESULT_LIST_APPEND, ILV_RESULT_LIST_SORTED,
+               ILV_N_RESULT_LISTS } IlvResultList;
 
 typedef enum
 {
@@ -132,8 +159,13 @@ guint ilv_step_get_choice (const IlvStep *step, guint attribute);
 guint ilv_step_get_reference (const IlvStep *step, guint attribute);
 
 /* Whether every number of the step and of those inside it is finite and in its range for the task
-   of `scope`; otherwise a sentence that names the line. ILV_EXPRESSION_ERROR_LIMIT. */
+   of `scope`, as far as can be told before it runs; otherwise a sentence that names the line.
+   ILV_EXPRESSION_ERROR_LIMIT. */
 gboolean ilv_step_check (const IlvStep *step, const IlvScope *scope, GError **error);
+/* Whether a number of the step itself depends on what the task has when it comes to it. */
+gboolean ilv_step_uses_variable (const IlvStep *step);
+/* What ilv_step_check() could not know before: the same for such numbers of the step itself. */
+gboolean ilv_step_check_now (const IlvStep *step, const IlvScope *scope, GError **error);
 /* Whether any number of it differs from task to task. */
 gboolean ilv_step_uses_index (const IlvStep *step);
 

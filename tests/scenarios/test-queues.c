@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The scenarios about semaphores, queues and what is done in the background: bounded-fetch. */
+/* The scenarios about semaphores, queues and what is done in the background: bounded-fetch,
+   task-queue, executor-map and process-queue. */
 #include "claims.h"
+
+#include "workload/catalogue.h"
+
+#include <stdlib.h>
 
 static void
 test_bounded_fetch (void)
@@ -12,11 +17,104 @@ test_bounded_fetch (void)
   fixture_run (comparison);
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
     {
-      IlvRun *run = claim_find (comparison,
-                                ilv_run_get_model (ilv_comparison_get_run (comparison, i)));
+      IlvRun *run
+        = claim_find (comparison, ilv_run_get_model (ilv_comparison_get_run (comparison, i)));
 
       g_assert_cmpuint (ilv_run_get_report (run)->tasks_done, ==, 200);
       g_assert_cmpint (claim_most_in_flight (run), ==, 20);
+    }
+}
+
+/* Run under every model it names. */
+static IlvComparison *
+run_all (const char *scenario)
+{
+  g_autoptr (IlvScenario) file = ilv_catalogue_find (scenario, NULL);
+  g_autoptr (IlvComparison) comparison = fixture_compare (
+    scenario, ilv_scenario_get_default_models (file), ILV_ORDER_IN_TURN, 1, NULL);
+
+  fixture_run (comparison);
+  g_assert_cmpuint (ilv_comparison_get_n_runs (comparison), >=, 2);
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    claim_find (comparison, ilv_run_get_model (ilv_comparison_get_run (comparison, i)));
+  return g_steal_pointer (&comparison);
+}
+
+static const char *
+get_text (IlvRun *run, guint task)
+{
+  const IlvResult *result = ilv_run_get_result (run, task);
+
+  g_assert_cmpint (result->state, ==, ILV_STATE_DONE);
+  return result->text;
+}
+
+static void
+test_task_queue (void)
+{
+  g_autoptr (IlvComparison) comparison = run_all ("task-queue");
+
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      IlvRun *run = ilv_comparison_get_run (comparison, i);
+
+      g_assert_cmpuint (ilv_run_get_report (run)->tasks_done, ==, 2);
+      g_assert_cmpstr (get_text (run, 1), ==, "25, 14, -3");
+    }
+}
+
+/* Whether a later task ended before an earlier one. */
+static gboolean
+ended_out_of_order (IlvRun *run)
+{
+  const IlvTrace *trace = ilv_run_get_trace (run);
+
+  for (guint id = 2; id <= 4; id++)
+    if (ilv_trace_find_task (trace, id)->end < ilv_trace_find_task (trace, id - 1)->end)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_executor_map (void)
+{
+  static const char *const results[] = { "10", "20", "30", "40", "100", NULL };
+  g_autoptr (IlvComparison) comparison = run_all ("executor-map");
+
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      claim_results (ilv_comparison_get_run (comparison, i), results);
+      g_assert_true (ended_out_of_order (ilv_comparison_get_run (comparison, i)));
+    }
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  gint64 difference
+    = g_ascii_strtoll (*(char *const *)a, NULL, 10) - g_ascii_strtoll (*(char *const *)b, NULL, 10);
+
+  return (difference > 0) - (difference < 0);
+}
+
+/* What the two workers did, put together, is all there was to do. */
+static void
+test_process_queue (void)
+{
+  static const char all[] = "1024, 59049, 1048576, 9765625, 60466176";
+  g_autoptr (IlvComparison) comparison = run_all ("process-queue");
+
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      IlvRun *run = ilv_comparison_get_run (comparison, i);
+      g_autofree char *both = g_strjoin (", ", get_text (run, 1), get_text (run, 2), NULL);
+      g_auto (GStrv) numbers = g_strsplit (both, ", ", -1);
+      g_autofree char *sorted = NULL;
+
+      qsort (numbers, g_strv_length (numbers), sizeof *numbers, compare_numbers);
+      sorted = g_strjoinv (", ", numbers);
+      g_assert_cmpstr (sorted, ==, all);
+      g_assert_cmpstr (get_text (run, 3), ==, all);
     }
 }
 
@@ -26,5 +124,11 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scenarios/bounded-fetch: twenty are under way and never more",
                    test_bounded_fetch);
+  g_test_add_func ("/scenarios/task-queue: the results come in the order of the work",
+                   test_task_queue);
+  g_test_add_func ("/scenarios/executor-map: results stand in order whoever finished first",
+                   test_executor_map);
+  g_test_add_func ("/scenarios/process-queue: the workers share the work and stop at the sentinel",
+                   test_process_queue);
   return g_test_run ();
 }

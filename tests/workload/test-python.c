@@ -84,6 +84,27 @@ programs_give_the_results_of_the_workload (void)
   assert_prints (ILV_MODEL_ASYNCIO, body, "[168, 302, 429, 62]\n");
 }
 
+static void
+what_goes_through_a_queue_comes_out_of_it (void)
+{
+  static const char body[]
+    = "<queue name=\"work\"/><queue name=\"sums\"/>"
+      "<task><put queue=\"work\" kernel=\"square\" value=\"5\"/>"
+      "<put queue=\"work\" kernel=\"double\" value=\"7\"/>"
+      "<put queue=\"work\" kernel=\"negate\" value=\"3\"/>"
+      "<put queue=\"work\" sentinel=\"yes\"/></task>"
+      "<task><repeat times=\"9\"><get queue=\"work\"/>"
+      "<compute kernel=\"received\" size=\"variable\"/>"
+      "<result value=\"result\" list=\"append\"/></repeat>"
+      "<compute kernel=\"power\" size=\"2\" exponent=\"10\"/>"
+      "<put queue=\"sums\" value=\"result + 1\"/></task>"
+      "<task><get queue=\"sums\"/><result value=\"variable * 2\"/></task>";
+
+  assert_prints (ILV_MODEL_SEQUENTIAL, body, "[None, [25, 14, -3], 2050]\n");
+  assert_prints (ILV_MODEL_THREADING, body, "[None, [25, 14, -3], 2050]\n");
+  assert_prints (ILV_MODEL_ASYNCIO, body, "[None, [25, 14, -3], 2050]\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -91,5 +112,7 @@ main (int argc, char **argv)
   g_test_add_func ("/python/every-program-is-valid-python", every_program_is_valid_python);
   g_test_add_func ("/python/programs-give-the-results-of-the-workload",
                    programs_give_the_results_of_the_workload);
+  g_test_add_func ("/python/what-goes-through-a-queue-comes-out-of-it",
+                   what_goes_through_a_queue_comes_out_of_it);
   return g_test_run ();
 }

@@ -119,6 +119,11 @@ mistakes_in_steps_are_told_where_they_stand (void)
     { "<semaphore name=\"gate\" permits=\"1\"/>"
       "<task><semaphore name=\"gates\"><sleep ms=\"1\"/></semaphore></task>", 5, 60,
       "Did you mean “gate”?" },
+    { "<task count=\"variable\"><sleep ms=\"1\"/></task>", 5, 14, "in its steps only" },
+    { "<task name=\"{result}\"><sleep ms=\"1\"/></task>", 5, 13, "in its steps only" },
+    { "<queue name=\"a\"/><task><put queue=\"b\"/></task>", 5, 36, "no <queue name=\"b\"/>" },
+    { "<queue name=\"a\"/><task><put queue=\"a\" sentinel=\"1\"/></task>", 5, 49,
+      "must be one of no, yes" },
     { "<task count=\"index\"><sleep ms=\"1\"/></task>", 5, 14, "means nothing here" },
     { "<task count=\"\"><sleep ms=\"1\"/></task>", 5, 14, "missing" },
     { "<task name=\"T{\"><sleep ms=\"1\"/></task>", 5, 14, "no “}”" },
