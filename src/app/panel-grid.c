@@ -108,7 +108,8 @@ align (IlvPanelGrid *self)
 
   for (guint i = 0; i < self->panels->len; i++)
     panels[i] = ilv_panel_view_get_panel (self->panels->pdata[i]);
-  ilv_panels_align (panels, self->panels->len);
+  ilv_panels_align (panels, self->panels->len,
+                    count_columns (self, gtk_widget_get_width (GTK_WIDGET (self))));
   for (guint i = 0; i < self->panels->len; i++)
     ilv_panel_view_check_alignment (self->panels->pdata[i]);
 }

@@ -23,6 +23,7 @@ typedef struct
   double gutter;         /* width that the labels at the left need */
   double header;         /* height; 0: none */
   double small_height;   /* of a line of small text */
+  double lanes_height;   /* that the lanes fill and do not exceed, if they can; 0: as they like */
   gboolean every_lane;   /* a row for each lane, whether they fit or not */
 } IlvLayoutNeeds;
 

@@ -46,7 +46,7 @@ lay_lanes (IlvLayout *layout, const IlvTheme *theme, const IlvLayoutNeeds *needs
   double least = theme->min_lane_height + lane_gap (theme->min_lane_height);
   guint fit = (guint) fmax (1, floor ((height + lane_gap (theme->min_lane_height)) / least));
   guint lanes = MAX (needs->lanes, 1);
-  double pitch;
+  double pitch, filled;
 
   layout->per_row = needs->every_lane ? 1 : (lanes + fit - 1) / fit;
   layout->rows = (lanes + layout->per_row - 1) / layout->per_row;
@@ -57,6 +57,14 @@ lay_lanes (IlvLayout *layout, const IlvTheme *theme, const IlvLayoutNeeds *needs
   if (layout->rows <= fit)
     layout->lane_height = fmin (fmax (layout->lane_height, theme->min_lane_height), height);
   layout->pitch = layout->lane_height + lane_gap (layout->lane_height);
+  /* To the pixel, though then one lane may be a pixel taller than the next. */
+  filled = (height + lane_gap (layout->lane_height)) / layout->rows;
+  if (needs->lanes_height > 0 && layout->rows <= fit
+      && filled - lane_gap (layout->lane_height) <= theme->max_lane_height)
+    {
+      layout->lane_height = filled - lane_gap (layout->lane_height);
+      layout->pitch = filled;
+    }
   layout->visible_rows
     = fmin (layout->rows, (height + lane_gap (layout->lane_height)) / layout->pitch);
 }
@@ -104,9 +112,11 @@ ilv_layout_compute (IlvLayout *layout, const IlvTheme *theme, const IlvLayoutNee
   left = fmax (left, 0) + least_lanes + graph;
 
   graph = graph > 0 ? fmax (graph, floor (left * GRAPH_SHARE)) : 0;
-  lay_lanes (layout, theme, needs, fmax (left - graph, 1));
-  lanes = fmin (layout->rows * layout->pitch - (layout->pitch - layout->lane_height),
-                fmax (left - graph, 1));
+  lanes = fmax (left - graph, 1);
+  if (needs->lanes_height > 0 && graph > 0)
+    lanes = fmin (lanes, needs->lanes_height);
+  lay_lanes (layout, theme, needs, lanes);
+  lanes = fmin (layout->rows * layout->pitch - (layout->pitch - layout->lane_height), lanes);
   if (graph > 0)
     graph = left - lanes;
 

@@ -19,7 +19,7 @@ count_rows (IlvPanel *self)
 
   if (self->trace == NULL || layout->cores.height <= 0)
     return 0;
-  return MIN (ilv_trace_get_n_cores (self->trace),
+  return MIN (MAX (ilv_trace_get_n_cores (self->trace), self->least_cores),
               (guint) floor (layout->cores.height / layout->core_pitch + 0.001));
 }
 

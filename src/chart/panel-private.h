@@ -25,6 +25,8 @@ struct _IlvPanel
   double height;
   double scale;
   double least_gutter; /* so that panels one above the other share their axis */
+  double lanes_height; /* and those side by side the heights of their strips; 0: its own */
+  guint least_cores;
 
   char *title;
   char *badge;

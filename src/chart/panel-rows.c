@@ -118,11 +118,15 @@ ilv_panel_update (IlvPanel *self)
         }
       ilv_panel_find_strips (self);
       needs.cores = ilv_trace_get_n_cores (self->trace);
+      /* A core that this run never used is told from there being none. */
+      if (needs.cores > 0)
+        needs.cores = MAX (needs.cores, self->least_cores);
     }
   needs.lanes = ilv_panel_count_subjects (self);
   needs.strips = self->n_strips;
   needs.header = self->show_header ? ilv_panel_measure_header (self) : 0;
   needs.small_height = ilv_lettering_get_height (self->lettering, ILV_LETTERS_SMALL);
+  needs.lanes_height = self->lanes_height;
   needs.every_lane = self->view.every_lane;
   /* Heights do not depend on the gutter, but what the labels say depends on the heights. */
   ilv_layout_compute (&self->layout, self->theme, &needs, self->width, self->height);

@@ -193,25 +193,6 @@ ilv_panel_get_visible_rows (IlvPanel *self)
   return self->layout.visible_rows;
 }
 
-void
-ilv_panels_align (IlvPanel *const *panels, guint n)
-{
-  double widest = 0;
-
-  for (int pass = 0; pass < 2; pass++)
-    for (guint i = 0; i < n; i++)
-      {
-        IlvPanel *self = panels[i];
-        double before = self->least_gutter;
-
-        self->least_gutter = pass == 0 ? 0 : widest;
-        self->stale = self->stale || before != self->least_gutter;
-        ilv_panel_update (self);
-        if (pass == 0)
-          widest = fmax (widest, self->layout.lanes.x - self->layout.label_x);
-      }
-}
-
 double
 ilv_panel_time_to_x (IlvPanel *self, gint64 time)
 {

@@ -80,9 +80,10 @@ guint ilv_panel_get_n_rows (IlvPanel *self);     /* rows of lanes there are */
 double ilv_panel_get_visible_rows (IlvPanel *self); /* of them, those that fit */
 
 /* Gives the panels the same room for labels, so that one moment stands on one vertical line when
-   they are stacked, and pictures side by side are equally wide. To be called when traces, labels or
-   sizes changed; cheap. */
-void ilv_panels_align (IlvPanel *const *panels, guint n);
+   they are stacked, and pictures side by side are equally wide. `across` of them stand side by side
+   in a row: there strips and graphs stand at the same height too, where the lanes are nearly as
+   tall as each other. To be called when traces, labels or sizes changed; cheap. */
+void ilv_panels_align (IlvPanel *const *panels, guint n, guint across);
 
 /* Shares of the states in the visible range, over the lanes or tasks shown; they add up to 1 unless
    nothing happened (then all are 0). Time without any task is left out. */

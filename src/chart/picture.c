@@ -124,7 +124,8 @@ ilv_picture_set_metadata (IlvPicture *self, const char *key, const char *value)
 typedef struct
 {
   const IlvTheme *theme;
-  double width, height, scale, gutter;
+  double width, height, scale, gutter, lanes_height;
+  guint least_cores;
 } Borrowed;
 
 static Borrowed *
@@ -137,7 +138,7 @@ borrow_panels (IlvPicture *self)
       IlvPanel *panel = g_ptr_array_index (self->panels, i);
 
       all[i] = (Borrowed){ panel->theme, panel->width, panel->height, panel->scale,
-                           panel->least_gutter };
+                           panel->least_gutter, panel->lanes_height, panel->least_cores };
       ilv_panel_set_theme (panel, self->theme);
     }
   return all;
@@ -153,6 +154,8 @@ return_panels (IlvPicture *self, Borrowed *all)
       ilv_panel_set_theme (panel, all[i].theme);
       ilv_panel_set_size (panel, all[i].width, all[i].height, all[i].scale);
       panel->least_gutter = all[i].gutter;
+      panel->lanes_height = all[i].lanes_height;
+      panel->least_cores = all[i].least_cores;
       panel->stale = TRUE;
     }
   g_free (all);
@@ -209,7 +212,7 @@ draw_panels (IlvPicture *self, cairo_t *cr, double x, double y, double width, do
 
   for (guint i = 0; i < n; i++)
     ilv_panel_set_size (g_ptr_array_index (self->panels, i), panel_width, panel_height, scale);
-  ilv_panels_align ((IlvPanel *const *) self->panels->pdata, n);
+  ilv_panels_align ((IlvPanel *const *) self->panels->pdata, n, across);
   for (guint i = 0; i < n; i++)
     draw_panel (self, cr, g_ptr_array_index (self->panels, i),
                 x + (i % across) * (panel_width + gap), y + (i / across) * (panel_height + gap));

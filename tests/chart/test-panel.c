@@ -424,10 +424,45 @@ test_panels_align (void)
   panels[0] = f.panel;
   panels[1] = g.panel;
   g_assert_cmpfloat (ilv_panel_time_to_x (f.panel, 0), !=, ilv_panel_time_to_x (g.panel, 0));
-  ilv_panels_align (panels, 2);
+  ilv_panels_align (panels, 2, 1);
   g_assert_cmpfloat (ilv_panel_time_to_x (f.panel, 0), ==, ilv_panel_time_to_x (g.panel, 0));
   close_fixture (&f);
   close_fixture (&g);
+}
+
+/* Twelve lanes and a hundred in mixed rows come to nearly the same height, four do not: those keep
+   the height they have. On one axis below each other, nothing gives way. */
+static void
+test_panels_side_by_side_align_their_strips (void)
+{
+  const IlvTheme *theme = ilv_theme_get (ILV_THEME_LIGHT);
+  Fixture f, g, h;
+  IlvPanel *panels[3];
+  double own;
+
+  open_fixture (&f, sample_pool (12, 40), 0, 180 * SAMPLE_MS);
+  open_fixture (&g, make_relay (200), 0, 2000000);
+  open_fixture (&h, sample_threads (4), 0, 180 * SAMPLE_MS);
+  panels[0] = f.panel;
+  panels[1] = g.panel;
+  panels[2] = h.panel;
+  ilv_panels_align (panels, 3, 1);
+  own = h.panel->layout.lanes.height;
+  g_assert_cmpfloat (f.panel->layout.locks.y, !=, g.panel->layout.locks.y);
+  ilv_panels_align (panels, 3, 3);
+  g_assert_cmpfloat_with_epsilon (f.panel->layout.locks.y, g.panel->layout.locks.y, 1e-6);
+  g_assert_cmpfloat (f.panel->layout.lanes.x, ==, g.panel->layout.lanes.x);
+  g_assert_cmpfloat (f.panel->layout.lanes.x, ==, h.panel->layout.lanes.x);
+  g_assert_cmpfloat_with_epsilon (h.panel->layout.lanes.height, own, 1e-6);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_cmpfloat (panels[i]->layout.lane_height, >=, theme->min_lane_height);
+      g_assert_cmpfloat (panels[i]->layout.lane_height, <=, theme->max_lane_height);
+      g_assert_cmpfloat_with_epsilon (panels[i]->layout.visible_rows, panels[i]->layout.rows, 1e-6);
+    }
+  close_fixture (&f);
+  close_fixture (&g);
+  close_fixture (&h);
 }
 
 static void
@@ -469,6 +504,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/panel/time-and-place-convert-back", test_axis_and_back);
   g_test_add_func ("/panel/the-overlay-leaves-the-picture-alone", test_overlay_leaves_the_picture);
   g_test_add_func ("/panel/aligned-panels-share-their-axis", test_panels_align);
+  g_test_add_func ("/panel/panels-side-by-side-align-their-strips",
+                   test_panels_side_by_side_align_their_strips);
   g_test_add_func ("/panel/any-size-zoom-and-theme-can-be-drawn", test_extremes);
   return g_test_run ();
 }
