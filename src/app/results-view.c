@@ -2,6 +2,7 @@
 #include "app/results-view.h"
 
 #include "app/short-title.h"
+#include "session/modelled.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -85,12 +86,18 @@ show_heads (IlvResultsView *self, IlvComparison *comparison)
 }
 
 static void
-show_cell (GtkWidget *cell, const char *text, gboolean best)
+show_cell (GtkWidget *cell, const char *text, const char *note, gboolean best)
 {
+  g_autofree char *tooltip = NULL;
+
   set_text (cell, text);
   gtk_widget_set_valign (cell, GTK_ALIGN_START);
   gtk_widget_add_css_class (cell, "numeric");
-  gtk_widget_set_tooltip_text (cell, best ? _ ("The best of them") : NULL);
+  if (*note)
+    tooltip = g_strdup_printf (_ ("Modelled: %s (%s)"), note, ilv_modelled_get_machine ());
+  else if (best)
+    tooltip = g_strdup (_ ("The best of them"));
+  gtk_widget_set_tooltip_text (cell, tooltip);
   if (best)
     gtk_widget_add_css_class (cell, "best");
   else
@@ -106,7 +113,8 @@ show_row (IlvResultsView *self, const IlvResultsRow *row, int line)
   gtk_label_set_wrap (GTK_LABEL (title), TRUE);
   gtk_widget_set_hexpand (title, TRUE);
   for (int i = 0; row->cells[i]; i++)
-    show_cell (get_label (self, i + 1, line, 1), row->cells[i], i == row->best);
+    show_cell (get_label (self, i + 1, line, 1), row->cells[i], row->notes[i],
+               i == row->best);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "session/results.h"
 
 #include "session/measure.h"
+#include "session/modelled.h"
 
 #include <math.h>
 
@@ -263,6 +264,43 @@ add_run (JsonBuilder *builder, IlvComparison *comparison, IlvRun *run)
   json_builder_end_object (builder);
 }
 
+static void
+add_note (JsonBuilder *builder, IlvComparison *comparison, IlvRun *run, const IlvMeasure *measure)
+{
+  double ours = measure->get (comparison, run);
+  const IlvModelled *modelled = ilv_modelled_find (run, measure->name, ours);
+  g_autofree char *text = NULL;
+  double low, high;
+
+  if (!modelled)
+    return;
+  ilv_modelled_get_range (modelled, run, &low, &high);
+  text = ilv_modelled_describe (modelled, run, measure->format);
+  json_builder_begin_object (builder);
+  add_text (builder, "model", ilv_model_get_name (ilv_run_get_model (run)));
+  add_text (builder, "measure", measure->name);
+  add_number (builder, "ours", ours);
+  json_builder_set_member_name (builder, "python");
+  json_builder_begin_array (builder);
+  json_builder_add_double_value (builder, low);
+  json_builder_add_double_value (builder, high);
+  json_builder_end_array (builder);
+  add_text (builder, "measured_on", ilv_modelled_get_machine ());
+  add_text (builder, "text", text);
+  json_builder_end_object (builder);
+}
+
+static void
+add_modelled (JsonBuilder *builder, IlvComparison *comparison)
+{
+  json_builder_set_member_name (builder, "modelled");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    for (guint m = 0; m < ilv_n_measures; m++)
+      add_note (builder, comparison, ilv_comparison_get_run (comparison, i), &ilv_measures[m]);
+  json_builder_end_array (builder);
+}
+
 JsonNode *
 ilv_results_to_json (IlvComparison *comparison)
 {
@@ -281,6 +319,7 @@ ilv_results_to_json (IlvComparison *comparison)
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
     add_run (builder, comparison, ilv_comparison_get_run (comparison, i));
   json_builder_end_array (builder);
+  add_modelled (builder, comparison);
   json_builder_set_member_name (builder, "findings");
   json_builder_begin_array (builder);
   json_builder_end_array (builder);

@@ -2,6 +2,7 @@
 #include "session/results.h"
 
 #include "session/measure.h"
+#include "session/modelled.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -16,6 +17,7 @@ free_row (gpointer data)
 
   g_free (row->title);
   g_strfreev (row->cells);
+  g_strfreev (row->notes);
   g_free (row);
 }
 
@@ -48,6 +50,14 @@ find_best (IlvComparison *comparison, const double *all_values, int better)
   return better != 0 && n_known > 1 && n_equal == 1 ? best : -1;
 }
 
+static char *
+make_note (IlvRun *run, const IlvMeasure *measure, double value)
+{
+  const IlvModelled *modelled = ilv_modelled_find (run, measure->name, value);
+
+  return modelled ? ilv_modelled_describe (modelled, run, measure->format) : g_strdup ("");
+}
+
 /* NULL when it says nothing about any run. */
 static IlvResultsRow *
 make_row (IlvComparison *comparison, const IlvMeasure *measure)
@@ -71,6 +81,9 @@ make_row (IlvComparison *comparison, const IlvMeasure *measure)
   row->cells = g_new0 (char *, n + 1);
   for (guint i = 0; i < n; i++)
     row->cells[i] = isnan (values[i]) ? g_strdup ("–") : measure->format (values[i]);
+  row->notes = g_new0 (char *, n + 1);
+  for (guint i = 0; i < n; i++)
+    row->notes[i] = make_note (ilv_comparison_get_run (comparison, i), measure, values[i]);
   row->best = find_best (comparison, values, measure->better);
   return row;
 }
@@ -113,9 +126,11 @@ append_padding (GString *text, int n)
     g_string_append_c (text, ' ');
 }
 
-/* One line of the table; `mark` (or -1) is the cell that gets the star. */
+/* One line of the table; `mark` (or -1) is the cell that gets the star, and those with a note
+   (`notes` may be NULL) get a dagger. */
 static void
-append_line (GString *text, const char *title, char **cells, const int *widths, int mark)
+append_line (GString *text, const char *title, char **cells, char **notes, const int *widths,
+             int mark)
 {
   g_string_append (text, title);
   append_padding (text, widths[0] - text_width (title));
@@ -123,7 +138,10 @@ append_line (GString *text, const char *title, char **cells, const int *widths, 
     {
       append_padding (text, 2 + widths[i + 1] - text_width (cells[i]));
       g_string_append (text, cells[i]);
-      g_string_append_c (text, i == mark ? '*' : ' ');
+      if (notes && *notes[i])
+        g_string_append (text, "†");
+      else
+        g_string_append_c (text, i == mark ? '*' : ' ');
     }
   while (text->len > 0 && text->str[text->len - 1] == ' ')
     g_string_truncate (text, text->len - 1);
@@ -231,6 +249,32 @@ append_results (GString *text, IlvComparison *comparison)
         (char *) lines->pdata[i]);
 }
 
+/* What the daggers stand for. */
+static void
+append_notes (GString *text, IlvComparison *comparison, GPtrArray *rows)
+{
+  gboolean any = FALSE;
+
+  for (guint r = 0; r < rows->len; r++)
+    {
+      const IlvResultsRow *row = rows->pdata[r];
+
+      for (guint i = 0; row->notes[i]; i++)
+        {
+          IlvModel model = ilv_run_get_model (ilv_comparison_get_run (comparison, i));
+
+          if (!*row->notes[i])
+            continue;
+          if (!any)
+            g_string_append_printf (text, _ ("† modelled, not Python's own (%s):\n"),
+                                    ilv_modelled_get_machine ());
+          g_string_append_printf (text, "  %s, %s: %s\n", row->title,
+                                  ilv_model_get_title (model), row->notes[i]);
+          any = TRUE;
+        }
+    }
+}
+
 char *
 ilv_results_to_text (IlvComparison *comparison)
 {
@@ -265,16 +309,17 @@ ilv_results_to_text (IlvComparison *comparison)
       for (guint i = 0; i < n; i++)
         widths[i + 1] = MAX (widths[i + 1], text_width (row->cells[i]));
     }
-  append_line (text, "", titles, widths, -1);
-  append_line (text, _ ("State"), states, widths, -1);
+  append_line (text, "", titles, NULL, widths, -1);
+  append_line (text, _ ("State"), states, NULL, widths, -1);
   for (guint r = 0; r < rows->len; r++)
     {
       IlvResultsRow *row = g_ptr_array_index (rows, r);
 
-      append_line (text, row->title, row->cells, widths, row->best);
+      append_line (text, row->title, row->cells, row->notes, widths, row->best);
     }
   if (any_best)
     g_string_append (text, _ ("* best\n"));
+  append_notes (text, comparison, rows);
   append_results (text, comparison);
   return g_string_free (text, FALSE);
 }

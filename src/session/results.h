@@ -15,6 +15,7 @@ typedef struct
   const char *name;  /* "wall_s": in CSV */
   char *title;       /* "Wall time", translated */
   char **cells;      /* text per run, NULL-terminated; "–" where there is nothing to say */
+  char **notes;      /* per run: what Python's figure is where ours cannot be it; "" for none */
   int best;          /* index of the best run, or -1 */
 } IlvResultsRow;
 

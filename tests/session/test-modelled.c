@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fixture.h"
+
+#include "session/modelled.h"
+#include "session/results.h"
+
+#include <string.h>
+
+static char *
+format (double value)
+{
+  return g_strdup_printf ("%.1f", value);
+}
+
+static IlvRun *
+find_run (IlvComparison *comparison, IlvModel model)
+{
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    if (ilv_run_get_model (ilv_comparison_get_run (comparison, i)) == model)
+      return ilv_comparison_get_run (comparison, i);
+  g_assert_not_reached ();
+}
+
+static IlvComparison *
+compare (const char *start_method)
+{
+  return fixture_compare ("lost-updates",
+                          MODEL (SEQUENTIAL) | MODEL (MULTIPROCESSING) | MODEL (ASYNCIO),
+                          ILV_ORDER_IN_TURN, 1, "start-method", start_method, NULL);
+}
+
+static void
+test_only_what_differs (void)
+{
+  g_autoptr (IlvComparison) comparison = compare ("fork-server");
+  IlvRun *run = find_run (comparison, ILV_MODEL_ASYNCIO);
+  const IlvModelled *modelled = ilv_modelled_find (run, "worker_memory_bytes", 300);
+  g_autofree char *text = ilv_modelled_describe (modelled, run, format);
+  double low, high;
+
+  ilv_modelled_get_range (modelled, run, &low, &high);
+  g_assert_cmpfloat (low, ==, 1.1 * 1024);
+  g_assert_cmpfloat (high, ==, 1.5 * 1024);
+  g_assert_cmpstr (text, ==, "1126.4 to 1536.0 with Python");
+  g_assert_nonnull (ilv_modelled_find (run, "worker_memory_bytes", 5000));
+  g_assert_null (ilv_modelled_find (run, "worker_memory_bytes", 1300));
+  g_assert_null (ilv_modelled_find (run, "wall_s", 1));
+  g_assert_null (ilv_modelled_find (find_run (comparison, ILV_MODEL_SEQUENTIAL), "creation_us", 1));
+}
+
+static void
+test_start_methods (void)
+{
+  static const struct { const char *method; double low; } cases[]
+    = { { "fork-server", 800 }, { "spawn", 19000 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (IlvComparison) comparison = compare (cases[i].method);
+      IlvRun *run = find_run (comparison, ILV_MODEL_MULTIPROCESSING);
+      double low, high;
+
+      ilv_modelled_get_range (ilv_modelled_find (run, "creation_us", 1), run, &low, &high);
+      g_assert_cmpfloat (low, ==, cases[i].low);
+    }
+}
+
+static JsonObject *
+find_note (JsonArray *notes, const char *model, const char *measure)
+{
+  for (guint i = 0; i < json_array_get_length (notes); i++)
+    {
+      JsonObject *note = json_array_get_object_element (notes, i);
+
+      if (strcmp (json_object_get_string_member (note, "model"), model) == 0
+          && strcmp (json_object_get_string_member (note, "measure"), measure) == 0)
+        return note;
+    }
+  return NULL;
+}
+
+static void
+test_results (void)
+{
+  g_autoptr (IlvComparison) comparison = compare ("fork-server");
+  g_autoptr (JsonNode) json = NULL;
+  g_autofree char *text = NULL;
+  JsonArray *notes;
+  JsonObject *note;
+
+  fixture_run (comparison);
+  json = ilv_results_to_json (comparison);
+  notes = json_object_get_array_member (json_node_get_object (json), "modelled");
+  note = find_note (notes, "asyncio", "creation_us");
+  g_assert_nonnull (note);
+  g_assert_cmpfloat (json_object_get_double_member (note, "ours"), >, 0);
+  g_assert_cmpfloat (json_object_get_double_member (note, "ours"), <, 3.6);
+  g_assert_cmpfloat (
+    json_array_get_double_element (json_object_get_array_member (note, "python"), 0), ==, 3.6);
+  g_assert_null (find_note (notes, "sequential", "creation_us"));
+  text = ilv_results_to_text (comparison);
+  g_assert_nonnull (strstr (text, "\n† modelled"));
+  g_assert_nonnull (strstr (text, "asyncio: 3.60 µs with Python\n"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/modelled/only what differs from Python is said to", test_only_what_differs);
+  g_test_add_func ("/modelled/processes are compared by how they are started",
+                   test_start_methods);
+  g_test_add_func ("/modelled/JSON and table name Python's figure", test_results);
+  return g_test_run ();
+}
