@@ -6,6 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Of a measure, in characters: most fit into one line. */
+#define NAME_WIDTH 12
+
 struct _IlvResultsView
 {
   GtkWidget parent_instance;
@@ -13,6 +16,8 @@ struct _IlvResultsView
   GtkGrid *grid;
   GtkWidget *empty;
   GtkWidget *copying;
+  GtkToggleButton *more;
+  IlvComparison *comparison; /* owned, nullable: what is shown */
   guint n_runs; /* columns of the grid */
 };
 
@@ -23,9 +28,20 @@ ilv_results_view_dispose (GObject *object)
 {
   GtkWidget *child;
 
+  g_clear_object (&ILV_RESULTS_VIEW (object)->comparison);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (ilv_results_view_parent_class)->dispose (object);
+}
+
+static void
+on_more_toggled (IlvResultsView *self)
+{
+  gboolean more = gtk_toggle_button_get_active (self->more);
+  g_autoptr (IlvComparison) comparison = self->comparison ? g_object_ref (self->comparison) : NULL;
+
+  gtk_button_set_label (GTK_BUTTON (self->more), more ? _ ("Fewer measures") : _ ("More measures"));
+  ilv_results_view_update (self, comparison);
 }
 
 static void
@@ -40,6 +56,8 @@ ilv_results_view_class_init (IlvResultsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IlvResultsView, grid);
   gtk_widget_class_bind_template_child (widget_class, IlvResultsView, empty);
   gtk_widget_class_bind_template_child (widget_class, IlvResultsView, copying);
+  gtk_widget_class_bind_template_child (widget_class, IlvResultsView, more);
+  gtk_widget_class_bind_template_callback (widget_class, on_more_toggled);
 }
 
 static void
@@ -111,6 +129,7 @@ show_row (IlvResultsView *self, const IlvResultsRow *row, int line)
 
   set_text (title, row->title);
   gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (title), NAME_WIDTH);
   gtk_widget_set_hexpand (title, TRUE);
   for (int i = 0; row->cells[i]; i++)
     show_cell (get_label (self, i + 1, line, 1), row->cells[i], row->notes[i],
@@ -126,24 +145,43 @@ clear (IlvResultsView *self)
     gtk_grid_remove (self->grid, child);
 }
 
+/* Returns the line after the last one. */
+static int
+show_rows (IlvResultsView *self, GPtrArray *rows, gboolean telling, int line)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const IlvResultsRow *row = rows->pdata[i];
+
+      if (row->telling == telling)
+        show_row (self, row, line++);
+    }
+  return line;
+}
+
 void
 ilv_results_view_update (IlvResultsView *self, IlvComparison *comparison)
 {
   g_autoptr (GPtrArray) rows = comparison ? ilv_results_get_rows (comparison) : NULL;
   guint n_rows = rows ? rows->len : 0;
   guint n_runs = comparison ? ilv_comparison_get_n_runs (comparison) : 0;
+  int line;
 
+  g_set_object (&self->comparison, comparison);
   gtk_widget_set_visible (self->empty, n_rows == 0);
   gtk_widget_set_visible (self->copying, n_rows > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->grid), n_rows > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->more), n_rows > 0);
   if (n_rows == 0 || n_runs != self->n_runs)
     clear (self);
   self->n_runs = n_runs;
   if (n_rows == 0)
     return;
   show_heads (self, comparison);
-  for (guint i = 0; i < n_rows; i++)
-    show_row (self, rows->pdata[i], (int) i + 1);
-  while (gtk_grid_get_child_at (self->grid, 0, (int) n_rows + 1))
-    gtk_grid_remove_row (self->grid, (int) n_rows + 1);
+  /* The telling ones stay where they are when the others come and go below them. */
+  line = show_rows (self, rows, TRUE, 1);
+  if (gtk_toggle_button_get_active (self->more))
+    line = show_rows (self, rows, FALSE, line);
+  while (gtk_grid_get_child_at (self->grid, 0, line))
+    gtk_grid_remove_row (self->grid, line);
 }

@@ -146,10 +146,13 @@ ilv_scenario_list_add (IlvScenarioList *self, IlvScenario *scenario)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *label = gtk_label_new (ilv_scenario_get_title (scenario));
+  /* The title again, because a long one is cut. */
+  g_autofree char *tooltip = g_strdup_printf ("%s\n%s", ilv_scenario_get_title (scenario),
+                                              ilv_scenario_get_summary (scenario));
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (row, ilv_scenario_get_summary (scenario));
+  gtk_widget_set_tooltip_text (row, tooltip);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   ilv_scenario_get_title (scenario),

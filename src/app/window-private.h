@@ -27,6 +27,7 @@ struct _IlvWindow
   GtkLabel *error_label;
   AdwFlap *left_flap;
   AdwFlap *right_flap;
+  GtkWidget *sidebar; /* legend and results */
   IlvScenarioList *scenarios;
   GtkLabel *question;
   GtkLabel *summary;
@@ -59,6 +60,11 @@ void ilv_window_install_actions (IlvWindow *self);
 void ilv_window_update_actions (IlvWindow *self);
 IlvOrder ilv_window_get_order (IlvWindow *self);
 IlvArrangement ilv_window_get_arrangement (IlvWindow *self);
+
+/* window-size.c */
+void ilv_window_remember_size (IlvWindow *self);
+void ilv_window_restore_size (IlvWindow *self);
+void ilv_window_follow_width (IlvWindow *self); /* of its surface, once there is one */
 
 /* window-run.c */
 gboolean ilv_window_is_busy (IlvWindow *self); /* something runs, shown or not */

@@ -185,34 +185,12 @@ on_viewport_changed (IlvWindow *self)
   ilv_window_update_actions (self);
 }
 
-static void
-remember_size (IlvWindow *self)
-{
-  int width;
-  int height;
-
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  ilv_preferences_set (self->preferences, "window-width", g_variant_new_int32 (width));
-  ilv_preferences_set (self->preferences, "window-height", g_variant_new_int32 (height));
-  ilv_preferences_set (self->preferences, "maximized",
-                       g_variant_new_boolean (gtk_window_is_maximized (GTK_WINDOW (self))));
-  /* A sidebar that a narrow window folded away was not put away by the user. */
-  if (!adw_flap_get_folded (self->left_flap))
-    ilv_preferences_set (
-      self->preferences, "sidebar-visible",
-      g_variant_new_boolean (adw_flap_get_reveal_flap (self->left_flap)));
-  if (!adw_flap_get_folded (self->right_flap))
-    ilv_preferences_set (
-      self->preferences, "legend-visible",
-      g_variant_new_boolean (adw_flap_get_reveal_flap (self->right_flap)));
-}
-
 static gboolean
 ilv_window_close_request (GtkWindow *window)
 {
   IlvWindow *self = ILV_WINDOW (window);
 
-  remember_size (self);
+  ilv_window_remember_size (self);
   if (!ilv_window_is_busy (self))
     return GTK_WINDOW_CLASS (ilv_window_parent_class)->close_request (window);
   /* The window goes at once; the program waits until nothing of the runs is left. */
@@ -239,6 +217,13 @@ ilv_window_dispose (GObject *object)
 }
 
 static void
+ilv_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ilv_window_parent_class)->realize (widget);
+  ilv_window_follow_width (ILV_WINDOW (widget));
+}
+
+static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, toasts);
@@ -251,6 +236,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, error_label);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, left_flap);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, right_flap);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, scenarios);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, question);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, summary);
@@ -268,6 +254,7 @@ ilv_window_class_init (IlvWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ilv_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = ilv_window_close_request;
+  widget_class->realize = ilv_window_realize;
   g_type_ensure (ILV_TYPE_SCENARIO_LIST);
   g_type_ensure (ILV_TYPE_MODEL_BAR);
   g_type_ensure (ILV_TYPE_SETTINGS_BAR);
@@ -299,18 +286,10 @@ ilv_window_init (IlvWindow *self)
 static void
 restore (IlvWindow *self)
 {
-  gtk_window_set_default_size (
-    GTK_WINDOW (self), ilv_preferences_get_int (self->preferences, "window-width", 1360),
-    ilv_preferences_get_int (self->preferences, "window-height", 760));
-  if (ilv_preferences_get_boolean (self->preferences, "maximized", FALSE))
-    gtk_window_maximize (GTK_WINDOW (self));
+  ilv_window_restore_size (self);
   gtk_spin_button_set_value (self->repeat,
                              ilv_preferences_get_int (self->preferences, "repeat", 1));
   show_repeat (self);
-  adw_flap_set_reveal_flap (
-    self->left_flap, ilv_preferences_get_boolean (self->preferences, "sidebar-visible", TRUE));
-  adw_flap_set_reveal_flap (
-    self->right_flap, ilv_preferences_get_boolean (self->preferences, "legend-visible", TRUE));
 }
 
 static void

@@ -20,6 +20,7 @@ typedef struct
   guint32 *rows;
   guint32 top;    /* pixel of the line along the top */
   gboolean plain; /* all pixels are the same */
+  gboolean lined; /* has a line along the top */
 } Paint;
 
 struct _IlvCanvas
@@ -145,8 +146,9 @@ get_paint (IlvCanvas *self, IlvState state)
   data = cairo_image_surface_get_data (tile);
   self->side = cairo_image_surface_get_width (tile);
   paint->rows = g_new (guint32, (gsize) self->side * (gsize) self->width);
+  paint->lined = ilv_state_get_hatch (state) == ILV_HATCH_TOP_LINE;
   paint->plain = ilv_state_get_hatch (state) == ILV_HATCH_NONE
-                 || ilv_state_get_hatch (state) == ILV_HATCH_TOP_LINE;
+                 || paint->lined;
   paint->top = ilv_colour_to_pixel (&self->theme->hatch_ink[state]);
   for (int y = 0; y < self->side; y++)
     {
@@ -243,7 +245,7 @@ ilv_canvas_fill_state (IlvCanvas *self, IlvState state, int x0, int y0, int x1, 
     copy_column (self, paint, x0, y0, y1);
   else
     copy_rows (self, paint, x0, y0, x1, y1);
-  if (ilv_state_get_hatch (state) != ILV_HATCH_TOP_LINE)
+  if (!paint->lined)
     return;
   line = (int) lround (ilv_hatch_get_top_line (state, (y1 - y0) / self->resolution)
                        * self->resolution);

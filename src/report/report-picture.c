@@ -6,12 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* The measures under a picture; the whole table has many more. */
-static const char *const shown_measures[] = {
-  "wall_s",         "speedup",      "gil_wait_percent", "gil_handovers", "cores_used",
-  "peak_rss_bytes", "lost_updates", "tasks_failed",     NULL,
-};
-
 static void
 add_panels (IlvPicture *picture, IlvComparison *comparison, const IlvView *view,
             const IlvTheme *theme)
@@ -40,7 +34,7 @@ add_results (IlvPicture *picture, IlvComparison *comparison)
     {
       const IlvResultsRow *row = g_ptr_array_index (rows, i);
 
-      if (g_strv_contains (shown_measures, row->name))
+      if (row->telling)
         ilv_picture_add_result (picture, row->title, (const char *const *) row->cells, row->best);
     }
 }

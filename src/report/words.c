@@ -51,15 +51,18 @@ append_processes (GString *text, IlvWorkload *workload)
 }
 
 static void
-append_executor (GString *text, IlvWorkload *workload)
+append_loop_workers (GString *text, IlvWorkload *workload)
 {
   guint n = ilv_workload_get_workers (workload);
 
   if (ilv_workload_get_model (workload) == ILV_MODEL_ASYNCIO_THREADS)
-    /* Translators: follows “1 thread”: the event loop's own, and those of its executor. */
-    g_string_append_printf (text, ngettext (" + %u in the executor", " + %u in the executor", n),
-                            n);
-  else if (ilv_workload_get_model (workload) == ILV_MODEL_ASYNCIO_PROCESSES)
+    {
+      /* Translators: the event loop's thread and those of its executor. */
+      g_string_append_printf (text, ngettext ("1 + %u thread", "1 + %u threads", n), n);
+      return;
+    }
+  append_threads (text, 1);
+  if (ilv_workload_get_model (workload) == ILV_MODEL_ASYNCIO_PROCESSES)
     /* Translators: follows “1 thread”. */
     g_string_append_printf (text, ngettext (" + %u process", " + %u processes", n), n);
 }
@@ -71,8 +74,7 @@ append_loop (GString *text, IlvWorkload *workload, const IlvTrace *trace)
   guint n = ilv_workload_get_n_tasks (workload);
   g_autofree char *count = ilv_quantity_count (n);
 
-  append_threads (text, 1);
-  append_executor (text, workload);
+  append_loop_workers (text, workload);
   g_string_append (text, SEPARATOR);
   g_string_append_printf (text, ngettext ("%s coroutine", "%s coroutines", n), count);
   if (lag && lag->n_samples > 0)

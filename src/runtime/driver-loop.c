@@ -15,8 +15,11 @@ make_executor (IlvWorker *worker, GError **error)
 
   if (model == ILV_MODEL_ASYNCIO)
     return TRUE;
-  worker->executor
-      = ilv_executor_threads_new (worker->loop, ilv_workload_get_workers (workload), error);
+  if (model == ILV_MODEL_ASYNCIO_PROCESSES)
+    worker->executor = ilv_executor_processes_new (worker->loop, error);
+  else
+    worker->executor
+        = ilv_executor_threads_new (worker->loop, ilv_workload_get_workers (workload), error);
   return worker->executor != NULL;
 }
 

@@ -1,11 +1,63 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A pool of processes, fed and collected from by the main thread. */
+/* A pool of processes, fed and collected from by the main thread, as multiprocessing.Pool: every
+   task goes to a worker as a whole, and a worker that dies is replaced. */
 #include "runtime/process-pool.h"
 
 #include "runtime/payload-server.h"
+#include "runtime/task-message.h"
 #include "runtime/worker.h"
 
 #include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  IlvWorker main;
+  guint n_open; /* tasks that have not ended */
+  gboolean drained; /* what had not begun was cancelled */
+} Whole;
+
+static void
+end_task (Whole *whole, IlvTaskRun *task, IlvState state)
+{
+  ilv_task_run_end (task, &whole->main, state);
+  whole->n_open--;
+}
+
+static gboolean
+turn (IlvProcessPool *pool, gpointer user_data)
+{
+  Whole *whole = user_data;
+
+  if (!whole->drained && ilv_execution_is_draining (whole->main.execution))
+    {
+      whole->drained = TRUE;
+      ilv_execution_mark_stop (whole->main.execution, &whole->main.recorder);
+      ilv_process_pool_withdraw (pool);
+    }
+  return whole->n_open > 0 && !ilv_execution_is_stopping (whole->main.execution);
+}
+
+static void
+take_result (IlvTaskRun *task, guint how, GVariant *message, gpointer user_data)
+{
+  ilv_result_message_apply (message, task);
+  atomic_fetch_add (&((Whole *) user_data)->main.execution->retried, task->retries);
+  end_task (user_data, task,
+            how >= ILV_STATE_DONE && how < ILV_N_STATES ? (IlvState) how : ILV_STATE_FAILED);
+}
+
+static void
+lose (IlvTaskRun *task, char *sentence, gpointer user_data)
+{
+  ilv_task_run_fail (task, sentence);
+  end_task (user_data, task, ILV_STATE_FAILED);
+}
+
+static void
+cancel (IlvTaskRun *task, gpointer user_data)
+{
+  end_task (user_data, task, ILV_STATE_CANCELLED);
+}
 
 /* Where tasks are sent something. FALSE with `error`: it cannot be offered. */
 static gboolean
@@ -19,23 +71,45 @@ offer_payloads (IlvExecution *execution, IlvPayloadServer **server, GError **err
   return *server != NULL;
 }
 
+static gboolean
+run_pool (Whole *whole, GError **error)
+{
+  IlvExecution *execution = whole->main.execution;
+  IlvPoolUse use = {
+    .replaces = TRUE,
+    .limit = ilv_workload_get_limit (execution->workload),
+    .chunk = ilv_workload_get_chunk_size (execution->workload),
+    .wake_fd = execution->stop_fd,
+    .turn = turn,
+    .result = take_result,
+    .lost = lose,
+    .withdrawn = cancel,
+  };
+  g_autoptr (IlvPayloadServer) server = NULL;
+  g_autoptr (IlvProcessPool) pool = NULL;
+
+  if (!offer_payloads (execution, &server, error))
+    return FALSE;
+  pool = ilv_process_pool_new (&whole->main, &use, whole, error);
+  if (!pool || (server && !ilv_payload_server_start (server, error)))
+    return FALSE;
+  for (guint i = 0; i < execution->n_tasks; i++)
+    ilv_process_pool_add (pool, &execution->tasks[i]);
+  ilv_recorder_count (&whole->main.recorder, ILV_COUNTER_QUEUE_DEPTH, execution->n_tasks);
+  return ilv_process_pool_run (pool, error);
+}
+
 gboolean
 ilv_driver_run_processes (IlvExecution *execution, GError **error)
 {
-  IlvWorker main = { 0 };
-  g_autoptr (IlvPayloadServer) server = NULL;
-  IlvProcessPool *pool = NULL;
+  Whole whole = { .n_open = execution->n_tasks };
   gboolean ran;
 
-  ilv_worker_begin (&main, execution, NULL, ILV_LANE_MAIN, _ ("Main"));
-  ilv_execution_announce (execution, &main.recorder);
-  if (offer_payloads (execution, &server, error))
-    pool = ilv_process_pool_new (&main, error);
-  ran = pool && (!server || ilv_payload_server_start (server, error))
-        && ilv_process_pool_run (pool, error);
-  /* Before the tasks are ended: a worker that is still there could record one as running. */
-  ilv_process_pool_free (pool);
-  ilv_execution_cancel_rest (execution, &main);
-  ilv_worker_end (&main, ran ? ILV_STATE_DONE : ILV_STATE_FAILED);
+  ilv_worker_begin (&whole.main, execution, NULL, ILV_LANE_MAIN, _ ("Main"));
+  ilv_execution_announce (execution, &whole.main.recorder);
+  /* The pool is gone before the rest is ended: a worker could record a task as running. */
+  ran = run_pool (&whole, error);
+  ilv_execution_cancel_rest (execution, &whole.main);
+  ilv_worker_end (&whole.main, ran ? ILV_STATE_DONE : ILV_STATE_FAILED);
   return ran;
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/executor.h"
 
+#include "runtime/payload.h"
 #include "runtime/worker.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* --- jobs --------------------------------------------------------------------------------- */
 
@@ -71,6 +73,8 @@ job_new (IlvTaskRun *task, const IlvStep *step)
   job->task.draws = task->draws;
   job->task.body = g_steal_pointer (&task->body);
   job->task.body_length = task->body_length;
+  job->task.payload = g_steal_pointer (&task->payload);
+  memcpy (job->task.rounds, task->rounds, sizeof task->rounds);
   return job;
 }
 
@@ -80,6 +84,7 @@ ilv_job_free (IlvJob *job)
   g_free (job->task.text);
   g_free (job->task.error);
   g_free (job->task.body);
+  g_clear_pointer (&job->task.payload, ilv_payload_free);
   g_free (job);
 }
 
@@ -94,11 +99,16 @@ job_give_back (IlvJob *job, IlvTaskRun *task)
   task->version = done->version;
   task->loaded = done->loaded;
   task->draws = done->draws;
-  task->lasting = done->lasting;
-  if (done->error)
-    ilv_task_run_set_error (task, g_steal_pointer (&done->error));
+  g_free (task->body);
   task->body = g_steal_pointer (&done->body);
   task->body_length = done->body_length;
+  g_clear_pointer (&task->payload, ilv_payload_free);
+  task->payload = g_steal_pointer (&done->payload);
+  if (outcome == ILV_OUTCOME_FAILED)
+    {
+      ilv_task_run_fail (task, g_steal_pointer (&done->error));
+      task->lasting = done->lasting;
+    }
   if (done->text)
     ilv_task_run_set_text (task, g_steal_pointer (&done->text));
   else if (done->has_value)
@@ -206,6 +216,18 @@ ilv_executor_init (IlvExecutor *executor, IlvLoop *loop, const IlvExecutorOperat
                _ ("The event loop cannot have an executor: %s."), uv_strerror (result));
   pthread_mutex_destroy (&executor->mutex);
   return FALSE;
+}
+
+static void
+on_discarded (uv_handle_t *handle)
+{
+  ilv_executor_free (handle->data);
+}
+
+void
+ilv_executor_discard (IlvExecutor *executor)
+{
+  uv_close ((uv_handle_t *) &executor->wake, on_discarded);
 }
 
 void

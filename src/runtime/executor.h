@@ -79,6 +79,8 @@ void ilv_executor_cancel (IlvExecutor *executor, IlvTaskRun *task);
 
 gboolean ilv_executor_init (IlvExecutor *executor, IlvLoop *loop,
                             const IlvExecutorOperations *operations, GError **error);
+/* Of one that could not be made after all: it goes with the loop. */
+void ilv_executor_discard (IlvExecutor *executor);
 /* From any thread: the job is the loop's again. */
 void ilv_executor_finish (IlvExecutor *executor, IlvJob *job);
 

@@ -57,6 +57,12 @@ flatten (GArray *code, const IlvStep *step, guint depth, guint enclosing, GError
   return TRUE;
 }
 
+const IlvStep *
+ilv_task_run_get_step (const IlvTaskRun *task)
+{
+  return task->program->instructions[task->pc].step;
+}
+
 IlvProgram *
 ilv_program_new (const IlvTaskGroup *group, GError **error)
 {

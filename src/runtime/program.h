@@ -40,6 +40,9 @@ struct _IlvProgram
   IlvInstruction instructions[];
 };
 
+/* The step a task stands at; NULL: at its end. */
+const IlvStep *ilv_task_run_get_step (const IlvTaskRun *task);
+
 /* Errors: G_IO_ERROR_INVALID_DATA, when steps nest too deep or are too many. */
 IlvProgram *ilv_program_new (const IlvTaskGroup *group, GError **error);
 void ilv_program_free (IlvProgram *program);

@@ -175,10 +175,10 @@ find_driver (IlvModel model)
       return ilv_driver_run_threads;
     case ILV_MODEL_ASYNCIO:
     case ILV_MODEL_ASYNCIO_THREADS:
+    case ILV_MODEL_ASYNCIO_PROCESSES:
       return ilv_driver_run_loop;
     case ILV_MODEL_MULTIPROCESSING:
       return ilv_driver_run_processes;
-    case ILV_MODEL_ASYNCIO_PROCESSES:
     case ILV_N_MODELS:
       break;
     }

@@ -53,6 +53,16 @@ set_body (IlvTaskRun *task, GVariant *bytes)
   task->body[n] = '\0';
 }
 
+/* Of the step before. */
+static void
+forget_results (IlvTaskRun *task)
+{
+  g_clear_pointer (&task->text, g_free);
+  g_clear_pointer (&task->error, g_free);
+  task->has_value = false;
+  task->lasting = false;
+}
+
 IlvTaskRun *
 ilv_task_message_read (GVariant *message, IlvExecution *execution, gboolean *step)
 {
@@ -72,8 +82,10 @@ ilv_task_message_read (GVariant *message, IlvExecution *execution, gboolean *ste
   task = &execution->tasks[index];
   if (!*step)
     return task;
-  if (first >= task->program->n_instructions)
+  if (first >= task->program->n_instructions
+      || task->program->instructions[first].kind != ILV_INSTRUCTION_STEP)
     return NULL;
+  forget_results (task);
   task->pc = first;
   task->variable = variable;
   task->received = received;

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* Several of each, as they go through a pool's pipes. */
+#define ILV_TASKS_MESSAGE ((const GVariantType *) "a(uqdayss)")
+#define ILV_RESULTS_MESSAGE ((const GVariantType *) "a(uybdmsdmaymsub)")
 /* index, first instruction, variable, page, name, label */
 #define ILV_TASK_MESSAGE ((const GVariantType *) "(uqdybdayss)")
 /* index, outcome or end state, has a value, value, text, variable, page when it is a new one,

@@ -3,6 +3,7 @@
 
 #include "runtime/message.h"
 #include "runtime/payload.h"
+#include "runtime/program.h"
 #include "runtime/task-message.h"
 #include "runtime/worker-cost.h"
 #include "runtime/worker.h"
@@ -20,7 +21,8 @@ typedef struct
   IlvPoolSeat *seat;
   IlvWorker worker;
   IlvMessageIn incoming;
-  gboolean step_only; /* of the task in hand, only the step it stands at is wanted */
+  GPtrArray *tasks; /* in hand; of IlvTaskRun, borrowed; owned */
+  gboolean steps;   /* of those only the step each stands at is wanted */
 } Process;
 
 /* The signal handler's: a process has one execution. */
@@ -81,76 +83,109 @@ wait_for_message (Process *process)
   return fds[1].revents == 0 && (fds[0].revents & POLLIN) != 0;
 }
 
-/* Whose task it is, is written down inside the lock and while this seat counts as busy. */
-static IlvTaskRun *
-read_task (Process *process)
+/* Whose tasks they are, is written down inside the lock and while this seat counts as busy. */
+static gboolean
+read_tasks (Process *process)
 {
   IlvExecution *execution = process->channels->execution;
   g_autoptr (GVariant) message = NULL;
-  IlvTaskRun *task;
 
   atomic_store (&process->seat->busy, 1);
   ilv_record_state (&process->worker.recorder, ILV_STATE_SERIALISING, 0, 0);
-  if (ilv_message_in_read (&process->incoming, process->channels->tasks_fd, ILV_TASK_MESSAGE,
+  if (ilv_message_in_read (&process->incoming, process->channels->tasks_fd, ILV_TASKS_MESSAGE,
                            &message, NULL)
       != ILV_MESSAGE_DONE)
-    return NULL;
-  task = ilv_task_message_read (message, execution, &process->step_only);
-  if (task)
-    atomic_store (ilv_pool_memory_get_taker (process->channels->memory, task->id - 1),
-                  process->identity->number);
-  return task;
+    return FALSE;
+  for (gsize i = 0; i < g_variant_n_children (message); i++)
+    {
+      g_autoptr (GVariant) child = g_variant_get_child_value (message, i);
+      IlvTaskRun *task = ilv_task_message_read (child, execution, &process->steps);
+
+      if (!task)
+        return FALSE;
+      atomic_store (ilv_pool_memory_get_taker (process->channels->memory, task->id - 1),
+                    process->identity->number);
+      g_ptr_array_add (process->tasks, task);
+    }
+  return TRUE;
 }
 
-/* Without the GIL. NULL: there is nothing more to do. */
-static IlvTaskRun *
-take_task (Process *process)
+/* Without the GIL. FALSE: there is nothing more to do. */
+static gboolean
+take_tasks (Process *process)
 {
   IlvPoolMemory *memory = process->channels->memory;
-  IlvTaskRun *task;
+  gboolean taken;
 
+  g_ptr_array_set_size (process->tasks, 0);
   ilv_record_state (&process->worker.recorder, ILV_STATE_NONE, 0, 0);
   ilv_pool_memory_lock (&memory->reading);
-  task = wait_for_message (process) ? read_task (process) : NULL;
+  taken = wait_for_message (process) && read_tasks (process);
   pthread_mutex_unlock (&memory->reading);
-  if (task)
-    ilv_recorder_count (&process->worker.recorder, ILV_COUNTER_QUEUE_DEPTH, -1);
-  return task;
+  if (taken)
+    ilv_recorder_count (&process->worker.recorder, ILV_COUNTER_QUEUE_DEPTH,
+                        -(int64_t) process->tasks->len);
+  return taken;
 }
 
 static gboolean
-send_result (Process *process, IlvTaskRun *task, IlvState state)
+send_results (Process *process, GVariant *results)
 {
   IlvPoolMemory *memory = process->channels->memory;
   IlvMessageOut out;
   IlvMessageResult result;
 
-  ilv_record_state (&process->worker.recorder, ILV_STATE_SERIALISING, task->id, 0);
-  ilv_message_out_init (&out, ilv_result_message_new (task, state, task->body));
+  ilv_message_out_init (&out, results);
   ilv_pool_memory_lock (&memory->writing);
   result = ilv_message_out_write (&out, process->channels->results_fd, NULL);
   pthread_mutex_unlock (&memory->writing);
   ilv_message_out_clear (&out);
-  g_clear_pointer (&task->body, g_free);
-  g_clear_pointer (&task->payload, ilv_payload_free);
   atomic_store (&process->seat->busy, 0);
   return result == ILV_MESSAGE_DONE;
 }
 
 /* --- working ------------------------------------------------------------------------------ */
 
-static IlvState
+static guint
 run_task (Process *process, IlvTaskRun *task)
 {
   IlvWorker *worker = &process->worker;
-  IlvState state;
+  guint how;
 
   ilv_worker_take (worker, task->id);
   if (atomic_load (&process->channels->memory->draining))
     atomic_store (&worker->execution->draining, true);
-  state = ilv_worker_do_task (worker, task);
+  if (process->steps)
+    how = ilv_interpreter_do_blocking (worker, task, ilv_task_run_get_step (task));
+  else
+    how = ilv_worker_do_task (worker, task);
   ilv_worker_release (worker);
-  return state;
+  return how;
+}
+
+/* One after the other; all of them are answered at once. */
+static GVariant *
+run_tasks (Process *process)
+{
+  GVariantBuilder results;
+
+  g_variant_builder_init (&results, ILV_RESULTS_MESSAGE);
+  for (guint i = 0; i < process->tasks->len; i++)
+    {
+      IlvTaskRun *task = process->tasks->pdata[i];
+      const char *body = task->body;
+      guint how = run_task (process, task);
+
+      ilv_record_state (&process->worker.recorder, ILV_STATE_SERIALISING, task->id, 0);
+      /* What a whole task has fetched stays here. */
+      g_variant_builder_add_value (
+          &results, ilv_result_message_new (task, how, process->steps ? body : task->body));
+      g_clear_pointer (&task->body, g_free);
+      g_clear_pointer (&task->payload, ilv_payload_free);
+      if (i + 1 < process->tasks->len)
+        ilv_record_task (&process->worker.recorder, task->id, ILV_STATE_NONE, 0);
+    }
+  return g_variant_builder_end (&results);
 }
 
 /* For the pool, which learns nothing from one that is killed. */
@@ -177,17 +212,18 @@ int
 ilv_worker_process_run (const IlvWorkerChannels *channels, const IlvWorkerIdentity *identity)
 {
   Process process = { .channels = channels, .identity = identity };
-  IlvTaskRun *task;
 
   if (!own_stop (channels->execution))
     return EXIT_FAILURE;
   process.seat = ilv_pool_memory_get_seat (channels->memory, identity->seat);
+  process.tasks = g_ptr_array_new ();
   begin (&process);
   tell_creation (&process);
   atomic_store (&process.seat->ready, 1);
-  while (!ilv_execution_is_stopping (channels->execution) && (task = take_task (&process)))
-    if (!send_result (&process, task, run_task (&process, task)))
+  while (!ilv_execution_is_stopping (channels->execution) && take_tasks (&process))
+    if (!send_results (&process, run_tasks (&process)))
       break;
+  g_ptr_array_unref (process.tasks);
   ilv_message_in_clear (&process.incoming);
   tell_cost (&process);
   ilv_worker_end (&process.worker, ILV_STATE_DONE);

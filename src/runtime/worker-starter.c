@@ -28,6 +28,7 @@ struct _IlvWorkerStarter
   int memory_fd;
   int fd;            /* fork server: its socket; spawn: an epoll of the processes; owned */
   pid_t server;      /* 0: spawn */
+  gboolean gone;     /* the server has ended */
   int setup_fd;      /* spawn; owned */
   GPtrArray *spawned; /* of Spawned */
   GQueue events;     /* of IlvWorkerEvent, those that are not read from fd */
@@ -173,6 +174,7 @@ gboolean
 ilv_worker_starter_read (IlvWorkerStarter *starter, IlvWorkerEvent *event)
 {
   g_autofree IlvWorkerEvent *waiting = g_queue_pop_head (&starter->events);
+  gssize n;
 
   if (waiting)
     {
@@ -181,5 +183,13 @@ ilv_worker_starter_read (IlvWorkerStarter *starter, IlvWorkerEvent *event)
     }
   if (starter->server == 0)
     return read_spawned (starter, event);
-  return recv (starter->fd, event, sizeof *event, MSG_DONTWAIT) == sizeof *event;
+  n = recv (starter->fd, event, sizeof *event, MSG_DONTWAIT);
+  starter->gone = n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR);
+  return n == sizeof *event;
+}
+
+gboolean
+ilv_worker_starter_is_gone (const IlvWorkerStarter *starter)
+{
+  return starter->gone;
 }

@@ -44,7 +44,9 @@ gboolean ilv_worker_starter_start (IlvWorkerStarter *starter, const IlvWorkerIde
 
 /* Readable when there is an event. */
 int ilv_worker_starter_get_fd (IlvWorkerStarter *starter);
-/* FALSE: there is none now. */
+/* FALSE: there is none now, or there never will be again: see below. */
 gboolean ilv_worker_starter_read (IlvWorkerStarter *starter, IlvWorkerEvent *event);
+/* Whether the fork server has ended, and with it all workers, without anybody wanting it. */
+gboolean ilv_worker_starter_is_gone (const IlvWorkerStarter *starter);
 
 G_END_DECLS

@@ -273,7 +273,7 @@ const IlvMeasure ilv_measures[] = {
   { "latency_p99_ms", N_ ("Latency, p99"), get_latency_p99, format_milliseconds, -1, TRUE },
   { "cpu_s", N_ ("CPU time"), get_cpu, format_seconds, -1, TRUE },
   { "cores_used", N_ ("Cores used"), get_cores_used, format_decimal, 0, TRUE },
-  { "gil_wait_percent", N_ ("Waiting for the GIL"), get_gil_wait_share, format_percent, 0, TRUE },
+  { "gil_wait_percent", N_ ("GIL waits"), get_gil_wait_share, format_percent, 0, TRUE },
   { "gil_wait_p95_ms", N_ ("GIL wait, p95"), get_gil_wait, format_milliseconds, 0, FALSE },
   { "gil_hold_p95_ms", N_ ("GIL hold, p95"), get_gil_hold, format_milliseconds, 0, FALSE },
   { "gil_handovers", N_ ("GIL hand-overs"), get_handovers, format_count, 0, TRUE },

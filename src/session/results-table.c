@@ -10,6 +10,13 @@
 
 #define MAX_SHOWN_RESULTS 20
 
+/* What tells models apart at a glance, and what went wrong. */
+static const char *const telling[] = {
+  "wall_s",         "speedup",         "gil_wait_percent", "gil_handovers", "cores_used",
+  "peak_rss_bytes", "loop_lag_max_ms", "lost_updates",     "tasks_failed",  "tasks_cancelled",
+  "tasks_retried",  NULL,
+};
+
 static void
 free_row (gpointer data)
 {
@@ -85,6 +92,7 @@ make_row (IlvComparison *comparison, const IlvMeasure *measure)
   for (guint i = 0; i < n; i++)
     row->notes[i] = make_note (ilv_comparison_get_run (comparison, i), measure, values[i]);
   row->best = find_best (comparison, values, measure->better);
+  row->telling = g_strv_contains (telling, measure->name);
   return row;
 }
 

@@ -17,6 +17,7 @@ typedef struct
   char **cells;      /* text per run, NULL-terminated; "–" where there is nothing to say */
   char **notes;      /* per run: what Python's figure is where ours cannot be it; "" for none */
   int best;          /* index of the best run, or -1 */
+  gboolean telling;  /* one of the few to show where there is no room for all */
 } IlvResultsRow;
 
 /* (element-type IlvResultsRow) (transfer full): rows that say something about at least one run. */

@@ -246,22 +246,18 @@ ilv_trace_get_n_core_uses (const IlvTrace *trace, guint core)
   return store != NULL ? store->uses.n : 0;
 }
 
+/* The use before the first that begins later, unless it has ended by then. */
 guint64
 ilv_trace_find_core_use (const IlvTrace *trace, guint core, gint64 time)
 {
   const IlvCoreStore *store = get_core (trace, core);
-  guint64 low = 0, high = store != NULL ? store->uses.n : 0;
+  guint64 index;
 
-  while (low < high)
-    {
-      guint64 middle = low + (high - low) / 2;
-
-      if (get_end (trace, store, middle) <= time)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
+  if (store == NULL)
+    return 0;
+  time = CLAMP (time, -ILV_TRACE_MAX_TIME, ILV_TRACE_MAX_TIME);
+  index = ilv_series_find_after (&store->uses, pack_when (time, 0xffff));
+  return index > 0 && get_end (trace, store, index - 1) > time ? index - 1 : index;
 }
 
 void

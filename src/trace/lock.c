@@ -204,21 +204,13 @@ get_end (const IlvLockStore *lock, guint64 index)
   return end;
 }
 
+/* The hold before the first that begins later, unless it has ended by then. */
 static guint64
 find_exclusive (const IlvLockStore *lock, gint64 time)
 {
-  guint64 low = 0, high = lock->holds.n;
+  guint64 index = ilv_series_find_after (&lock->holds, time);
 
-  while (low < high)
-    {
-      guint64 middle = low + (high - low) / 2;
-
-      if (get_end (lock, middle) <= time)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
+  return index > 0 && get_end (lock, index - 1) > time ? index - 1 : index;
 }
 
 /* Holds of a semaphore overlap: none that began longer ago than the longest can still last, but

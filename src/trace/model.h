@@ -176,9 +176,8 @@ guint64 ilv_timeline_find (const IlvTimeline *timeline, gint64 time);
 void ilv_timeline_states_until (const IlvTimeline *timeline, gint64 time,
                                 gint64 states[ILV_N_STATES]);
 /* Adds to n bins, equal parts of [from, to), the share of each that was spent in each state, times
-   `weight`; idle time and end marks are left out. Where intervals are so dense that hundreds stand
-   in a bin, a share may be counted up to half a bin away. Cost: in proportion to the visible
-   intervals or the bins, whichever are fewer. */
+   `weight`; idle time and end marks are left out. Exact to a nanosecond at either end of a bin.
+   Cost: in proportion to the visible intervals or the bins, whichever are fewer. */
 void ilv_timeline_add_shares (const IlvTimeline *timeline, gint64 from, gint64 to, guint n,
                               double weight, double (*bins)[ILV_N_STATES]);
 

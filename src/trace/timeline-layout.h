@@ -15,7 +15,8 @@ typedef struct
 } IlvTimelinePacked;
 
 G_STATIC_ASSERT (sizeof (IlvTimelinePacked) == 12);
-G_STATIC_ASSERT (ILV_N_STATES <= 16);
+#define ILV_MAX_STATES 16 /* that fit in an entry */
+G_STATIC_ASSERT (ILV_N_STATES <= ILV_MAX_STATES);
 
 struct _IlvTimelineChunk
 {
@@ -25,9 +26,23 @@ struct _IlvTimelineChunk
   IlvTimelinePacked entries[];
 };
 
+/* Within a chunk that is followed by others: for each group of its entries but the first the time
+   spent in each state before it, in ns from the chunk's begin. Only the states that occur are kept,
+   and of them not the last: it has what is left of the time. */
+#define ILV_TIMELINE_GROUP 16
+
+typedef struct
+{
+  guint16 states;  /* bits of those that occur */
+  guint16 n_kept;  /* of them: times a group */
+  guint32 n_times;
+  guint32 times[]; /* group by group, state by state */
+} IlvTimelineDetail;
+
 typedef struct
 {
   IlvTimelineChunk *chunk;
+  IlvTimelineDetail *detail;            /* NULL in the last chunk, and where there is one group */
   guint64 first;                        /* index of the chunk's first interval */
   gint64 begin;                         /* the chunk's */
   gint64 states[ILV_TIMELINE_N_STATES]; /* ns in each before the chunk */
@@ -41,8 +56,30 @@ struct _IlvTimelineDirectory
   IlvTimelineSummary summaries[];
 };
 
-/* Adds the time of the chunk's entries, cut off at `until`, to `states`. */
-void ilv_timeline_sum_chunk (const IlvTimelineChunk *chunk, gint64 until, gint64 *states);
+/* The time spent in each state until a moment that only moves on. A step costs the entries passed,
+   or about a group of them where there are more. */
+typedef struct
+{
+  const IlvTimeline *timeline;
+  gint64 end;                    /* of the timeline */
+  gint64 time;                   /* how far it has come */
+  gint64 states[ILV_MAX_STATES]; /* ns in each until then */
+  guint32 chunk;
+  guint entry; /* of the chunk: the one that goes on at `time` */
+} IlvTimelineSum;
+
+/* Starts at `time`, or at the timeline's ends when it lies beyond; there must be a chunk. */
+void ilv_timeline_sum_begin (IlvTimelineSum *sum, const IlvTimeline *timeline, gint64 time);
+void ilv_timeline_sum_until (IlvTimelineSum *sum, gint64 time);
+
+/* The detail of a chunk; NULL when it has but one group. */
+IlvTimelineDetail *ilv_timeline_detail_new (const IlvTimelineChunk *chunk);
+
+static inline gsize
+ilv_timeline_detail_get_size (const IlvTimelineDetail *detail)
+{
+  return detail != NULL ? sizeof *detail + detail->n_times * sizeof *detail->times : 0;
+}
 
 static inline guint32
 ilv_timeline_count_chunks (const IlvTimeline *timeline)

@@ -2,7 +2,8 @@
 /*
  * The intervals of a lane or a task, 12 bytes each, in chunks: an interval keeps its distance from
  * the beginning of its chunk. Above the chunks lies the pyramid: for each chunk the time spent in
- * each state before it. Timelines of one chunk, as most tasks have, do without.
+ * each state before it, and within it the same for groups of intervals. Timelines of one chunk, as
+ * most tasks have, do without.
  */
 #pragma once
 

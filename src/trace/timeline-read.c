@@ -4,22 +4,6 @@
 
 #include <string.h>
 
-void
-ilv_timeline_sum_chunk (const IlvTimelineChunk *chunk, gint64 until, gint64 *states)
-{
-  guint64 reach;
-
-  if (until <= chunk->begin)
-    return;
-  reach = (guint64) (until - chunk->begin);
-  for (guint i = 0; i < chunk->n && chunk->entries[i].offset < reach; i++)
-    {
-      guint64 next = i + 1 < chunk->n ? MIN (chunk->entries[i + 1].offset, reach) : reach;
-
-      states[chunk->entries[i].state_core & 0xf] += (gint64) (next - chunk->entries[i].offset);
-    }
-}
-
 guint64
 ilv_timeline_get_length (const IlvTimeline *timeline)
 {
@@ -111,15 +95,11 @@ ilv_timeline_find (const IlvTimeline *timeline, gint64 time)
 void
 ilv_timeline_states_until (const IlvTimeline *timeline, gint64 time, gint64 states[ILV_N_STATES])
 {
-  guint32 at;
+  IlvTimelineSum sum;
 
   memset (states, 0, ILV_N_STATES * sizeof *states);
   if (timeline->last == NULL)
     return;
-  time = MIN (time, ilv_timeline_get_end (timeline));
-  at = ilv_timeline_find_chunk (timeline, time);
-  if (timeline->directory != NULL)
-    memcpy (states, timeline->directory->summaries[at].states,
-            sizeof timeline->directory->summaries[at].states);
-  ilv_timeline_sum_chunk (ilv_timeline_get_chunk (timeline, at), time, states);
+  ilv_timeline_sum_begin (&sum, timeline, time);
+  memcpy (states, sum.states, ILV_N_STATES * sizeof *states);
 }

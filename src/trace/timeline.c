@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define CHUNK_ENTRIES 192
+#define CHUNK_ENTRIES 384
 #define FIRST_ENTRIES 4
 #define NEXT_ENTRIES 32
 
@@ -41,8 +41,24 @@ void
 ilv_timeline_clear (IlvTimeline *timeline)
 {
   for (guint32 i = 0; i < ilv_timeline_count_chunks (timeline); i++)
-    g_free (ilv_timeline_get_chunk (timeline, i));
+    {
+      g_free (ilv_timeline_get_chunk (timeline, i));
+      if (timeline->directory != NULL)
+        g_free (timeline->directory->summaries[i].detail);
+    }
   g_free (timeline->directory);
+}
+
+/* Adds the time of the chunk's entries, the last of which ends at `end`, to `states`. */
+static void
+sum_chunk (const IlvTimelineChunk *chunk, gint64 end, gint64 *states)
+{
+  for (guint i = 0; i < chunk->n; i++)
+    {
+      gint64 next = i + 1u < chunk->n ? chunk->entries[i + 1].offset : end - chunk->begin;
+
+      states[chunk->entries[i].state_core & 0xf] += next - chunk->entries[i].offset;
+    }
 }
 
 /* Brings the summaries from `index` on in line with the chunks before them. */
@@ -57,8 +73,23 @@ summarise (IlvTimeline *timeline, guint32 index)
       summary->begin = summary->chunk->begin;
       summary->first = before->first + before->chunk->n;
       memcpy (summary->states, before->states, sizeof summary->states);
-      ilv_timeline_sum_chunk (before->chunk, summary->begin, summary->states);
+      sum_chunk (before->chunk, summary->begin, summary->states);
     }
+}
+
+/* Brings the detail of a chunk that changed, and is followed by another, in line with it. */
+static void
+detail (IlvTimeline *timeline, guint32 index)
+{
+  IlvTimelineSummary *summary;
+
+  if (index + 1 >= ilv_timeline_count_chunks (timeline))
+    return;
+  summary = &timeline->directory->summaries[index];
+  account (timeline, -(gssize) ilv_timeline_detail_get_size (summary->detail));
+  g_free (summary->detail);
+  summary->detail = ilv_timeline_detail_new (summary->chunk);
+  account (timeline, (gssize) ilv_timeline_detail_get_size (summary->detail));
 }
 
 static gsize
@@ -176,6 +207,8 @@ append (IlvTimeline *timeline, const IlvTimelineEntry *entry)
       chunk = chunk_new (timeline, entry->begin, n);
       insert_chunk (timeline, ilv_timeline_count_chunks (timeline), chunk);
       summarise (timeline, ilv_timeline_count_chunks (timeline) - 1);
+      if (timeline->directory != NULL)
+        detail (timeline, timeline->directory->n_chunks - 2);
     }
   chunk = grow_chunk (timeline, ilv_timeline_count_chunks (timeline) - 1);
   put (chunk, chunk->n, entry);
@@ -217,12 +250,15 @@ insert (IlvTimeline *timeline, const IlvTimelineEntry *entry)
   else if (chunk->n == CHUNK_ENTRIES)
     {
       split_chunk (timeline, index);
+      detail (timeline, index);
+      detail (timeline, index + 1);
       if (entry->begin >= ilv_timeline_get_chunk (timeline, index + 1)->begin)
         index++;
     }
   chunk = grow_chunk (timeline, index);
   put (chunk, ilv_timeline_find_in_chunk (chunk, entry->begin), entry);
   summarise (timeline, index);
+  detail (timeline, index);
 }
 
 void

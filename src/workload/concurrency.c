@@ -30,7 +30,7 @@ static const struct
       N_ ("An event loop that hands blocking work to a pool of threads."), TRUE },
   [ILV_MODEL_ASYNCIO_PROCESSES]
   = { "asyncio-processes", N_ ("asyncio + processes"),
-      N_ ("An event loop that hands computing to a pool of processes."), FALSE },
+      N_ ("An event loop that hands computing to a pool of processes."), TRUE },
 };
 
 const char *

@@ -492,6 +492,12 @@ ilv_workload_get_limit (const IlvWorkload *workload)
   return workload->limit;
 }
 
+guint
+ilv_workload_get_chunk_size (const IlvWorkload *workload)
+{
+  return (guint) CLAMP (get_number (workload, "chunk-size", 1), 1, ILV_MAX_TASKS);
+}
+
 IlvStartMethod
 ilv_workload_get_start_method (const IlvWorkload *workload)
 {

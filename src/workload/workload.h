@@ -46,6 +46,8 @@ const IlvTaskSpec *ilv_workload_get_task (const IlvWorkload *workload, guint ind
 guint ilv_workload_get_workers (const IlvWorkload *workload);
 /* Most coroutines (or pool tasks) in flight; 0 for no limit. */
 guint ilv_workload_get_limit (const IlvWorkload *workload);
+/* Tasks handed to a process together; the setting chunk-size, otherwise 1. */
+guint ilv_workload_get_chunk_size (const IlvWorkload *workload);
 IlvStartMethod ilv_workload_get_start_method (const IlvWorkload *workload);
 guint ilv_workload_get_permits (const IlvWorkload *workload, guint semaphore);
 guint ilv_workload_get_capacity (const IlvWorkload *workload, guint queue); /* 0: unbounded */

@@ -67,6 +67,54 @@ make_it_short (IlvWindow *window)
   g_assert_true (ilv_settings_bar_set_value (window->settings, "tasks", "6"));
 }
 
+static guint
+count_children (GtkWidget *widget)
+{
+  guint n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    n++;
+  return n;
+}
+
+static GtkWidget *
+find_by_buildable_id (GtkWidget *widget, const char *id)
+{
+  if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_by_buildable_id (child, id);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_measures (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  GtkWidget *grid = find_by_buildable_id (GTK_WIDGET (window->results), "grid");
+  GtkWidget *more = find_by_buildable_id (GTK_WIDGET (window->results), "more");
+  guint n_telling;
+
+  make_it_short (window);
+  g_assert_false (gtk_widget_get_visible (more));
+  fixture_run_to_end (window);
+  n_telling = count_children (grid);
+  g_assert_true (gtk_widget_get_visible (more));
+  g_assert_cmpuint (n_telling, >, 0);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (more), TRUE);
+  g_assert_cmpuint (count_children (grid), >, n_telling);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (more), FALSE);
+  g_assert_cmpuint (count_children (grid), ==, n_telling);
+  fixture_close_window (window);
+}
+
 static void
 test_runs_to_the_end (void)
 {
@@ -366,6 +414,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/window/the first start shows a scenario and four panels", test_starts);
   g_test_add_func ("/window/it fits on a screen of 1366 by 700", test_fits_small_screens);
+  g_test_add_func ("/window/more measures come and go below the telling ones", test_measures);
   g_test_add_func ("/window/choosing a scenario shows it", test_chooses_a_scenario);
   g_test_add_func ("/window/a run goes on to its end and is shown", test_runs_to_the_end);
   g_test_add_func ("/window/a run can be stopped in the middle", test_stops_in_the_middle);

@@ -138,7 +138,6 @@ test_usage (void)
     { "run --save a.fxt fetch-pages", "--save" },
     { "run fetch-page", "fetch-pages" },
     { "run fetch-pages -m threadin", "threading" },
-    { "run fetch-pages -m asyncio-processes", "asyncio" },
     { "run switch-interval -m asyncio", "event loop" },
     { "run fetch-pages -s taks=5", "tasks" },
     { "run fetch-pages -s tasks", "NAME=VALUE" },

@@ -30,6 +30,7 @@ static const struct
   { ILV_MODEL_SUBINTERPRETERS, ilv_driver_run_threads },
   { ILV_MODEL_ASYNCIO, ilv_driver_run_loop },
   { ILV_MODEL_ASYNCIO_THREADS, ilv_driver_run_loop },
+  { ILV_MODEL_ASYNCIO_PROCESSES, ilv_driver_run_loop },
 };
 
 static void

@@ -306,8 +306,6 @@ test_refused (void)
   assert_refused ("fetch-pages", THREE, "taks", "5", ILV_SCENARIO_ERROR_UNKNOWN);
   assert_refused ("fetch-pages", THREE, "tasks", "-5", ILV_SCENARIO_ERROR_RANGE);
   assert_refused ("switch-interval", THREE, NULL, NULL, ILV_SCENARIO_ERROR_REFUSED);
-  assert_refused ("fetch-pages", 1u << ILV_MODEL_ASYNCIO_PROCESSES, NULL, NULL,
-                  ILV_SCENARIO_ERROR_REFUSED);
 }
 
 int

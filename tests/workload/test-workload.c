@@ -229,7 +229,7 @@ static void
 a_model_that_makes_no_sense_is_refused_with_the_reason (void)
 {
   g_autoptr (IlvScenario) scenario = scenario_with (
-    "threading asyncio-processes", TASK "<exclude model=\"asyncio\">It has\n  no lock.</exclude>");
+    "threading", TASK "<exclude model=\"asyncio\">It has\n  no lock.</exclude>");
   static const struct
   {
     IlvModel model;
@@ -238,8 +238,6 @@ a_model_that_makes_no_sense_is_refused_with_the_reason (void)
     { ILV_MODEL_ASYNCIO, "It has no lock." },
     { ILV_MODEL_SEQUENTIAL, "“Title” has nothing to show under Sequential: it is not one of the "
                             "models it compares." },
-    { ILV_MODEL_ASYNCIO_PROCESSES,
-      "This version of Interleave cannot run asyncio + processes yet." },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
