@@ -159,6 +159,7 @@ ilv_execution_free (IlvExecution *execution)
   ilv_payloads_free (execution->payloads);
   g_free (execution->payload_address);
   g_free (execution->server_url);
+  g_free (execution->echo_address);
   if (execution->folder_owner == getpid ())
     ilv_run_folder_remove (execution->folder);
   g_free (execution->folder);

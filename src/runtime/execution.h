@@ -84,6 +84,7 @@ struct _IlvWorker
   IlvDatabase *database; /* of queries; owned; NULL: none yet */
   int64_t waited_before; /* worker-cost.h: for a core, its thread before it began; ns */
   int payload_socket; /* payload-server.h: kept between requests; owned; 0: none */
+  GPtrArray *links; /* of IlvLink, link.h: kept between echoes; owned; NULL: none */
   void *curl;     /* fetch.h: connections kept between fetches; owned; NULL: none */
   /* What its tasks share with those of other workers: the execution's, or, where workers share
      nothing (processes, subinterpreters), its own. */
@@ -126,6 +127,7 @@ struct _IlvExecution
   char *server_url;      /* "http://127.0.0.1:PORT", or the user's own */
   IlvWorkerCost *cost;     /* of the workers; owned */
   gint64 tasks_made_in;    /* what it took to make `tasks`, ns */
+  char *echo_address;    /* "127.0.0.1:PORT" of the echo server; NULL: none */
   IlvPayloads *payloads;   /* what tasks are sent; owned; NULL: nothing, or not yet */
   char *payload_address;   /* of the payload server; set: this is a process that asks it */
   char *folder;          /* for files of the run: ilv_execution_make_folder() */

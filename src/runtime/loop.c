@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/loop.h"
 
+#include "runtime/link.h"
 #include "runtime/loop-curl.h"
 #include "runtime/timer-heap.h"
 #include "runtime/worker-cost.h"
@@ -307,6 +308,7 @@ ilv_loop_free (IlvLoop *loop)
   if (!loop)
     return;
   g_clear_pointer (&loop->curl, ilv_loop_curl_free);
+  ilv_links_close (loop->worker);
   uv_walk (&loop->uv, close_handle, NULL);
   uv_run (&loop->uv, UV_RUN_DEFAULT);
   if (uv_loop_close (&loop->uv) != 0)

@@ -58,8 +58,10 @@ const IlvStepOperations *ilv_step_operations (IlvStepKind kind); /* table in ope
 extern const IlvStepOperations ilv_step_block;
 extern const IlvStepOperations ilv_step_close;
 extern const IlvStepOperations ilv_step_compute;
+extern const IlvStepOperations ilv_step_echo;
 extern const IlvStepOperations ilv_step_fetch;
 extern const IlvStepOperations ilv_step_get;
+extern const IlvStepOperations ilv_step_hold;
 extern const IlvStepOperations ilv_step_load;
 extern const IlvStepOperations ilv_step_lock;
 extern const IlvStepOperations ilv_step_open;

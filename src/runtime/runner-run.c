@@ -26,6 +26,7 @@ typedef struct
   char *model;
   char **set;
   char *server;
+  char *echo;
   char *folder;
 } Options;
 
@@ -82,6 +83,7 @@ parse_options (Options *options, int argc, char **argv)
     { "model", 0, 0, G_OPTION_ARG_STRING, &options->model, NULL, NULL },
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->set, NULL, NULL },
     { "server", 0, 0, G_OPTION_ARG_STRING, &options->server, NULL, NULL },
+    { "echo", 0, 0, G_OPTION_ARG_STRING, &options->echo, NULL, NULL },
     { "folder", 0, 0, G_OPTION_ARG_FILENAME, &options->folder, NULL, NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -229,6 +231,7 @@ prepare (Run *run, GError **error)
   if (!run->execution)
     return FALSE;
   run->execution->area_fd = options->area_fd;
+  run->execution->echo_address = g_strdup (options->echo);
   if (options->folder)
     {
       ilv_execution_set_folder (run->execution, options->folder);
@@ -293,6 +296,7 @@ ilv_runner_run (int argc, char **argv)
   g_free (options.model);
   g_strfreev (options.set);
   g_free (options.server);
+  g_free (options.echo);
   g_free (options.folder);
   return status;
 }

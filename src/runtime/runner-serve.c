@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/report-writer.h"
 #include "runtime/runner.h"
+#include "server/echo-server.h"
 #include "server/server.h"
 
 #include <glib/gi18n-lib.h>
@@ -26,6 +27,7 @@ ilv_runner_serve (int argc, char **argv)
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (IlvServer) server = NULL;
+  g_autoptr (IlvEchoServer) echo = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *line = NULL;
   sigset_t ends;
@@ -42,12 +44,15 @@ ilv_runner_serve (int argc, char **argv)
   sigaddset (&ends, SIGINT);
   pthread_sigmask (SIG_BLOCK, &ends, NULL);
   server = ilv_server_new (&error);
-  if (!server)
+  if (server) /* the limit on open files is raised by now */
+    echo = ilv_echo_server_new (&error);
+  if (!echo)
     {
       ilv_report_write (report_fd, NULL, 0, error);
       return 1;
     }
-  line = g_strdup_printf ("{\"port\": %u}", ilv_server_get_port (server));
+  line = g_strdup_printf ("{\"port\": %u, \"echo\": %u}", ilv_server_get_port (server),
+                          ilv_echo_server_get_port (echo));
   if (!ilv_report_write_line (report_fd, line))
     return 1;
   wait_for_end (&ends);

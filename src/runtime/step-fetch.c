@@ -45,7 +45,7 @@ count_in_flight (IlvWorker *worker, int delta)
 }
 
 static IlvOutcome
-finish (IlvTaskRun *task, IlvTransfer *transfer)
+finish (IlvWorker *worker, IlvTaskRun *task, IlvTransfer *transfer)
 {
   char *sentence = NULL;
   gsize length = 0;
@@ -56,6 +56,8 @@ finish (IlvTaskRun *task, IlvTransfer *transfer)
       ilv_task_run_fail (task, sentence);
       return ILV_OUTCOME_FAILED;
     }
+  ilv_recorder_set_counter (&worker->recorder, ILV_COUNTER_REQUEST_LATENCY,
+                            ilv_loop_now () - transfer->began);
   g_free (task->body);
   task->body = body;
   task->body_length = length;
@@ -131,7 +133,7 @@ fetch_blocking (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
   finished = perform (fetcher, ilv_task_run_get_stop_fd (task, worker->execution));
   count_in_flight (worker, -1);
   ilv_worker_end_wait (worker, task);
-  return finished ? finish (task, fetcher->transfer) : ILV_OUTCOME_CANCELLED;
+  return finished ? finish (worker, task, fetcher->transfer) : ILV_OUTCOME_CANCELLED;
 }
 
 /* --- suspending --------------------------------------------------------------------------- */
@@ -166,7 +168,7 @@ fetch_end (IlvWorker *worker, IlvTaskRun *task)
 static IlvOutcome
 fetch_resumed (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 {
-  IlvOutcome outcome = finish (task, task->pending);
+  IlvOutcome outcome = finish (worker, task, task->pending);
 
   fetch_end (worker, task);
   return outcome;

@@ -85,6 +85,7 @@ ilv_transfer_prepare (IlvTransfer *transfer, const char *url)
   transfer->too_large = FALSE;
   transfer->detail[0] = '\0';
   transfer->code = CURLE_OK;
+  transfer->began = g_get_monotonic_time () * 1000;
   curl_easy_setopt (transfer->easy, CURLOPT_URL, transfer->url);
 }
 

@@ -18,6 +18,7 @@ typedef struct
   char *url;        /* owned; of the request */
   GByteArray *body; /* owned */
   gpointer task;    /* who waits for it on an event loop (borrowed); NULL: nobody */
+  gint64 began;     /* ns; when it was prepared */
   gboolean too_large;
   CURLcode code;    /* valid once it is over */
   char detail[CURL_ERROR_SIZE];

@@ -18,8 +18,8 @@
 /* Where a fresh worker finds its descriptors. The area is left out when nothing is recorded. */
 enum { SETUP_FD = 3, MEMORY_FD, TASKS_FD, RESULTS_FD, AREA_FD, N_FDS };
 
-#define SETUP_TYPE ((const GVariantType *) "(sua{ss}msmssb)") /* scenario, model, settings, server,
-                                                                 payloads, folder, whether it
+#define SETUP_TYPE ((const GVariantType *) "(sua{ss}msmsmssb)") /* scenario, model, settings, server,
+                                                                   echo, payloads, folder, whether it
                                                                  records */
 
 /* --- the parent's side -------------------------------------------------------------------- */
@@ -59,10 +59,10 @@ ilv_worker_spawn_prepare (IlvExecution *execution, GError **error)
 {
   IlvWorkload *workload = execution->workload;
   g_autoptr (GVariant) setup = g_variant_ref_sink (g_variant_new (
-    "(su@a{ss}msmssb)", ilv_scenario_get_xml (ilv_workload_get_scenario (workload)),
+    "(su@a{ss}msmsmssb)", ilv_scenario_get_xml (ilv_workload_get_scenario (workload)),
     (guint32) ilv_workload_get_model (workload), describe_settings (workload),
-    execution->server_url, execution->payload_address, execution->folder,
-    (gboolean) (execution->area && execution->area_fd >= 0)));
+    execution->server_url, execution->echo_address, execution->payload_address,
+    execution->folder, (gboolean) (execution->area && execution->area_fd >= 0)));
   int fd = memfd_create ("interleave-setup", MFD_CLOEXEC);
 
   if (fd >= 0 && write_all (fd, g_variant_get_data (setup), g_variant_get_size (setup)))
@@ -153,7 +153,7 @@ read_setup (void)
 static IlvExecution *
 make_execution (GVariant *setup, GError **error)
 {
-  const char *xml, *server, *payloads, *folder;
+  const char *xml, *server, *echo, *payloads, *folder;
   guint32 model;
   gboolean records;
   const char *name, *value;
@@ -163,8 +163,8 @@ make_execution (GVariant *setup, GError **error)
   g_autoptr (IlvScenario) scenario = NULL;
   g_autoptr (IlvWorkload) workload = NULL;
 
-  g_variant_get (setup, "(&sua{ss}m&sm&s&sb)", &xml, &model, &iter, &server, &payloads,
-                 &folder, &records);
+  g_variant_get (setup, "(&sua{ss}m&sm&sm&s&sb)", &xml, &model, &iter, &server, &echo,
+                 &payloads, &folder, &records);
   while (g_variant_iter_next (iter, "{&s&s}", &name, &value))
     g_hash_table_insert (settings, g_strdup (name), g_strdup (value));
   scenario = ilv_scenario_parse (xml, strlen (xml), "scenario", NULL, error);
@@ -178,6 +178,7 @@ make_execution (GVariant *setup, GError **error)
   if (execution)
     {
       ilv_execution_set_folder (execution, folder);
+      execution->echo_address = g_strdup (echo);
       execution->payload_address = g_strdup (payloads);
     }
   return execution;

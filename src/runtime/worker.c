@@ -3,6 +3,7 @@
 
 #include "runtime/database.h"
 #include "runtime/fetch.h"
+#include "runtime/link.h"
 #include "runtime/shared-semaphore.h"
 #include "runtime/worker-cost.h"
 
@@ -80,6 +81,7 @@ ilv_worker_end (IlvWorker *worker, IlvState how)
   ilv_worker_cost_add_run_queue (worker->execution->cost,
                                  ilv_worker_cost_read_run_queue () - worker->waited_before);
   ilv_fetch_close (worker);
+  ilv_links_close (worker);
   g_clear_pointer (&worker->database, ilv_database_close);
   if (worker->payload_socket > 0)
     close (worker->payload_socket);

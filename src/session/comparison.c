@@ -222,7 +222,8 @@ begin_next (IlvComparison *self)
   guint round = ilv_run_get_n_walls (next);
 
   if (self->server)
-    setup.places.server_url = ilv_server_process_get_url (self->server);
+    setup.places = (IlvRunnerPlaces){ ilv_server_process_get_url (self->server),
+                                      ilv_server_process_get_echo (self->server) };
   if (self->order == ILV_ORDER_IN_TURN)
     {
       ilv_run_begin (next, &setup);
@@ -308,7 +309,8 @@ start_server (IlvComparison *self, GError **error)
   IlvWorkload *workload = ilv_run_get_workload (get_run (self, 0));
   g_autoptr (GError) reason = NULL;
 
-  if (!ilv_scenario_needs_server (self->scenario) || *ilv_workload_get_url (workload))
+  if (!ilv_scenario_needs_server (self->scenario)
+      || (*ilv_workload_get_url (workload) && !ilv_scenario_needs_echo (self->scenario)))
     return TRUE;
   self->server = ilv_server_process_start (self->runner, on_server_changed, self, &reason);
   if (self->server)

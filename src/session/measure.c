@@ -64,16 +64,19 @@ get_throughput (IlvComparison *comparison, IlvRun *run)
   return has_ended (run) && report->wall_s > 0 ? (double) report->tasks_done / report->wall_s : NAN;
 }
 
-#define LATENCY(name, member)                                                                      \
-  static double get_latency_##name (IlvComparison *comparison, IlvRun *run)                        \
+#define LATENCY(name, quantiles, member)                                                           \
+  static double get_##name (IlvComparison *comparison, IlvRun *run)                                \
   {                                                                                                \
-    const IlvQuantiles *latency = &ilv_run_get_metrics (run)->latency;                             \
+    const IlvQuantiles *latency = &ilv_run_get_metrics (run)->quantiles;                           \
                                                                                                    \
     return has_ended (run) && latency->n > 0 ? (double) latency->member / 1e6 : NAN;               \
   }
-LATENCY (p50, p50)
-LATENCY (p95, p95)
-LATENCY (p99, p99)
+LATENCY (latency_p50, latency, p50)
+LATENCY (latency_p95, latency, p95)
+LATENCY (latency_p99, latency, p99)
+LATENCY (request_p50, request_latency, p50)
+LATENCY (request_p95, request_latency, p95)
+LATENCY (request_p99, request_latency, p99)
 #undef LATENCY
 
 static double
@@ -271,6 +274,9 @@ const IlvMeasure ilv_measures[] = {
   { "latency_p50_ms", N_ ("Latency, median"), get_latency_p50, format_milliseconds, -1, TRUE },
   { "latency_p95_ms", N_ ("Latency, p95"), get_latency_p95, format_milliseconds, -1, TRUE },
   { "latency_p99_ms", N_ ("Latency, p99"), get_latency_p99, format_milliseconds, -1, TRUE },
+  { "request_p50_ms", N_ ("Request, median"), get_request_p50, format_milliseconds, -1, FALSE },
+  { "request_p95_ms", N_ ("Request, p95"), get_request_p95, format_milliseconds, -1, FALSE },
+  { "request_p99_ms", N_ ("Request, p99"), get_request_p99, format_milliseconds, -1, FALSE },
   { "cpu_s", N_ ("CPU time"), get_cpu, format_seconds, -1, TRUE },
   { "cores_used", N_ ("Cores used"), get_cores_used, format_decimal, 0, TRUE },
   { "gil_wait_percent", N_ ("GIL waits"), get_gil_wait_share, format_percent, 0, TRUE },

@@ -352,11 +352,12 @@ ilv_runner_report_parse (const char *line, guint n_tasks, GError **error)
 }
 
 guint16
-ilv_server_report_parse (const char *line, GError **error)
+ilv_server_report_parse (const char *line, guint16 *echo_port, GError **error)
 {
   g_autoptr (JsonObject) object = NULL;
   JsonNode *reason;
   guint64 port = 0;
+  guint64 echo = 0;
 
   g_return_val_if_fail (line, 0);
 
@@ -370,9 +371,14 @@ ilv_server_report_parse (const char *line, GError **error)
                    json_node_get_string (reason));
       return 0;
     }
-  if (!read_count (object, "port", G_MAXUINT16, &port, error))
+  if (!read_count (object, "port", G_MAXUINT16, &port, error)
+      || !read_count (object, "echo", G_MAXUINT16, &echo, error))
     return 0;
-  if (port == 0)
-    refuse (error, "port");
+  if (port == 0 || echo == 0)
+    {
+      refuse (error, port == 0 ? "port" : "echo");
+      return 0;
+    }
+  *echo_port = (guint16) echo;
   return (guint16) port;
 }

@@ -31,9 +31,10 @@ IlvRunnerReport *ilv_runner_report_parse (const char *line, guint n_tasks, GErro
 void ilv_runner_report_free (IlvRunnerReport *report); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvRunnerReport, ilv_runner_report_free)
 
-/* The port of the local HTTP server out of its line, {"port": N}; 0 with `error` set otherwise:
+/* The ports of the local servers out of their line, {"port": N, "echo": N}: that of the HTTP server
+   is returned, that of the echo server set. 0 with `error` set otherwise:
    G_IO_ERROR_FAILED with the server's own sentence when the line has an "error",
    G_IO_ERROR_INVALID_DATA when it is neither. */
-guint16 ilv_server_report_parse (const char *line, GError **error);
+guint16 ilv_server_report_parse (const char *line, guint16 *echo_port, GError **error);
 
 G_END_DECLS

@@ -5,6 +5,18 @@
 #include "session/modelled.h"
 
 #include <math.h>
+#include <string.h>
+
+/* json-glib 1.6 writes 2e-08 as 2e-08.0, which is no JSON; with its last bit moved the number has
+   a point of its own. */
+static double
+make_writable (double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_dtostr (text, sizeof text, value);
+  return strchr (text, 'e') && !strchr (text, '.') ? nextafter (value, INFINITY) : value;
+}
 
 /* JSON has no NAN: what is not known is null. */
 static void
@@ -12,7 +24,7 @@ add_number (JsonBuilder *builder, const char *name, double value)
 {
   json_builder_set_member_name (builder, name);
   if (isfinite (value))
-    json_builder_add_double_value (builder, value);
+    json_builder_add_double_value (builder, make_writable (value));
   else
     json_builder_add_null_value (builder);
 }
@@ -135,6 +147,7 @@ static void
 add_metrics (JsonBuilder *builder, const IlvMetrics *metrics)
 {
   add_quantiles (builder, "latency_ms", &metrics->latency, TRUE);
+  add_quantiles (builder, "request_latency_ms", &metrics->request_latency, TRUE);
   begin_object (builder, "gil");
   add_integer (builder, "holds", (gint64) metrics->gil_holds);
   add_integer (builder, "handovers", (gint64) metrics->gil_handovers);

@@ -122,6 +122,8 @@ make_arguments (const char *program, IlvWorkload *workload, IlvSettings *setting
     }
   if (places->server_url)
     g_strv_builder_add_many (builder, "--server", places->server_url, NULL);
+  if (places->echo_address)
+    g_strv_builder_add_many (builder, "--echo", places->echo_address, NULL);
   return g_strv_builder_end (builder);
 }
 

@@ -15,7 +15,8 @@ typedef struct _IlvRunnerProcess IlvRunnerProcess;
 /* Where a run finds what is not its own. */
 typedef struct
 {
-  const char *server_url; /* of the HTTP server; NULL: none */
+  const char *server_url;   /* of the HTTP server; NULL: none */
+  const char *echo_address; /* of the echo server; NULL: none */
 } IlvRunnerPlaces;
 
 /* `line`: the last line it wrote, NULL for none (transfer none). May free the process. */

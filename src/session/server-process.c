@@ -17,6 +17,7 @@ struct _IlvServerProcess
   IlvMessagePipe *pipe; /* NULL once it has answered */
   GSource *start_source;
   char *url;
+  char *echo; /* where the echo server is */
   char *error;
   IlvServerChanged changed;
   gpointer user_data;
@@ -38,6 +39,7 @@ fail (IlvServerProcess *self, char *error)
   stop_waiting (self);
   g_clear_pointer (&self->child, ilv_child_process_free);
   g_clear_pointer (&self->url, g_free);
+  g_clear_pointer (&self->echo, g_free);
   self->error = error;
   self->changed (self->user_data);
 }
@@ -64,12 +66,12 @@ on_message (gpointer user_data)
   gsize length = 0;
   const char *data = ilv_message_pipe_get_data (self->pipe, &length);
   gboolean whole = length > 0 && memchr (data, '\n', length);
-  guint16 port;
+  guint16 port, echo = 0;
 
   if (!whole && !ilv_message_pipe_is_closed (self->pipe)
       && !ilv_message_pipe_is_over_limit (self->pipe))
     return;
-  port = ilv_server_report_parse (line ? line : "", &error);
+  port = ilv_server_report_parse (line ? line : "", &echo, &error);
   if (port == 0)
     {
       /* What the server says of itself is a sentence already. */
@@ -80,6 +82,7 @@ on_message (gpointer user_data)
       return;
     }
   self->url = g_strdup_printf ("http://127.0.0.1:%u", port);
+  self->echo = g_strdup_printf ("127.0.0.1:%u", echo);
   stop_waiting (self);
   self->changed (self->user_data);
 }
@@ -128,6 +131,12 @@ ilv_server_process_get_url (const IlvServerProcess *self)
 }
 
 const char *
+ilv_server_process_get_echo (const IlvServerProcess *self)
+{
+  return self->echo;
+}
+
+const char *
 ilv_server_process_get_error (const IlvServerProcess *self)
 {
   return self->error;
@@ -141,6 +150,7 @@ ilv_server_process_free (IlvServerProcess *self)
   stop_waiting (self);
   ilv_child_process_free (self->child);
   g_free (self->url);
+  g_free (self->echo);
   g_free (self->error);
   g_free (self);
 }

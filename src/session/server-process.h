@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The process that serves the pages fetches ask for: on a free port of 127.0.0.1. */
+/* The process that serves the pages fetches ask for, and echoes: on free ports of 127.0.0.1. */
 #pragma once
 
 #include "session/child-process.h"
@@ -18,6 +18,8 @@ IlvServerProcess *ilv_server_process_start (const char *program, IlvServerChange
 
 /* "http://127.0.0.1:PORT", or NULL while it has not said so, or when it has ended. */
 const char *ilv_server_process_get_url (const IlvServerProcess *self);
+/* "127.0.0.1:PORT" of the echo server; NULL at the same times. */
+const char *ilv_server_process_get_echo (const IlvServerProcess *self);
 /* Why it has ended, a sentence; NULL while it runs. */
 const char *ilv_server_process_get_error (const IlvServerProcess *self);
 

@@ -245,6 +245,26 @@ compute_loop_lag (const IlvTrace *trace, gint64 from, gint64 to, IlvMetrics *met
     }
 }
 
+static void
+compute_requests (const IlvTrace *trace, gint64 from, gint64 to, IlvMetrics *metrics)
+{
+  const IlvCounter *counter = ilv_trace_find_counter (trace, ILV_COUNTER_REQUEST_LATENCY);
+  g_autoptr (GArray) latencies = values_new ();
+
+  if (counter == NULL)
+    return;
+  for (guint64 i = ilv_counter_find (counter, from - 1); i < counter->n_samples; i++)
+    {
+      IlvSample sample;
+
+      ilv_counter_get (counter, i, &sample);
+      if (sample.time >= to)
+        break;
+      g_array_append_val (latencies, sample.value);
+    }
+  compute_quantiles (latencies, &metrics->request_latency);
+}
+
 void
 ilv_metrics_compute (const IlvTrace *trace, gint64 from, gint64 to, IlvMetrics *metrics)
 {
@@ -263,4 +283,5 @@ ilv_metrics_compute (const IlvTrace *trace, gint64 from, gint64 to, IlvMetrics *
   compute_gil (trace, from, until, metrics);
   compute_marks (trace, from, until, metrics);
   compute_loop_lag (trace, from, until, metrics);
+  compute_requests (trace, from, until, metrics);
 }

@@ -22,6 +22,7 @@ typedef struct
   gint64 states[ILV_N_STATES]; /* time in each, over the lanes that do work (not ILV_LANE_MAIN) */
   gint64 task_states[ILV_N_STATES]; /* the same over the tasks */
   IlvQuantiles latency;             /* of tasks, first record to end mark */
+  IlvQuantiles request_latency;     /* of requests over a network */
   guint64 tasks_done;
   guint64 tasks_failed;
   guint64 tasks_cancelled;

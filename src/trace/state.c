@@ -36,6 +36,7 @@ static const struct
   [ILV_COUNTER_RSS] = { "rss", N_ ("Resident memory") },
   [ILV_COUNTER_LOOP_LAG] = { "loop-lag", N_ ("Loop lag") },
   [ILV_COUNTER_RUN_QUEUE] = { "run-queue", N_ ("Waited for a core") },
+  [ILV_COUNTER_REQUEST_LATENCY] = { "request-latency", N_ ("Request latency") },
 };
 
 const char *

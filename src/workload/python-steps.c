@@ -178,6 +178,28 @@ write_children (IlvPythonWriter *writer, const IlvStep *step)
 }
 
 static void
+write_echo (IlvPythonWriter *writer, const IlvStep *step)
+{
+  g_autofree char *bytes
+    = ilv_python_write_integer (writer, step->values[ILV_ECHO_BYTES].expression);
+  g_autofree char *delay
+    = ilv_python_write_operand (writer, step->values[ILV_ECHO_DELAY_MS].expression);
+
+  ilv_python_line (writer, "%secho(%s, %s / 1000)", writer->loop ? "await " : "", bytes, delay);
+}
+
+static void
+write_hold (IlvPythonWriter *writer, const IlvStep *step)
+{
+  g_autofree char *seconds
+    = ilv_python_write_operand (writer, step->values[ILV_HOLD_SECONDS].expression);
+  g_autofree char *messages
+    = ilv_python_write_integer (writer, step->values[ILV_HOLD_MESSAGES].expression);
+
+  ilv_python_line (writer, "%shold(%s, %s)", writer->loop ? "await " : "", seconds, messages);
+}
+
+static void
 write_lock (IlvPythonWriter *writer, const IlvStep *step)
 {
   const char *name
@@ -310,7 +332,8 @@ typedef void (*StepWriter) (IlvPythonWriter *writer, const IlvStep *step);
 /* write_resource() writes what open, use and close hold. */
 static const StepWriter writers[ILV_N_STEP_KINDS] = {
   [ILV_STEP_BLOCK] = write_block,       [ILV_STEP_COMPUTE] = write_compute,
-  [ILV_STEP_FETCH] = write_fetch,       [ILV_STEP_GET] = write_get,
+  [ILV_STEP_ECHO] = write_echo,         [ILV_STEP_FETCH] = write_fetch,
+  [ILV_STEP_GET] = write_get,           [ILV_STEP_HOLD] = write_hold,
   [ILV_STEP_LOAD] = write_load,         [ILV_STEP_LOCK] = write_lock,
   [ILV_STEP_PUT] = write_put,           [ILV_STEP_QUERY] = write_query,
   [ILV_STEP_RAISE] = write_raise,       [ILV_STEP_REPEAT] = write_repeat,

@@ -43,7 +43,9 @@ write_imports (IlvPythonWriter *writer, const char *body)
     { strstr (body, "random.") != NULL, "import random" },
     { writer->kernels & (1u << ILV_KERNEL_WORDS), "import re" },
     { threads, "import sys" },
+    { strstr (body, "socket.") != NULL, "import socket" },
     { writer->kinds & (1u << ILV_STEP_QUERY), "import sqlite3" },
+    { strstr (body, "struct.") != NULL, "import struct" },
     { strstr (body, "threading.") != NULL, "import threading" },
     { strstr (body, "time.sleep") != NULL, "import time" },
     { fetches && !writer->loop, "import urllib.request" },
@@ -86,6 +88,8 @@ write_settings (IlvPythonWriter *writer, const char *body)
         ilv_python_line (writer, "%s = %.0f  # %s", ilv_python_name_of ((int)i, writer), number,
                          value);
     }
+  if (strstr (body, "ECHO") != NULL)
+    ilv_python_line (writer, "ECHO = (\"127.0.0.1\", 7000)");
   if (strstr (body, "DATABASE") != NULL)
     ilv_python_line (writer, "DATABASE = \"interleave.db\"");
   if (strstr (body, "SERVER") != NULL)

@@ -66,6 +66,7 @@ struct _IlvScenario
   GPtrArray *groups;   /* element-type IlvTaskGroupData */
   IlvModelOptions options[ILV_N_MODELS + 1]; /* the last: of every model */
   gboolean needs_server;
+  gboolean needs_echo;
 };
 
 /* IlvSetting is what others see of it. */

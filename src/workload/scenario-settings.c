@@ -203,12 +203,12 @@ ilv_builder_read_setting (IlvBuilder *builder, const IlvNode *node)
 }
 
 static gboolean
-has_fetch (const IlvNode *node)
+has_step (const IlvNode *node, IlvStepKind kind)
 {
-  if (strcmp (node->name, ilv_step_kind_get_name (ILV_STEP_FETCH)) == 0)
+  if (strcmp (node->name, ilv_step_kind_get_name (kind)) == 0)
     return TRUE;
   for (guint i = 0; i < node->children->len; i++)
-    if (has_fetch (node->children->pdata[i]))
+    if (has_step (node->children->pdata[i], kind))
       return TRUE;
   return FALSE;
 }
@@ -234,9 +234,13 @@ void
 ilv_builder_add_shared_settings (IlvBuilder *builder)
 {
   guint models = builder->scenario->models;
+  const IlvNode *root = ilv_document_get_root (builder->document);
   IlvSettingData *data;
 
-  if (has_fetch (ilv_document_get_root (builder->document)))
+  builder->scenario->needs_echo
+    = has_step (root, ILV_STEP_ECHO) || has_step (root, ILV_STEP_HOLD);
+  builder->scenario->needs_server = builder->scenario->needs_echo;
+  if (has_step (root, ILV_STEP_FETCH))
     {
       builder->scenario->needs_server = TRUE;
       add_shared (builder, "url", N_ ("Web address in place of the local server"), "",

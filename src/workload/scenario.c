@@ -353,6 +353,12 @@ ilv_scenario_needs_server (const IlvScenario *scenario)
   return scenario->needs_server;
 }
 
+gboolean
+ilv_scenario_needs_echo (const IlvScenario *scenario)
+{
+  return scenario->needs_echo;
+}
+
 static gboolean
 has_step (const IlvStep *step, IlvStepKind kind)
 {

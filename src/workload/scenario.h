@@ -103,6 +103,8 @@ guint ilv_scenario_get_n_groups (const IlvScenario *scenario);
 const IlvTaskGroup *ilv_scenario_get_group (const IlvScenario *scenario, guint index);
 /* Whether any step fetches, so that the local HTTP server is wanted. */
 gboolean ilv_scenario_needs_server (const IlvScenario *scenario);
+/* Whether a step talks to the echo server, which is never of the user's own. */
+gboolean ilv_scenario_needs_echo (const IlvScenario *scenario);
 /* Whether any task has a step of that kind, however deep inside others. */
 gboolean ilv_scenario_has_step (const IlvScenario *scenario, IlvStepKind kind);
 

@@ -60,6 +60,18 @@ static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
       [ILV_COMPUTE_EXPONENT] = { "exponent", ILV_ATTRIBUTE_INTEGER, "2", 0, 1000,
                                  .summary = "of the kernel power" },
     } },
+  [ILV_STEP_ECHO] = {
+    .name = "echo",
+    .summary = "Sends bytes over a TCP connection that is kept, and waits until they come back.",
+    .n_attributes = 3,
+    .attributes = {
+      [ILV_ECHO_DELAY_MS] = { "delay-ms", ILV_ATTRIBUTE_NUMBER, "0", 0, HOUR_MS,
+                              .summary = "how long the server waits before it answers" },
+      [ILV_ECHO_BYTES] = { "bytes", ILV_ATTRIBUTE_INTEGER, "1", 1, 1024 * 1024,
+                           .summary = "how many bytes" },
+      [ILV_ECHO_TIMEOUT_MS] = { "timeout-ms", ILV_ATTRIBUTE_NUMBER, "30000", 1, HOUR_MS,
+                                .summary = "how long the answer is waited for" },
+    } },
   [ILV_STEP_FETCH] = {
     .name = "fetch",
     .summary = "Fetches a page by HTTP and keeps it for the steps that follow.",
@@ -74,6 +86,18 @@ static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
     .n_attributes = 1,
     .attributes = {
       [ILV_GET_QUEUE] = { "queue", ILV_ATTRIBUTE_QUEUE, .summary = "which queue" },
+    } },
+  [ILV_STEP_HOLD] = {
+    .name = "hold",
+    .summary = "Holds a TCP connection open for a time and sends a message now and then.",
+    .n_attributes = 3,
+    .attributes = {
+      [ILV_HOLD_SECONDS] = { "seconds", ILV_ATTRIBUTE_NUMBER, NULL, 0, 3600,
+                             .summary = "how long it stays open" },
+      [ILV_HOLD_MESSAGES] = { "messages", ILV_ATTRIBUTE_INTEGER, "0", 0, 1e6,
+                              .summary = "how many messages are sent, spread evenly" },
+      [ILV_HOLD_TIMEOUT_MS] = { "timeout-ms", ILV_ATTRIBUTE_NUMBER, "30000", 1, HOUR_MS,
+                                .summary = "how long the answer to one is waited for" },
     } },
   [ILV_STEP_LOAD] = {
     .name = "load",

@@ -18,8 +18,10 @@ typedef enum
   ILV_STEP_BLOCK,
   ILV_STEP_CLOSE, /* of a resource; holds steps */
   ILV_STEP_COMPUTE,
+  ILV_STEP_ECHO,
   ILV_STEP_FETCH,
   ILV_STEP_GET,
+  ILV_STEP_HOLD,
   ILV_STEP_LOAD,
   ILV_STEP_LOCK,   /* holds steps */
   ILV_STEP_OPEN,   /* of a resource; holds steps */
@@ -41,8 +43,10 @@ typedef enum
 enum { ILV_BLOCK_MS };
 enum { ILV_COMPUTE_KERNEL, ILV_COMPUTE_SIZE, ILV_COMPUTE_REPEAT, ILV_COMPUTE_GIL,
        ILV_COMPUTE_EXPONENT };
+enum { ILV_ECHO_DELAY_MS, ILV_ECHO_BYTES, ILV_ECHO_TIMEOUT_MS };
 enum { ILV_FETCH_PATH };
 enum { ILV_GET_QUEUE }; /* takes the first item out into the task's variable */
+enum { ILV_HOLD_SECONDS, ILV_HOLD_MESSAGES, ILV_HOLD_TIMEOUT_MS };
 enum { ILV_LOAD_COUNTER };             /* reads the counter into the task's variable */
 enum { ILV_LOCK_LOCK, ILV_LOCK_WHEN }; /* when: 0 skips the lock, not the steps inside */
 /* kernel: sent with the value, for a `compute kernel="received"`; sentinel: 1 ends the repeat in

@@ -181,14 +181,24 @@ static void
 test_port (void)
 {
   g_autoptr (GError) error = NULL;
-  const char *wrong[] = { "", "{}", "{\"port\":0}", "{\"port\":65536}", "{\"port\":\"80\"}",
-                          "{\"port\":-1}", "8080" };
+  const char *wrong[] = { "",
+                          "{}",
+                          "{\"port\":0, \"echo\":80}",
+                          "{\"port\":65536, \"echo\":80}",
+                          "{\"port\":\"80\", \"echo\":80}",
+                          "{\"port\":-1, \"echo\":80}",
+                          "{\"port\":80, \"echo\":0}",
+                          "{\"port\":80}",
+                          "8080" };
+  guint16 echo = 0;
 
-  g_assert_cmpuint (ilv_server_report_parse ("{\"port\": 43210}", &error), ==, 43210);
+  g_assert_cmpuint (ilv_server_report_parse ("{\"port\": 43210, \"echo\": 43211}", &echo, &error), ==,
+                    43210);
+  g_assert_cmpuint (echo, ==, 43211);
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
-      g_assert_cmpuint (ilv_server_report_parse (wrong[i], &error), ==, 0);
+      g_assert_cmpuint (ilv_server_report_parse (wrong[i], &echo, &error), ==, 0);
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
       g_clear_error (&error);
     }
