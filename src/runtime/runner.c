@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static const struct
@@ -23,6 +24,20 @@ static const struct
   { "worker", ilv_runner_worker, FALSE },
 };
 
+/* Every connection is an open file, and the usual soft limit is a thousand. Where even the hard one
+   is too low, the step that meets it says so. */
+static void
+raise_file_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= limit.rlim_max)
+    return;
+  limit.rlim_cur = limit.rlim_max;
+  if (setrlimit (RLIMIT_NOFILE, &limit) != 0)
+    g_debug ("the limit on open files stays as it is");
+}
+
 static void
 settle (gboolean leads)
 {
@@ -32,6 +47,7 @@ settle (gboolean leads)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   /* A reader that went away is an error of write(), not a death. */
   signal (SIGPIPE, SIG_IGN);
+  raise_file_limit ();
 }
 
 static void

@@ -19,8 +19,8 @@
 enum { SETUP_FD = 3, MEMORY_FD, TASKS_FD, RESULTS_FD, AREA_FD, N_FDS };
 
 #define SETUP_TYPE ((const GVariantType *) "(sua{ss}msmsmssb)") /* scenario, model, settings, server,
-                                                                   echo, payloads, folder, whether it
-                                                                 records */
+                                                                   echo, payloads, folder, whether
+                                                                   it records */
 
 /* --- the parent's side -------------------------------------------------------------------- */
 

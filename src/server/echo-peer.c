@@ -67,7 +67,8 @@ static gboolean
 read_some (IlvEchoPeer *peer)
 {
   gboolean in_head = peer->done < sizeof peer->head;
-  guint8 *place = in_head ? peer->head + peer->done : peer->payload + peer->done - sizeof peer->head;
+  guint8 *place = in_head ? peer->head + peer->done
+                          : peer->payload + peer->done - sizeof peer->head;
   gsize left = in_head ? sizeof peer->head - peer->done
                        : peer->size + sizeof peer->head - peer->done;
   gssize n = recv (peer->fd, place, left, 0);

@@ -9,7 +9,7 @@
 static const char *const option_attributes[]
   = { "model",         "workers",  "limit",        "start-method",
       "stop-after-ms", "grace-ms", "replacements", "on-error", NULL };
-static const char *const exclusion_attributes[] = { "model", NULL };
+static const char *const exclusion_attributes[] = { "model", "when", NULL };
 
 static gboolean
 read_model_name (IlvBuilder *builder, const char *name, const char *at, IlvModel *model)
@@ -174,6 +174,7 @@ ilv_builder_read_exclusion (IlvBuilder *builder, const IlvNode *node)
 {
   const IlvDocumentAttribute *name = ilv_builder_require (builder, node, "model");
   g_autofree char *words = ilv_node_get_words (node);
+  IlvExpression *when;
   IlvModelOptions *options;
   IlvModel model;
 
@@ -182,10 +183,15 @@ ilv_builder_read_exclusion (IlvBuilder *builder, const IlvNode *node)
     ilv_builder_add_problem (builder, node->at, _ ("<%s> must hold some text."), node->name);
   if (name == NULL || !read_model_name (builder, name->value, name->value_at, &model))
     return;
-  if (ilv_scenario_has_model (builder->scenario, model))
+  when = read_option (builder, node, "when");
+  if (when == NULL && ilv_scenario_has_model (builder->scenario, model))
     ilv_builder_add_problem (builder, name->value_at,
                              _ ("The model “%s” is among the scenario's models, so it cannot be "
                                 "excluded."),
+                             name->value);
+  else if (when != NULL && !ilv_scenario_has_model (builder->scenario, model))
+    ilv_builder_add_problem (builder, name->value_at,
+                             _ ("The model “%s” is not among the scenario's models."),
                              name->value);
   options = &builder->scenario->options[model];
   if (options->exclusion != NULL)
@@ -193,4 +199,6 @@ ilv_builder_read_exclusion (IlvBuilder *builder, const IlvNode *node)
                              _ ("The model “%s” is excluded twice."), name->value);
   g_free (options->exclusion);
   options->exclusion = g_steal_pointer (&words);
+  g_clear_pointer (&options->exclusion_when, ilv_expression_free);
+  options->exclusion_when = when;
 }

@@ -226,7 +226,7 @@ read_unknown (IlvBuilder *builder, const IlvNode *node)
                            node->name, near);
 }
 
-/* What later elements refer to: everything but the options and the tasks. */
+/* What later elements refer to: everything but the options, the exclusions and the tasks. */
 static void
 read_declaration (IlvBuilder *builder, const IlvNode *node)
 {
@@ -242,9 +242,8 @@ read_declaration (IlvBuilder *builder, const IlvNode *node)
     ilv_builder_read_setting (builder, node);
   else if (ilv_is_object (node->name))
     ilv_builder_read_object (builder, node);
-  else if (strcmp (node->name, "exclude") == 0)
-    ilv_builder_read_exclusion (builder, node);
-  else if (strcmp (node->name, "options") != 0 && strcmp (node->name, "task") != 0)
+  else if (strcmp (node->name, "options") != 0 && strcmp (node->name, "exclude") != 0
+           && strcmp (node->name, "task") != 0)
     read_unknown (builder, node);
 }
 
@@ -299,6 +298,8 @@ build (IlvBuilder *builder)
       ilv_builder_read_size (builder, node);
       if (strcmp (node->name, "options") == 0)
         ilv_builder_read_options (builder, node);
+      else if (strcmp (node->name, "exclude") == 0)
+        ilv_builder_read_exclusion (builder, node);
       else if (strcmp (node->name, "task") == 0)
         ilv_builder_read_task (builder, node);
     }

@@ -25,6 +25,7 @@ typedef struct
   char *on_error;                                       /* owned; NULL: not said */
   char *start_method;                                   /* owned; NULL: not said */
   char *exclusion; /* owned; why the scenario makes no sense under the model; NULL: not said */
+  IlvExpression *exclusion_when; /* owned; above 0 only then it makes none; NULL: never does */
 } IlvModelOptions;
 
 /* IlvTaskGroup is what others see of it. */
@@ -86,6 +87,8 @@ IlvSettingData *ilv_setting_data_new (const char *name, const char *title, const
                                       IlvSettingType type);
 IlvTaskGroupData *ilv_task_group_data_new (void);
 int ilv_scenario_get_order (const IlvScenario *scenario);
+/* Why the scenario makes no sense under the model, in the user's language; NULL: not said. */
+const char *ilv_scenario_get_exclusion (const IlvScenario *scenario, IlvModel model);
 /* ILV_N_MODELS: those of every model, where the model has none of its own. */
 const IlvModelOptions *ilv_scenario_get_options (const IlvScenario *scenario, IlvModel model);
 /* An IlvNameLookup; user_data is the scenario. */

@@ -120,6 +120,7 @@ model_options_clear (IlvModelOptions *options)
   g_free (options->start_method);
   g_free (options->on_error);
   g_free (options->exclusion);
+  g_clear_pointer (&options->exclusion_when, ilv_expression_free);
 }
 
 void
@@ -222,6 +223,14 @@ ilv_scenario_get_default_models (const IlvScenario *scenario)
   return models;
 }
 
+const char *
+ilv_scenario_get_exclusion (const IlvScenario *scenario, IlvModel model)
+{
+  const char *exclusion = scenario->options[model].exclusion;
+
+  return exclusion != NULL ? translate (exclusion) : NULL;
+}
+
 char *
 ilv_scenario_explain_refusal (const IlvScenario *scenario, IlvModel model)
 {
@@ -229,10 +238,10 @@ ilv_scenario_explain_refusal (const IlvScenario *scenario, IlvModel model)
 
   g_return_val_if_fail ((guint) model < ILV_N_MODELS, NULL);
 
-  exclusion = scenario->options[model].exclusion;
+  exclusion = ilv_scenario_get_exclusion (scenario, model);
   if (!ilv_scenario_has_model (scenario, model))
     return exclusion != NULL
-             ? g_strdup (translate (exclusion))
+             ? g_strdup (exclusion)
              : g_strdup_printf (
                _ ("“%s” has nothing to show under %s: it is not one of the models it compares."),
                ilv_scenario_get_title (scenario), ilv_model_get_title (model));

@@ -146,6 +146,22 @@ make_scope (const IlvWorkload *workload, double index)
                      .cores = workload->cores };
 }
 
+/* With these settings it may make no sense under the model. */
+static gboolean
+check_settings (const IlvWorkload *workload, GError **error)
+{
+  const IlvModelOptions *options
+    = ilv_scenario_get_options (workload->scenario, workload->model);
+  IlvScope scope = make_scope (workload, 0);
+
+  if (options->exclusion_when == NULL
+      || !(ilv_expression_evaluate (options->exclusion_when, &scope) > 0))
+    return TRUE;
+  g_set_error_literal (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_REFUSED,
+                       ilv_scenario_get_exclusion (workload->scenario, workload->model));
+  return FALSE;
+}
+
 /* The number a setting has, or `fallback` where the scenario has no such setting. */
 static double
 get_number (const IlvWorkload *workload, const char *name, double fallback)
@@ -422,8 +438,8 @@ ilv_workload_new (IlvScenario *scenario, IlvModel model, IlvSettings *settings, 
   workload->model = model;
   workload->cores = g_get_num_processors ();
   if (!fill_settings (workload, settings, error) || !check_url (workload, error)
-      || !fill_endings (workload, error) || !fill_workers (workload, error)
-      || !fill_limit (workload, error)
+      || !check_settings (workload, error) || !fill_endings (workload, error)
+      || !fill_workers (workload, error) || !fill_limit (workload, error)
       || !fill_objects (workload, error) || !fill_tasks (workload, error))
     return NULL;
   fill_start_method (workload, settings);

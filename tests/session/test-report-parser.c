@@ -192,8 +192,8 @@ test_port (void)
                           "8080" };
   guint16 echo = 0;
 
-  g_assert_cmpuint (ilv_server_report_parse ("{\"port\": 43210, \"echo\": 43211}", &echo, &error), ==,
-                    43210);
+  g_assert_cmpuint (
+    ilv_server_report_parse ("{\"port\": 43210, \"echo\": 43211}", &echo, &error), ==, 43210);
   g_assert_cmpuint (echo, ==, 43211);
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)

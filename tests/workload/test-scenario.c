@@ -159,6 +159,8 @@ mistakes_around_the_tasks_are_told_where_they_stand (void)
       "already" },
     { "<exclude model=\"asyncio\">No.</exclude>" TASK, 5, 17, "cannot be excluded" },
     { "<exclude model=\"sequential\"/>" TASK, 5, 1, "some text" },
+    { "<exclude model=\"sequential\" when=\"1\">No.</exclude>" TASK, 5, 17, "not among" },
+    { "<exclude model=\"asyncio\" when=\"index\">No.</exclude>" TASK, 5, 32, "means nothing" },
     { "<!-- <task> -->\n<![CDATA[ ]]><?go <task>?><x/>" TASK, 6, 27, "not known here" },
     { "<!-- größer -->  <x/>" TASK, 5, 18, "not known here" },
   };
