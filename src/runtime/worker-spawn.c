@@ -18,9 +18,8 @@
 /* Where a fresh worker finds its descriptors. The area is left out when nothing is recorded. */
 enum { SETUP_FD = 3, MEMORY_FD, TASKS_FD, RESULTS_FD, AREA_FD, N_FDS };
 
-#define SETUP_TYPE ((const GVariantType *) "(sua{ss}msmsmssb)") /* scenario, model, settings, server,
-                                                                   echo, payloads, folder, whether
-                                                                   it records */
+/* Scenario, model, settings, server, echo server, payloads, folder, whether it records. */
+#define SETUP_TYPE ((const GVariantType *) "(sua{ss}msmsmssb)")
 
 /* --- the parent's side -------------------------------------------------------------------- */
 
