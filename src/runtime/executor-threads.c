@@ -54,7 +54,6 @@ wait_for_job (Threads *pool, IlvWorker *worker)
   ilv_record_state (&worker->recorder, ILV_STATE_NONE, 0, 0);
   ilv_worker_release (worker);
   pthread_mutex_lock (&pool->executor.mutex);
-  pool->n_idle++;
   while (!(job = pop (pool, worker)) && !pool->closed)
     pthread_cond_wait (&pool->filled, &pool->executor.mutex);
   pthread_mutex_unlock (&pool->executor.mutex);
@@ -72,6 +71,8 @@ take_job (Threads *pool, IlvWorker *worker)
   pthread_mutex_lock (&pool->executor.mutex);
   job = pop (pool, worker);
   closed = pool->closed;
+  /* Before the GIL is given up: the loop is to know it when it has its next job. */
+  pool->n_idle += !job;
   pthread_mutex_unlock (&pool->executor.mutex);
   return job || closed ? job : wait_for_job (pool, worker);
 }
