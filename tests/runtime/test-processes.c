@@ -103,6 +103,31 @@ test_sleeps_side_by_side (void)
   g_assert_cmpfloat (fixture->seconds, <, 1.0);
 }
 
+/* Of tasks that are handed out in tens nobody hears until ten are done. */
+static void
+test_chunks (void)
+{
+  g_autoptr (RunFixture) fixture
+    = make ("fork-server", "<setting name=\"chunk-size\" title=\"C\" default=\"10\" min=\"1\" "
+                           "max=\"99\"/><task name=\"T\" count=\"25\"><sleep ms=\"20\"/>"
+                           "<compute kernel=\"primes\" size=\"100 * (index + 1)\"/></task>");
+  gint64 began, first, last;
+  guint i;
+
+  g_assert_true (run_fixture_run (fixture, ilv_driver_run_processes));
+  g_assert_cmpuint (run_fixture_count_states (fixture, ILV_STATE_DONE), ==, 25);
+  g_assert_cmpfloat (fixture->execution->tasks[0].value, ==, 25);
+  g_assert_cmpfloat (fixture->execution->tasks[24].value, ==, 367);
+  began = run_fixture_get_time (
+    fixture, run_fixture_find (fixture, 0, ILV_RECORD_STATE, -1, ILV_STATE_SLEEPING));
+  i = run_fixture_find (fixture, 0, ILV_RECORD_TASK, 1, ILV_STATE_DONE);
+  first = run_fixture_get_time (fixture, i);
+  i = run_fixture_find (fixture, 0, ILV_RECORD_TASK, 10, ILV_STATE_DONE);
+  last = run_fixture_get_time (fixture, i);
+  g_assert_cmpint (first - began, >=, 200 * 1000 * 1000);
+  g_assert_cmpint (last - first, <, (first - began) / 4);
+}
+
 /* --- workers that die --------------------------------------------------------------------- */
 
 typedef struct
@@ -276,6 +301,7 @@ main (int argc, char **argv)
   add_for_methods ("every task gives its result and nothing is left behind", test_results);
   add_for_methods ("a counter changed in a worker stays in the worker", test_nothing_shared);
   g_test_add_func ("/processes/workers sleep side by side", test_sleeps_side_by_side);
+  g_test_add_func ("/processes/tasks in a chunk are answered together", test_chunks);
   add_for_methods ("the task of a killed worker fails and the others go on", test_killed_in_task);
   g_test_add_func ("/processes/no task is lost whenever a worker is killed",
                    test_killed_at_any_moment);

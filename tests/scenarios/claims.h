@@ -4,6 +4,8 @@
 
 #include "../session/fixture.h"
 
+#define ALL_MODELS ((1u << ILV_N_MODELS) - 1)
+
 typedef struct _Tally Tally;
 
 /* Claims something of one comparison: what must hold each time by assertions, what is about times

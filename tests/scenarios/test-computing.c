@@ -9,7 +9,7 @@
 static IlvComparison *
 make_factorials (void)
 {
-  return fixture_compare ("factorials", FOUR, ILV_ORDER_IN_TURN, 1, "rounds", "350", NULL);
+  return fixture_compare ("factorials", ALL_MODELS, ILV_ORDER_IN_TURN, 1, "rounds", "350", NULL);
 }
 
 static void
@@ -18,7 +18,11 @@ claim_factorials (IlvComparison *comparison, Tally *tally)
   claim_same_results (comparison);
   claim_does_not_scale (comparison, tally, ILV_MODEL_THREADING);
   claim_does_not_scale (comparison, tally, ILV_MODEL_ASYNCIO);
+  claim_does_not_scale (comparison, tally, ILV_MODEL_ASYNCIO_THREADS);
+  claim_scales (comparison, tally, ILV_MODEL_FREE_THREADING);
+  claim_scales (comparison, tally, ILV_MODEL_SUBINTERPRETERS);
   claim_scales (comparison, tally, ILV_MODEL_MULTIPROCESSING);
+  claim_scales (comparison, tally, ILV_MODEL_ASYNCIO_PROCESSES);
 }
 
 static void
@@ -31,7 +35,8 @@ test_factorials (void)
 static IlvComparison *
 make_cpu_benchmark (void)
 {
-  return fixture_compare ("cpu-benchmark", FOUR & ~MODEL (ASYNCIO), ILV_ORDER_IN_TURN, 1,
+  return fixture_compare ("cpu-benchmark",
+                          (FOUR & ~MODEL (ASYNCIO)) | MODEL (FREE_THREADING), ILV_ORDER_IN_TURN, 1,
                           "rounds", "150", NULL);
 }
 
@@ -41,6 +46,7 @@ claim_cpu_benchmark (IlvComparison *comparison, Tally *tally)
   claim_same_results (comparison);
   claim_does_not_scale (comparison, tally, ILV_MODEL_THREADING);
   claim_scales (comparison, tally, ILV_MODEL_MULTIPROCESSING);
+  claim_scales (comparison, tally, ILV_MODEL_FREE_THREADING);
 }
 
 static void
@@ -53,7 +59,7 @@ test_cpu_benchmark (void)
 static IlvComparison *
 make_prime_count (void)
 {
-  return fixture_compare ("prime-count", FOUR, ILV_ORDER_IN_TURN, 1, "rounds", "60", NULL);
+  return fixture_compare ("prime-count", ALL_MODELS, ILV_ORDER_IN_TURN, 1, "rounds", "60", NULL);
 }
 
 static void
@@ -65,9 +71,19 @@ claim_prime_count (IlvComparison *comparison, Tally *tally)
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
     claim_results (ilv_comparison_get_run (comparison, i), counts);
   g_assert_cmpuint (claim_most_running (claim_find (comparison, ILV_MODEL_THREADING)), ==, 1);
+  g_assert_cmpuint (claim_most_running (claim_find (comparison, ILV_MODEL_ASYNCIO_THREADS)), ==,
+                    1);
   claim_between (tally, "ms from hand-over to hand-over",
                  (double) metrics->gil_run_length.p50 / 1e6, 4.9, 7.5);
   claim_between (tally, "hand-overs", (double) metrics->gil_handovers, 20, 1e6);
+  if (ilv_machine_get ()->cores < 2)
+    return;
+  claim_scales (comparison, tally, ILV_MODEL_FREE_THREADING);
+  claim_scales (comparison, tally, ILV_MODEL_SUBINTERPRETERS);
+  claim_scales (comparison, tally, ILV_MODEL_ASYNCIO_PROCESSES);
+  claim_between (tally, "asyncio ÷ asyncio-processes",
+                 claim_ratio (comparison, ILV_MODEL_ASYNCIO, ILV_MODEL_ASYNCIO_PROCESSES), 1.25,
+                 64);
 }
 
 static void
@@ -173,8 +189,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/scenarios/factorials: threads gain nothing, processes do", test_factorials);
-  g_test_add_func ("/scenarios/cpu-benchmark: threads gain nothing, processes do",
+  g_test_add_func ("/scenarios/factorials: who shares a GIL gains nothing, the others do",
+                   test_factorials);
+  g_test_add_func ("/scenarios/cpu-benchmark: threads gain nothing unless they are free",
                    test_cpu_benchmark);
   g_test_add_func ("/scenarios/prime-count: the GIL changes hands every 5 ms", test_prime_count);
   g_test_add_func ("/scenarios/hashing: threads scale although they have a GIL", test_hashing);

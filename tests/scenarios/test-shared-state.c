@@ -2,8 +2,9 @@
 /* The scenario that shares a counter: lost-updates. */
 #include "claims.h"
 
-#define FOUR                                                                                       \
-  (MODEL (SEQUENTIAL) | MODEL (THREADING) | MODEL (MULTIPROCESSING) | MODEL (ASYNCIO))
+#define FIVE                                                                                       \
+  (MODEL (SEQUENTIAL) | MODEL (THREADING) | MODEL (FREE_THREADING) | MODEL (MULTIPROCESSING)      \
+   | MODEL (ASYNCIO))
 
 static const IlvCounterResult *
 find_counter (IlvComparison *comparison, IlvModel model)
@@ -25,12 +26,24 @@ assert_counter (IlvComparison *comparison, IlvModel model, double value, guint64
 }
 
 static void
+assert_some_lost (IlvComparison *comparison, IlvModel model)
+{
+  const IlvCounterResult *counter = find_counter (comparison, model);
+  const IlvMetrics *metrics = ilv_run_get_metrics (claim_find (comparison, model));
+
+  g_assert_cmpfloat (counter->value, >=, 1);
+  g_assert_cmpfloat (counter->value, <, 100);
+  g_assert_cmpuint (counter->lost, >, 0);
+  /* What was not lost, and only that, was counted: no more is missing than was overwritten. */
+  g_assert_cmpfloat (100 - counter->value, <=, (double) counter->lost);
+  g_assert_cmpuint (metrics->lost_updates, ==, counter->lost);
+}
+
+static void
 test_unlocked (void)
 {
   g_autoptr (IlvComparison) comparison
-    = fixture_compare ("lost-updates", FOUR, ILV_ORDER_IN_TURN, 1, NULL);
-  const IlvCounterResult *threads;
-  const IlvMetrics *metrics;
+    = fixture_compare ("lost-updates", FIVE, ILV_ORDER_IN_TURN, 1, NULL);
 
   fixture_run (comparison);
   assert_counter (comparison, ILV_MODEL_SEQUENTIAL, 100, 0);
@@ -38,25 +51,20 @@ test_unlocked (void)
   assert_counter (comparison, ILV_MODEL_ASYNCIO, 1, 99);
   /* Every process has a counter of its own. */
   g_assert_cmpfloat (find_counter (comparison, ILV_MODEL_MULTIPROCESSING)->value, ==, 0);
-  threads = find_counter (comparison, ILV_MODEL_THREADING);
-  g_assert_cmpfloat (threads->value, >=, 1);
-  g_assert_cmpfloat (threads->value, <, 100);
-  g_assert_cmpuint (threads->lost, >, 0);
-  /* What was not lost, and only that, was counted: no more is missing than was overwritten. */
-  g_assert_cmpfloat (100 - threads->value, <=, (double) threads->lost);
-  metrics = ilv_run_get_metrics (claim_find (comparison, ILV_MODEL_THREADING));
-  g_assert_cmpuint (metrics->lost_updates, ==, threads->lost);
+  assert_some_lost (comparison, ILV_MODEL_THREADING);
+  assert_some_lost (comparison, ILV_MODEL_FREE_THREADING);
 }
 
 static void
 test_locked (void)
 {
   g_autoptr (IlvComparison) comparison
-    = fixture_compare ("lost-updates", FOUR, ILV_ORDER_IN_TURN, 1, "locked", "yes", NULL);
+    = fixture_compare ("lost-updates", FIVE, ILV_ORDER_IN_TURN, 1, "locked", "yes", NULL);
 
   fixture_run (comparison);
   assert_counter (comparison, ILV_MODEL_SEQUENTIAL, 100, 0);
   assert_counter (comparison, ILV_MODEL_THREADING, 100, 0);
+  assert_counter (comparison, ILV_MODEL_FREE_THREADING, 100, 0);
   assert_counter (comparison, ILV_MODEL_ASYNCIO, 100, 0);
   g_assert_cmpfloat (find_counter (comparison, ILV_MODEL_MULTIPROCESSING)->value, ==, 0);
 }
