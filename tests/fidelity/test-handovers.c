@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who gets the interpreter lock next is the kernel's choice (SEMANTICS: with two threads the other
+/* Who gets the interpreter lock next is the kernel's choice (in CPython: with two threads the other
    one; with four the longest waiter in a quarter to a half of the cases). */
 #include "tries.h"
 

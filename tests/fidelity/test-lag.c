@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How late an event loop is: behind a call that blocks it, behind an executor that sleeps and behind
-   one that computes (SEMANTICS: 200.4 ms for a call of 200, under 1 ms, one switch interval). */
+/* How late an event loop is: behind a call that blocks it, behind an executor that sleeps and
+   behind one that computes (in CPython: 200.4 ms for a call of 200, under 1 ms, one interval). */
 #include "tries.h"
 
 #define TICKER                                                                                     \
@@ -48,8 +48,8 @@ test_sleeping_executor (void)
 
 static const char *interval_ms;
 
-/* The loop's waits for the GIL in switch intervals: not the median, because a holder of the lock that
-   has no core, as others want it too, makes them longer. */
+/* The loop's waits for the GIL in switch intervals: not the median, because a holder of the lock
+   that has no core, as others want it too, makes them longer. */
 static double
 measure_computing (void)
 {
