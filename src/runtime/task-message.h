@@ -9,14 +9,16 @@
 
 G_BEGIN_DECLS
 
-/* Several of each, as they go through a pool's pipes. */
-#define ILV_TASKS_MESSAGE ((const GVariantType *) "a(uqdayss)")
-#define ILV_RESULTS_MESSAGE ((const GVariantType *) "a(uybdmsdmaymsub)")
-/* index, first instruction, variable, page, name, label */
-#define ILV_TASK_MESSAGE ((const GVariantType *) "(uqdybdayss)")
+/* index, first instruction, variable, received, has a value, value, page, name, label */
+#define ILV_TASK_FORM "(uqdybdayss)"
+#define ILV_TASK_MESSAGE ((const GVariantType *) ILV_TASK_FORM)
 /* index, outcome or end state, has a value, value, text, variable, page when it is a new one,
    error, retries, whether trying again does not help */
-#define ILV_RESULT_MESSAGE ((const GVariantType *) "(uybdmsdmaymsub)")
+#define ILV_RESULT_FORM "(uybdmsdmaymsub)"
+#define ILV_RESULT_MESSAGE ((const GVariantType *) ILV_RESULT_FORM)
+/* Several of each, as they go through a pool's pipes. */
+#define ILV_TASKS_MESSAGE ((const GVariantType *) "a" ILV_TASK_FORM)
+#define ILV_RESULTS_MESSAGE ((const GVariantType *) "a" ILV_RESULT_FORM)
 
 /* A task from its beginning to its end. Floating. */
 GVariant *ilv_task_message_new (const IlvExecution *execution, guint index);
