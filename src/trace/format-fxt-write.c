@@ -396,11 +396,11 @@ put_task_events (IlvFxtWriter *self, guint index)
 {
   const IlvTask *task = ilv_trace_get_task (self->trace, index);
 
-  if (task->begin == G_MAXINT64)
-    return;
   put_string (self, ILV_FXT_TASK_NAME, task->name);
-  *begin_event (self, ILV_FXT_ASYNC_BEGIN, 3, 0, ILV_FXT_WORD_TASK, ILV_FXT_TASK_NAME, task->begin)
-    = task->id;
+  if (task->begin != G_MAXINT64)
+    *begin_event (self, ILV_FXT_ASYNC_BEGIN, 3, 0, ILV_FXT_WORD_TASK, ILV_FXT_TASK_NAME,
+                  task->begin)
+      = task->id;
   put_task_states (self, task);
   if (task->end != G_MAXINT64)
     *begin_event (self, ILV_FXT_ASYNC_END, 3, 0, ILV_FXT_WORD_TASK, ILV_FXT_TASK_NAME, task->end)

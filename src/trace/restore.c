@@ -18,6 +18,16 @@ is_end (gint64 end)
   return end == G_MAXINT64 || is_time (end);
 }
 
+/* A trace reaches from its earliest time to its latest, whatever it says of itself. */
+static void
+reach (IlvTrace *trace, gint64 time)
+{
+  if (time == G_MAXINT64)
+    return;
+  trace->begin = MIN (trace->begin, time);
+  trace->end = MAX (trace->end, time);
+}
+
 static gboolean
 is_end_state (IlvState state)
 {
@@ -49,6 +59,8 @@ ilv_trace_restore_lane (IlvTrace *trace, const IlvLane *lane)
   store->index = trace->lanes->len;
   store->core = ILV_TIMELINE_NO_CORE;
   ilv_timeline_init (&store->timeline, trace);
+  reach (trace, lane->begin);
+  reach (trace, lane->end);
   ilv_id_table_add (&trace->lanes_by_id, lane->id, store->index);
   g_ptr_array_add (trace->lanes, store);
   return store;
@@ -69,6 +81,8 @@ ilv_trace_restore_task (IlvTrace *trace, const IlvTask *task)
   store->task.begin = task->begin;
   store->task.end = task->end;
   store->task.end_state = task->end_state;
+  reach (trace, task->begin);
+  reach (trace, task->end);
   return store;
 }
 
@@ -116,8 +130,7 @@ ilv_trace_restore_interval (IlvTrace *trace, IlvTimeline *timeline, const IlvTim
   whole.object = lock != 0 ? (guint16) (index + 1) : 0;
   if (!ilv_timeline_restore (timeline, &whole))
     return FALSE;
-  trace->begin = MIN (trace->begin, entry->begin);
-  trace->end = MAX (trace->end, entry->begin);
+  reach (trace, entry->begin);
   return TRUE;
 }
 
@@ -127,8 +140,7 @@ append_element (IlvTrace *trace, IlvSeries *series, gint64 time)
 {
   if (!is_time (time) || ilv_series_find_after (series, time) < series->n)
     return NULL;
-  trace->begin = MIN (trace->begin, time);
-  trace->end = MAX (trace->end, time);
+  reach (trace, time);
   return ilv_series_insert (series, series->n, time);
 }
 
@@ -144,6 +156,7 @@ ilv_trace_restore_hold (IlvTrace *trace, IlvLockStore *lock, const IlvHoldElemen
   if (element == NULL)
     return FALSE;
   *element = *hold;
+  reach (trace, hold->end);
   if (hold->end == G_MAXINT64)
     g_array_append_val (lock->open, index);
   else
