@@ -14,9 +14,9 @@ append_part (GString *caption, const char *part)
 }
 
 static void
-append_machine (GString *caption)
+append_machine (GString *caption, IlvComparison *comparison)
 {
-  const IlvMachine *machine = ilv_machine_get ();
+  const IlvMachine *machine = ilv_comparison_get_machine (comparison);
   g_autofree char *cores
     = g_strdup_printf (ngettext ("%u core", "%u cores", machine->cores), machine->cores);
 
@@ -99,7 +99,7 @@ ilv_report_make_caption (IlvComparison *comparison)
   append_part (caption, ilv_comparison_get_order (comparison) == ILV_ORDER_IN_TURN
                           ? _ ("In turn")
                           : _ ("Together"));
-  append_machine (caption);
+  append_machine (caption, comparison);
   append_repeats (caption, comparison);
   append_losses (caption, comparison);
   /* Translators: the date of a recording, as for strftime: 20 November 2026. */

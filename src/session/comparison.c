@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "session/comparison.h"
+#include "session/comparison-private.h"
 
 #include "session/run-private.h"
 #include "session/server-process.h"
@@ -25,6 +25,8 @@ struct _IlvComparison
   IlvServerProcess *server; /* NULL: none wanted, or over */
   GSource *poll_source;
   GSource *advance_source;
+  IlvMachine machine; /* owned texts; without cores: this one */
+  gboolean incomplete;
   gboolean running;
   gboolean stopping;
 };
@@ -73,6 +75,8 @@ ilv_comparison_finalize (GObject *object)
   g_clear_pointer (&self->settings, g_hash_table_unref);
   g_clear_pointer (&self->date, g_date_time_unref);
   g_free (self->runner);
+  g_free (self->machine.cpu);
+  g_free (self->machine.kernel);
   G_OBJECT_CLASS (ilv_comparison_parent_class)->finalize (object);
 }
 
@@ -413,6 +417,33 @@ ilv_comparison_get_date (IlvComparison *self)
 {
   g_return_val_if_fail (ILV_IS_COMPARISON (self), NULL);
   return self->date;
+}
+
+void
+ilv_comparison_set_origin (IlvComparison *self, const IlvComparisonOrigin *origin)
+{
+  g_clear_pointer (&self->date, g_date_time_unref);
+  g_free (self->machine.cpu);
+  g_free (self->machine.kernel);
+  self->date = g_date_time_ref (origin->date);
+  self->machine = origin->machine;
+  self->machine.cpu = g_strdup (origin->machine.cpu);
+  self->machine.kernel = g_strdup (origin->machine.kernel);
+  self->incomplete = origin->incomplete;
+}
+
+const IlvMachine *
+ilv_comparison_get_machine (IlvComparison *self)
+{
+  g_return_val_if_fail (ILV_IS_COMPARISON (self), NULL);
+  return self->machine.cores > 0 ? &self->machine : ilv_machine_get ();
+}
+
+gboolean
+ilv_comparison_is_incomplete (IlvComparison *self)
+{
+  g_return_val_if_fail (ILV_IS_COMPARISON (self), FALSE);
+  return self->incomplete;
 }
 
 double

@@ -66,6 +66,11 @@ IlvRun *ilv_comparison_get_run (IlvComparison *self, guint index); /* (transfer 
 /* When it was started. (transfer none) */
 GDateTime *ilv_comparison_get_date (IlvComparison *self);
 
+/* The machine it ran on: this one, unless it comes out of a file. (transfer none) */
+const IlvMachine *ilv_comparison_get_machine (IlvComparison *self);
+/* It comes out of a file whose end is missing. */
+gboolean ilv_comparison_is_incomplete (IlvComparison *self);
+
 /* Wall time of the sequential run ÷ this one's; NAN when there is no sequential one. */
 double ilv_comparison_get_speedup (IlvComparison *self, IlvRun *run);
 /* The value a setting of the scenario had, as text. (transfer none) */

@@ -69,8 +69,8 @@ is_shallow (const char *text)
   return TRUE;
 }
 
-static JsonObject *
-parse_object (const char *line, GError **error)
+JsonObject *
+ilv_report_parse_object (const char *line, GError **error)
 {
   g_autoptr (JsonNode) node = NULL;
 
@@ -341,7 +341,7 @@ ilv_runner_report_parse (const char *line, guint n_tasks, GError **error)
 
   report->results = g_ptr_array_new_with_free_func (free_result);
   report->counters = g_ptr_array_new_with_free_func (free_counter);
-  object = parse_object (line, error);
+  object = ilv_report_parse_object (line, error);
   if (!object || !read_status (object, report, error)
       || !read_figures (object, &report->report, error)
       || !read_tasks (object, n_tasks, &report->report, error)
@@ -361,7 +361,7 @@ ilv_server_report_parse (const char *line, guint16 *echo_port, GError **error)
 
   g_return_val_if_fail (line, 0);
 
-  object = parse_object (line, error);
+  object = ilv_report_parse_object (line, error);
   if (!object)
     return 0;
   reason = json_object_get_member (object, "error");

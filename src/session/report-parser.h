@@ -31,6 +31,10 @@ IlvRunnerReport *ilv_runner_report_parse (const char *line, guint n_tasks, GErro
 void ilv_runner_report_free (IlvRunnerReport *report); /* NULL is fine */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvRunnerReport, ilv_runner_report_free)
 
+/* The object a JSON text is, when it is nested no deeper than a report may be: a parser that calls
+   itself is not to be trusted with more. G_IO_ERROR_INVALID_DATA otherwise. (transfer full) */
+JsonObject *ilv_report_parse_object (const char *text, GError **error);
+
 /* The ports of the local servers out of their line, {"port": N, "echo": N}: that of the HTTP server
    is returned, that of the echo server set. 0 with `error` set otherwise:
    G_IO_ERROR_FAILED with the server's own sentence when the line has an "error",

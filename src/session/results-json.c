@@ -85,9 +85,9 @@ add_settings (JsonBuilder *builder, IlvComparison *comparison)
 }
 
 static void
-add_machine (JsonBuilder *builder)
+add_machine (JsonBuilder *builder, IlvComparison *comparison)
 {
-  const IlvMachine *machine = ilv_machine_get ();
+  const IlvMachine *machine = ilv_comparison_get_machine (comparison);
 
   begin_object (builder, "machine");
   add_integer (builder, "cores", machine->cores);
@@ -324,7 +324,7 @@ ilv_results_to_json (IlvComparison *comparison)
   json_builder_begin_object (builder);
   add_text (builder, "scenario", ilv_scenario_get_id (ilv_comparison_get_scenario (comparison)));
   add_settings (builder, comparison);
-  add_machine (builder);
+  add_machine (builder, comparison);
   add_text (builder, "order",
             ilv_comparison_get_order (comparison) == ILV_ORDER_IN_TURN ? "in-turn" : "together");
   json_builder_set_member_name (builder, "runs");

@@ -2,6 +2,7 @@
 /* What a comparison does with its runs. */
 #pragma once
 
+#include "session/report-parser.h"
 #include "session/run.h"
 #include "session/runner-process.h"
 
@@ -27,6 +28,22 @@ void ilv_run_stop (IlvRun *self);
 void ilv_run_abandon (IlvRun *self);
 /* Takes in what was recorded since the last call. TRUE when anything was. */
 gboolean ilv_run_poll (IlvRun *self);
+/* What a run is when it has ended: given to one that never ran, out of a file. */
+typedef struct
+{
+  IlvRunState state;
+  char *error;           /* nullable */
+  IlvTrace *trace;
+  GPtrArray *reports;    /* (element-type IlvRunnerReport) of the repeats that were finished */
+  IlvRunnerReport *last; /* of the last repeat; may be one of the reports; nullable */
+  gboolean unreported;   /* it began, but its last repeat gave no report */
+} IlvRunOutcome;
+
+/* (transfer none): borrowed from the run. */
+void ilv_run_get_outcome (IlvRun *self, IlvRunOutcome *end);
+/* (transfer full) of everything in `end`. */
+void ilv_run_set_outcome (IlvRun *self, const IlvRunOutcome *end);
+
 /* The runner's process id, 0 when there is none: for tests that kill it. */
 GPid ilv_run_get_pid (IlvRun *self);
 

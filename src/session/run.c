@@ -348,6 +348,35 @@ ilv_run_poll (IlvRun *self)
   return self->reader && ilv_trace_reader_poll (self->reader, POLL_RECORDS) > 0;
 }
 
+void
+ilv_run_get_outcome (IlvRun *self, IlvRunOutcome *outcome)
+{
+  *outcome = (IlvRunOutcome){
+    .state = self->state,
+    .error = self->error,
+    .trace = self->trace,
+    .reports = self->reports,
+    .last = self->last,
+    .unreported = !self->last && self->unreported.cpu_user_s < 0,
+  };
+}
+
+void
+ilv_run_set_outcome (IlvRun *self, const IlvRunOutcome *outcome)
+{
+  g_return_if_fail (self->state == ILV_RUN_PENDING && self->reports->len == 0);
+
+  g_ptr_array_unref (self->reports);
+  self->reports = outcome->reports;
+  self->last = outcome->last;
+  ilv_trace_free (self->trace);
+  self->trace = outcome->trace;
+  self->metrics_generation = 0;
+  if (outcome->unreported)
+    report_from_trace (self);
+  set_state (self, outcome->state, outcome->error);
+}
+
 GPid
 ilv_run_get_pid (IlvRun *self)
 {

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a comparison is told when it comes out of a file. */
+#pragma once
+
+#include "session/comparison.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  GDateTime *date;     /* (transfer none) */
+  IlvMachine machine;  /* (transfer none); copied */
+  gboolean incomplete; /* the end of the file is missing */
+} IlvComparisonOrigin;
+
+/* Says that it was recorded then and there. */
+void ilv_comparison_set_origin (IlvComparison *self, const IlvComparisonOrigin *origin);
+
+G_END_DECLS

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A comparison out of a file, which anybody may have written. */
+#include "session/saved-private.h"
+
+#include "session/comparison-private.h"
+#include "session/run-private.h"
+#include "session/trace-end.h"
+#include "trace/format-fxt.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MAX_REPEATS 1000000
+
+/* What is said beside the traces, none of it to be trusted. */
+typedef struct
+{
+  JsonObject *about;
+  IlvScenario *scenario;
+  IlvSettings *settings;
+  GDateTime *date;
+  IlvMachine machine; /* texts borrowed from `about` */
+  guint models;
+  gint64 order;
+  gint64 repeats;
+} Saved;
+
+static void
+saved_clear (Saved *saved)
+{
+  g_clear_pointer (&saved->about, json_object_unref);
+  g_clear_pointer (&saved->scenario, ilv_scenario_unref);
+  g_clear_pointer (&saved->settings, g_hash_table_unref);
+  g_clear_pointer (&saved->date, g_date_time_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Saved, saved_clear)
+
+static gboolean
+refuse (GError **error, const char *what)
+{
+  g_set_error (error, ILV_TRACE_ERROR, ILV_TRACE_ERROR_DAMAGED,
+               _ ("What it says of “%s” is missing or makes no sense."), what);
+  return FALSE;
+}
+
+static const char *
+get_text (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
+           ? json_node_get_string (node)
+           : NULL;
+}
+
+/* -1: there is none. */
+static gint64
+get_integer (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64
+           ? json_node_get_int (node)
+           : -1;
+}
+
+static JsonObject *
+get_object (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+static JsonArray *
+get_array (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+static JsonObject *
+get_run_object (const Saved *saved, guint index)
+{
+  JsonNode *node = json_array_get_element (get_array (saved->about, "runs"), index);
+
+  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+static gboolean
+read_scenario (Saved *saved, GBytes *xml, GError **error)
+{
+  gsize length = 0;
+  const char *text = xml ? g_bytes_get_data (xml, &length) : NULL;
+
+  if (!text)
+    return refuse (error, "scenario");
+  saved->scenario = ilv_scenario_parse (text, length, "scenario", NULL, error);
+  return saved->scenario != NULL;
+}
+
+static gboolean
+read_settings (Saved *saved, GError **error)
+{
+  JsonObject *settings = get_object (saved->about, "settings");
+  g_autoptr (GList) names = NULL;
+
+  if (!settings)
+    return refuse (error, "settings");
+  saved->settings = ilv_settings_new ();
+  names = json_object_get_members (settings);
+  for (GList *l = names; l; l = l->next)
+    {
+      const char *value = get_text (settings, l->data);
+
+      if (!value)
+        return refuse (error, l->data);
+      g_hash_table_insert (saved->settings, g_strdup (l->data), g_strdup (value));
+    }
+  return TRUE;
+}
+
+static gboolean
+read_machine (Saved *saved, GError **error)
+{
+  JsonObject *machine = get_object (saved->about, "machine");
+  gint64 cores = machine ? get_integer (machine, "cores") : -1;
+
+  if (cores < 1 || cores > G_MAXINT32 || !get_text (machine, "cpu")
+      || !get_text (machine, "kernel"))
+    return refuse (error, "machine");
+  saved->machine = (IlvMachine){
+    .cores = (guint) cores,
+    .cpu = (char *) get_text (machine, "cpu"),
+    .kernel = (char *) get_text (machine, "kernel"),
+    .memory_bytes = get_integer (machine, "memory_bytes"),
+  };
+  return TRUE;
+}
+
+/* Runs come in the order of models, each once. */
+static gboolean
+read_models (Saved *saved, GError **error)
+{
+  JsonArray *runs = get_array (saved->about, "runs");
+
+  for (guint i = 0; runs && i < json_array_get_length (runs); i++)
+    {
+      JsonObject *run = get_run_object (saved, i);
+      const char *name = run ? get_text (run, "model") : NULL;
+      IlvModel model;
+
+      if (!name || !ilv_model_from_name (name, &model) || saved->models >> model != 0)
+        return refuse (error, "model");
+      saved->models |= 1u << model;
+    }
+  return saved->models != 0 || refuse (error, "runs");
+}
+
+static gboolean
+read_about (Saved *saved, GBytes *bytes, GError **error)
+{
+  g_autofree char *text = NULL;
+  gint64 version;
+
+  if (!bytes)
+    {
+      g_set_error (error, ILV_TRACE_ERROR, ILV_TRACE_ERROR_NOT_A_TRACE,
+                   _ ("It is in the Fuchsia trace format, but was not saved by Interleave."));
+      return FALSE;
+    }
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  saved->about = ilv_report_parse_object (text, NULL);
+  if (!saved->about)
+    return refuse (error, "interleave");
+  version = get_integer (saved->about, "version");
+  if (version != ILV_SAVED_VERSION)
+    {
+      g_set_error (error, ILV_TRACE_ERROR, ILV_TRACE_ERROR_NOT_A_TRACE,
+                   _ ("It was saved by another version of Interleave, in a form that this version "
+                      "does not know."));
+      return FALSE;
+    }
+  saved->order = get_integer (saved->about, "order");
+  saved->repeats = get_integer (saved->about, "repeats");
+  if (get_text (saved->about, "date"))
+    saved->date = g_date_time_new_from_iso8601 (get_text (saved->about, "date"), NULL);
+  if (saved->order != ILV_ORDER_IN_TURN && saved->order != ILV_ORDER_TOGETHER)
+    return refuse (error, "order");
+  if (saved->repeats < 1 || saved->repeats > MAX_REPEATS)
+    return refuse (error, "repeats");
+  return saved->date || refuse (error, "date");
+}
+
+/* --- runs --------------------------------------------------------------------------------- */
+
+static IlvRunnerReport *
+read_report (JsonNode *node, GError **error)
+{
+  g_autofree char *line = json_to_string (node, FALSE);
+  /* The machine it ran on may have had more cores, and therefore tasks, than this one would. */
+  IlvRunnerReport *report = ilv_runner_report_parse (line, ILV_MAX_TASKS, NULL);
+
+  if (!report)
+    refuse (error, "report");
+  return report;
+}
+
+static gboolean
+read_reports (JsonObject *run, IlvRunOutcome *end, GError **error)
+{
+  JsonArray *reports = get_array (run, "reports");
+  JsonNode *last = json_object_get_member (run, "last");
+
+  for (guint i = 0; reports && i < json_array_get_length (reports); i++)
+    {
+      IlvRunnerReport *report = read_report (json_array_get_element (reports, i), error);
+
+      if (!report)
+        return FALSE;
+      g_ptr_array_add (end->reports, report);
+    }
+  if (last && JSON_NODE_HOLDS_OBJECT (last))
+    return (end->last = read_report (last, error)) != NULL;
+  if (last && JSON_NODE_HOLDS_VALUE (last) && json_node_get_boolean (last)
+      && end->reports->len > 0)
+    end->last = g_ptr_array_index (end->reports, end->reports->len - 1);
+  return TRUE;
+}
+
+static gboolean
+read_run (JsonObject *object, IlvRun *run, IlvFxtFile *file, guint index, GError **error)
+{
+  g_autoptr (GPtrArray) reports
+    = g_ptr_array_new_with_free_func ((GDestroyNotify) ilv_runner_report_free);
+  IlvRunOutcome end = { .reports = reports };
+  gint64 state = get_integer (object, "state");
+  JsonNode *unreported = json_object_get_member (object, "unreported");
+
+  if (state < ILV_RUN_PENDING || state > ILV_RUN_STOPPED)
+    return refuse (error, "state");
+  if (!read_reports (object, &end, error))
+    return FALSE;
+  /* One that was saved before it had ended went no further. */
+  end.state = state < ILV_RUN_FINISHED ? ILV_RUN_STOPPED : (IlvRunState) state;
+  end.error = g_strdup (get_text (object, "error"));
+  end.unreported = !end.last && unreported && JSON_NODE_HOLDS_VALUE (unreported)
+                   && json_node_get_boolean (unreported);
+  end.trace = index < ilv_fxt_file_get_n_traces (file) ? ilv_fxt_file_steal_trace (file, index)
+                                                       : ilv_trace_new ();
+  if (!ilv_trace_is_finished (end.trace))
+    ilv_trace_finish (end.trace, ilv_trace_find_end (end.trace));
+  g_steal_pointer (&reports);
+  ilv_run_set_outcome (run, &end);
+  return TRUE;
+}
+
+static IlvComparison *
+make_comparison (Saved *saved, IlvFxtFile *file, GError **error)
+{
+  g_autoptr (IlvComparison) comparison
+    = ilv_comparison_new (saved->scenario, saved->models, saved->settings,
+                          (IlvOrder) saved->order, (guint) saved->repeats, error);
+  IlvComparisonOrigin origin = { .date = saved->date,
+                                 .machine = saved->machine,
+                                 .incomplete = !ilv_fxt_file_is_complete (file) };
+
+  if (!comparison)
+    return NULL;
+  ilv_comparison_set_origin (comparison, &origin);
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    if (!read_run (get_run_object (saved, i), ilv_comparison_get_run (comparison, i), file, i,
+                   error))
+      return NULL;
+  return g_steal_pointer (&comparison);
+}
+
+static IlvComparison *
+load (GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_auto (Saved) saved = { 0 };
+  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
+  g_autoptr (IlvFxtFile) fxt = NULL;
+
+  if (!stream)
+    return NULL;
+  fxt = ilv_fxt_file_read (G_INPUT_STREAM (stream), cancellable, error);
+  if (!fxt || !read_about (&saved, ilv_fxt_file_get_blob (fxt, ILV_SAVED_ABOUT), error)
+      || !read_scenario (&saved, ilv_fxt_file_get_blob (fxt, ILV_SAVED_SCENARIO), error)
+      || !read_settings (&saved, error) || !read_machine (&saved, error)
+      || !read_models (&saved, error))
+    return NULL;
+  return make_comparison (&saved, fxt, error);
+}
+
+IlvComparison *
+ilv_comparison_load (GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = g_file_get_parse_name (file);
+  IlvComparison *comparison;
+
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  comparison = load (file, cancellable, error);
+  if (!comparison)
+    g_prefix_error (error, _ ("The file “%s” cannot be opened. "), name);
+  return comparison;
+}

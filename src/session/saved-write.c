@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A comparison as a file: what it was, then the trace of each run. */
+#include "session/saved-private.h"
+
+#include "ilv-config.h"
+#include "session/run-private.h"
+#include "session/whole-file.h"
+#include "trace/format-fxt.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+static const char *const status_names[] = { "finished", "failed", "stopped" };
+
+static void
+add_text (JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+/* json-glib 1.6 writes 2e-08 as 2e-08.0, which is no JSON. Numbers of one digit are the only ones
+   without a point of their own; they come back with their last bit moved. */
+static void
+add_number (JsonBuilder *builder, const char *name, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_dtostr (text, sizeof text, value);
+  if (strchr (text, 'e') && !strchr (text, '.'))
+    value = nextafter (value, INFINITY);
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, value);
+}
+
+static void
+add_integer (JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+static void
+begin_object (JsonBuilder *builder, const char *name)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+}
+
+static void
+add_settings (JsonBuilder *builder, IlvComparison *comparison)
+{
+  IlvScenario *scenario = ilv_comparison_get_scenario (comparison);
+
+  begin_object (builder, "settings");
+  for (guint i = 0; i < ilv_scenario_get_n_settings (scenario); i++)
+    add_text (builder, ilv_scenario_get_setting (scenario, i)->name,
+              ilv_comparison_get_setting (comparison, i));
+  json_builder_end_object (builder);
+}
+
+static void
+add_machine (JsonBuilder *builder, IlvComparison *comparison)
+{
+  const IlvMachine *machine = ilv_comparison_get_machine (comparison);
+
+  begin_object (builder, "machine");
+  add_integer (builder, "cores", machine->cores);
+  add_text (builder, "cpu", machine->cpu);
+  add_text (builder, "kernel", machine->kernel);
+  add_integer (builder, "memory_bytes", machine->memory_bytes);
+  json_builder_end_object (builder);
+}
+
+static void
+add_results (JsonBuilder *builder, const IlvRunnerReport *report)
+{
+  json_builder_set_member_name (builder, "results");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < report->results->len; i++)
+    {
+      const IlvResult *result = g_ptr_array_index (report->results, i);
+
+      json_builder_begin_object (builder);
+      add_integer (builder, "task", result->task);
+      add_text (builder, "state", ilv_state_get_name (result->state));
+      add_text (builder, "text", result->text);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_counters (JsonBuilder *builder, const IlvRunnerReport *report)
+{
+  begin_object (builder, "counters");
+  for (guint i = 0; i < report->counters->len; i++)
+    {
+      const IlvCounterResult *counter = g_ptr_array_index (report->counters, i);
+
+      begin_object (builder, counter->name);
+      add_number (builder, "value", counter->value);
+      add_integer (builder, "lost", (gint64) counter->lost);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_object (builder);
+}
+
+/* In the form a runner gives it, so that it is read as one. Of the repeats before the last only the
+   figures count. */
+static void
+add_report (JsonBuilder *builder, const IlvRunnerReport *report, gboolean is_last)
+{
+  const IlvReport *figures = &report->report;
+
+  json_builder_begin_object (builder);
+  add_text (builder, "status", status_names[report->status]);
+  if (report->error)
+    add_text (builder, "error", report->error);
+  add_number (builder, "wall_s", figures->wall_s);
+  add_number (builder, "cpu_user_s", figures->cpu_user_s);
+  add_number (builder, "cpu_system_s", figures->cpu_system_s);
+  add_integer (builder, "peak_rss_bytes", figures->peak_rss_bytes);
+  add_integer (builder, "voluntary_switches", figures->voluntary_switches);
+  add_integer (builder, "involuntary_switches", figures->involuntary_switches);
+  add_integer (builder, "ipc_bytes", figures->ipc_bytes);
+  add_number (builder, "creation_us", figures->creation_us);
+  add_integer (builder, "worker_memory_bytes", figures->worker_memory_bytes);
+  add_number (builder, "run_queue_wait_s", figures->run_queue_wait_s);
+  begin_object (builder, "tasks");
+  add_integer (builder, "done", (gint64) figures->tasks_done);
+  add_integer (builder, "failed", (gint64) figures->tasks_failed);
+  add_integer (builder, "cancelled", (gint64) figures->tasks_cancelled);
+  add_integer (builder, "retried", (gint64) figures->tasks_retried);
+  json_builder_end_object (builder);
+  if (is_last)
+    {
+      add_results (builder, report);
+      add_counters (builder, report);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+add_run (JsonBuilder *builder, IlvRun *run)
+{
+  gboolean last_is_listed;
+  IlvRunOutcome end;
+
+  ilv_run_get_outcome (run, &end);
+  last_is_listed = end.last && g_ptr_array_find (end.reports, end.last, NULL);
+  json_builder_begin_object (builder);
+  add_text (builder, "model", ilv_model_get_name (ilv_run_get_model (run)));
+  add_integer (builder, "state", end.state);
+  if (end.error)
+    add_text (builder, "error", end.error);
+  json_builder_set_member_name (builder, "unreported");
+  json_builder_add_boolean_value (builder, end.unreported);
+  json_builder_set_member_name (builder, "reports");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < end.reports->len; i++)
+    add_report (builder, g_ptr_array_index (end.reports, i),
+                g_ptr_array_index (end.reports, i) == end.last);
+  json_builder_end_array (builder);
+  /* Either the last of the repeats that finished, or one that did not. */
+  json_builder_set_member_name (builder, "last");
+  if (end.last && !last_is_listed)
+    add_report (builder, end.last, TRUE);
+  else
+    json_builder_add_boolean_value (builder, last_is_listed);
+  json_builder_end_object (builder);
+}
+
+static char *
+describe (IlvComparison *comparison)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *date = g_date_time_format_iso8601 (ilv_comparison_get_date (comparison));
+  g_autoptr (JsonNode) node = NULL;
+
+  json_builder_begin_object (builder);
+  add_integer (builder, "version", ILV_SAVED_VERSION);
+  add_text (builder, "program", "Interleave " ILV_VERSION);
+  add_text (builder, "date", date);
+  add_integer (builder, "order", ilv_comparison_get_order (comparison));
+  add_integer (builder, "repeats", ilv_comparison_get_repeats (comparison));
+  add_settings (builder, comparison);
+  add_machine (builder, comparison);
+  json_builder_set_member_name (builder, "runs");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    add_run (builder, ilv_comparison_get_run (comparison, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  node = json_builder_get_root (builder);
+  return json_to_string (node, FALSE);
+}
+
+static gboolean
+write_comparison (GOutputStream *stream, gpointer user_data, GCancellable *cancellable,
+                  GError **error)
+{
+  IlvComparison *comparison = user_data;
+  IlvScenario *scenario = ilv_comparison_get_scenario (comparison);
+  g_autoptr (IlvFxtWriter) writer = ilv_fxt_writer_new (stream, cancellable);
+  g_autofree char *about = describe (comparison);
+  guint n_runs = ilv_comparison_get_n_runs (comparison);
+  gint64 before = 0;
+
+  ilv_fxt_writer_add_blob (writer, ILV_SAVED_ABOUT, about, strlen (about));
+  ilv_fxt_writer_add_blob (writer, ILV_SAVED_SCENARIO, ilv_scenario_get_xml (scenario),
+                           ilv_scenario_get_xml_length (scenario));
+  for (guint i = 0; i < n_runs; i++)
+    before = MAX (before, -ilv_trace_get_begin (
+                            ilv_run_get_trace (ilv_comparison_get_run (comparison, i))));
+  for (guint i = 0; i < n_runs; i++)
+    {
+      IlvRun *run = ilv_comparison_get_run (comparison, i);
+
+      ilv_fxt_writer_add_trace (writer, ilv_run_get_trace (run),
+                                ilv_model_get_title (ilv_run_get_model (run)), before);
+    }
+  return ilv_fxt_writer_finish (writer, error);
+}
+
+gboolean
+ilv_comparison_save (IlvComparison *self, GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (ILV_IS_COMPARISON (self) && G_IS_FILE (file), FALSE);
+
+  if (!ilv_comparison_is_running (self))
+    return ilv_whole_file_write (file, write_comparison, self, cancellable, error);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+               _ ("The runs have not ended yet. They can be saved when they have, or stopped."));
+  return FALSE;
+}
