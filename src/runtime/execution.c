@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/execution.h"
 
+#include "runtime/deadlock.h"
 #include "runtime/payload.h"
 #include "runtime/program.h"
 #include "runtime/shared-queue.h"
@@ -96,6 +97,7 @@ ilv_execution_new (IlvWorkload *workload, IlvArea *area, const char *server_url,
   execution->folder_owner = getpid ();
   execution->n_workers = 1;
   execution->stop_alarm = ilv_stop_alarm_new (execution);
+  execution->deadlocks = ilv_deadlocks_new ();
   if (!ilv_execution_own_stop (execution))
     {
       int code = errno;
@@ -149,6 +151,7 @@ ilv_execution_free (IlvExecution *execution)
   for (guint i = 0; execution->programs && execution->programs[i]; i++)
     ilv_program_free (execution->programs[i]);
   g_free (execution->programs);
+  ilv_deadlocks_free (execution->deadlocks);
   if (execution->stop_fd >= 0)
     close (execution->stop_fd);
   if (execution->close_fd >= 0)

@@ -58,6 +58,8 @@ struct _IlvTaskRun
   uint32_t rounds[ILV_MAX_NESTING];
   uint32_t draws;   /* random numbers it has taken */
   uint32_t retries; /* made so far */
+  uint16_t waits_for; /* index of the lock + 1: see deadlock.h; 0: for none */
+  uint16_t deadlock;  /* it is in one that was broken: which, from 1 */
   double variable;  /* what it read last: `load` from a counter, `get` from a queue */
   uint64_t version; /* of that counter when it was read, to tell lost updates */
   uint8_t received; /* IlvSentKernel: what came with it */
@@ -107,7 +109,7 @@ typedef struct _IlvSharedLock
   IlvWaiters waiting;
   uint32_t id; /* in the trace */
   uint32_t holder_lane;
-  uint32_t holder_task; /* 0: free */
+  _Atomic uint32_t holder_task; /* 0: free */
   uint32_t last_lane;
 } IlvSharedLock;
 
@@ -159,6 +161,7 @@ struct _IlvExecution
   atomic_uint_least64_t children_peak_rss; /* of all worker processes together; set by the driver */
   atomic_int_least64_t last_end; /* when a task last ended, ns of CLOCK_MONOTONIC; 0: none did */
   atomic_bool stop_marked;       /* the stop is in the trace */
+  struct _IlvDeadlocks *deadlocks; /* those found; owned */
   atomic_uint failed_task;       /* id of the first that failed; 0: none did */
 };
 

@@ -49,6 +49,8 @@ struct _IlvLoop
   uv_poll_t stop;
   uv_poll_t close_over;
   uv_poll_t drain;
+  uv_timer_t later;
+  IlvLoopCall call;
 };
 
 static void
@@ -246,6 +248,8 @@ start_handles (IlvLoop *loop)
   uv_prepare_init (&loop->uv, &loop->before_poll);
   uv_check_init (&loop->uv, &loop->after_poll);
   uv_timer_init (&loop->uv, &loop->deadline);
+  uv_timer_init (&loop->uv, &loop->later);
+  loop->later.data = loop;
   loop->before_poll.data = loop->after_poll.data = loop->deadline.data = loop;
   uv_prepare_start (&loop->before_poll, on_before_poll);
   uv_check_start (&loop->after_poll, on_after_poll);
@@ -341,6 +345,25 @@ void
 ilv_loop_forget_deadline (IlvLoop *loop, IlvTaskRun *task)
 {
   task->pending = NULL;
+}
+
+static void
+on_later (uv_timer_t *handle)
+{
+  IlvLoop *loop = handle->data;
+
+  ilv_loop_enter (loop);
+  loop->call (loop);
+}
+
+void
+ilv_loop_call_later (IlvLoop *loop, guint ms, IlvLoopCall call)
+{
+  if (uv_is_active ((uv_handle_t *) &loop->later))
+    return;
+  loop->call = call;
+  uv_update_time (&loop->uv);
+  uv_timer_start (&loop->later, on_later, ms, 0);
 }
 
 /* How late the latest of those due is, ns; 0 when none is. */

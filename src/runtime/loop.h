@@ -44,6 +44,11 @@ void ilv_loop_wake_at (IlvLoop *loop, IlvTaskRun *task, gint64 deadline);
 void ilv_loop_forget_deadline (IlvLoop *loop, IlvTaskRun *task);
 gint64 ilv_loop_now (void); /* ns of CLOCK_MONOTONIC */
 
+/* Calls back once, so many milliseconds from now, on the loop's thread; while such a call is still
+   to come, asking again changes nothing. */
+typedef void (*IlvLoopCall) (IlvLoop *loop);
+void ilv_loop_call_later (IlvLoop *loop, guint ms, IlvLoopCall call);
+
 /* Made when first asked for. */
 IlvLoopCurl *ilv_loop_get_curl (IlvLoop *loop);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/report-writer.h"
 
+#include "runtime/deadlock.h"
 #include "runtime/usage.h"
 #include "runtime/worker-cost.h"
 #include "trace/state.h"
@@ -152,6 +153,15 @@ add_usage (JsonBuilder *builder, const IlvExecution *execution, double wall)
     add_cost (builder, execution->cost);
 }
 
+static void
+add_deadlocks (JsonBuilder *builder, const IlvExecution *execution)
+{
+  g_autofree char *text = ilv_deadlocks_describe (execution->deadlocks);
+
+  if (text)
+    set_string (builder, "deadlock", text);
+}
+
 gboolean
 ilv_report_write_line (int fd, const char *line)
 {
@@ -188,6 +198,7 @@ ilv_report_write (int fd, const IlvExecution *execution, double wall, const GErr
       add_results (builder, execution);
       add_counters (builder, execution);
       set_int (builder, "workers", execution->n_workers);
+      add_deadlocks (builder, execution);
     }
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);

@@ -6,6 +6,9 @@
  * the lock for it; who comes first takes it. Between coroutines as asyncio.Lock: it is kept for
  * the longest waiter, first come first served.
  */
+#include "runtime/deadlock.h"
+#include "runtime/loop.h"
+#include "runtime/stop-alarm.h"
 #include "runtime/waiters.h"
 #include "runtime/worker.h"
 
@@ -40,8 +43,10 @@ keep_for_next (IlvSharedLock *lock, IlvWorker *worker)
 {
   IlvTaskRun *next = ilv_waiters_wake_coroutine (&lock->waiting, worker, lock->id);
 
-  if (next)
-    lock->holder_task = next->id; /* it has the lock when it goes on */
+  if (!next)
+    return;
+  ilv_deadlock_end_wait (worker, next);
+  lock->holder_task = next->id; /* it has the lock when it goes on */
 }
 
 static void
@@ -57,10 +62,53 @@ drop (IlvSharedLock *lock, IlvWorker *worker)
 
 /* --- blocking ----------------------------------------------------------------------------- */
 
-static bool
-is_free (void *lock)
+/* What a thread waits for: the lock to be free, or the circle it waits in to be broken. */
+typedef struct
 {
-  return ((IlvSharedLock *) lock)->holder_task == 0;
+  IlvSharedLock *lock;
+  IlvWorker *worker;
+  IlvTaskRun *task;
+  int64_t since;
+  bool broken;
+} Wait;
+
+static bool
+is_over (void *data)
+{
+  Wait *wait = data;
+
+  wait->broken = ilv_deadlock_look (wait->worker, wait->task, &wait->since);
+  return wait->broken || wait->lock->holder_task == 0;
+}
+
+/* With the lock's mutex. Whether the lock was got before a stop came or a deadlock was found. */
+static bool
+wait_for_lock (IlvSharedLock *lock, IlvWorker *worker, IlvTaskRun *task)
+{
+  Wait wait = { .lock = lock, .worker = worker, .task = task };
+  bool taken;
+
+  ilv_deadlock_begin_wait (worker, task, (guint) (lock - worker->locks));
+  /* Only who closes a circle has to see whether it lasts. */
+  taken = ilv_waiters_wait_and_look (&lock->waiting, &lock->mutex, worker, task, is_over, &wait,
+                                     ilv_deadlock_is_in_circle (worker, task))
+          && !wait.broken;
+  ilv_deadlock_end_wait (worker, task);
+  if (taken)
+    take (lock, worker, task);
+  else if (lock->holder_task == 0)
+    ilv_waiters_wake_thread (&lock->waiting, worker, lock->id); /* woken, but it leaves */
+  return taken;
+}
+
+/* The others of a circle that was broken are to know, too. */
+static IlvOutcome
+give_up (IlvWorker *worker, IlvTaskRun *task)
+{
+  if (!ilv_deadlock_take_error (worker, task))
+    return ILV_OUTCOME_CANCELLED;
+  ilv_stop_alarm_ring (worker->execution->stop_alarm);
+  return ILV_OUTCOME_FAILED;
 }
 
 static IlvOutcome
@@ -81,18 +129,29 @@ lock_blocking (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
       pthread_mutex_unlock (&lock->mutex);
       ilv_worker_begin_wait (worker, task, ILV_STATE_WAITING_LOCK, lock->id);
       pthread_mutex_lock (&lock->mutex);
-      taken = ilv_waiters_wait (&lock->waiting, &lock->mutex, worker, task, is_free, lock);
-      if (taken)
-        take (lock, worker, task);
+      taken = wait_for_lock (lock, worker, task);
       pthread_mutex_unlock (&lock->mutex);
       ilv_worker_end_wait (worker, task);
-      return taken ? ILV_OUTCOME_NEXT : ILV_OUTCOME_CANCELLED;
+      return taken ? ILV_OUTCOME_NEXT : give_up (worker, task);
     }
   pthread_mutex_unlock (&lock->mutex);
   return ILV_OUTCOME_NEXT;
 }
 
 /* --- suspending --------------------------------------------------------------------------- */
+
+static void
+release_from_deadlock (IlvWorker *worker, IlvTaskRun *task, guint lock)
+{
+  ilv_waiters_take_out (&worker->locks[lock].waiting, task);
+  ilv_loop_wake (worker->loop, task);
+}
+
+static void
+break_deadlocks (IlvLoop *loop)
+{
+  ilv_deadlock_break_all (ilv_loop_get_worker (loop), release_from_deadlock);
+}
 
 static IlvOutcome
 lock_suspending (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
@@ -110,12 +169,20 @@ lock_suspending (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
   ilv_record_task (&worker->recorder, task->id, ILV_STATE_WAITING_LOCK, lock->id);
   task->pending = lock;
   ilv_waiters_append (&lock->waiting, task);
+  ilv_deadlock_begin_wait (worker, task, (guint) (lock - worker->locks));
+  if (ilv_deadlock_is_in_circle (worker, task))
+    ilv_loop_call_later (worker->loop, ILV_DEADLOCK_MS, break_deadlocks);
   return ILV_OUTCOME_SUSPENDED;
 }
 
 static IlvOutcome
 lock_resumed (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 {
+  if (ilv_deadlock_take_error (worker, task))
+    {
+      task->pending = NULL;
+      return ILV_OUTCOME_FAILED;
+    }
   take (get_lock (worker, step), worker, task);
   return ILV_OUTCOME_NEXT;
 }
@@ -125,6 +192,7 @@ lock_cancel (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 {
   IlvSharedLock *lock = get_lock (worker, step);
 
+  ilv_deadlock_end_wait (worker, task);
   if (task->pending)
     ilv_waiters_take_out (&lock->waiting, task);
   else

@@ -40,8 +40,8 @@ try_all (IlvStopAlarm *alarm)
   return all;
 }
 
-static void
-wake_all (IlvStopAlarm *alarm)
+void
+ilv_stop_alarm_ring (IlvStopAlarm *alarm)
 {
   while (!try_all (alarm))
     g_usleep (AGAIN_US);
@@ -68,9 +68,9 @@ watch (void *data)
   /* First for the tasks, then for what some of them must still do. */
   if (!wait_for (alarm, alarm->execution->stop_fd))
     return NULL;
-  wake_all (alarm);
+  ilv_stop_alarm_ring (alarm);
   if (wait_for (alarm, alarm->execution->close_fd))
-    wake_all (alarm);
+    ilv_stop_alarm_ring (alarm);
   return NULL;
 }
 

@@ -30,6 +30,8 @@ void ilv_stop_alarm_forget (IlvStopAlarm *alarm);
    end now. The caller may hold the mutex. FALSE: no thread can be had to do that; the waiter is
    added all the same, and has to look by itself. */
 gboolean ilv_stop_alarm_add (IlvStopAlarm *alarm, IlvStopWaiter *waiter);
+/* Broadcasts all of them now. The caller holds no mutex of a waiter. */
+void ilv_stop_alarm_ring (IlvStopAlarm *alarm);
 void ilv_stop_alarm_remove (IlvStopAlarm *alarm, IlvStopWaiter *waiter);
 
 G_END_DECLS

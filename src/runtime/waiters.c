@@ -103,7 +103,7 @@ ilv_waiters_wake_coroutine (IlvWaiters *waiters, IlvWorker *worker, uint32_t obj
   return next;
 }
 
-/* For when there is nobody to wake it at a stop. */
+/* For when there is nobody to wake it, at a stop or for a look. */
 static void
 wait_a_little (Waiter *waiter, pthread_mutex_t *mutex)
 {
@@ -123,6 +123,13 @@ bool
 ilv_waiters_wait (IlvWaiters *waiters, pthread_mutex_t *mutex, IlvWorker *worker,
                   IlvTaskRun *task, IlvCondition is_there, void *object)
 {
+  return ilv_waiters_wait_and_look (waiters, mutex, worker, task, is_there, object, false);
+}
+
+bool
+ilv_waiters_wait_and_look (IlvWaiters *waiters, pthread_mutex_t *mutex, IlvWorker *worker,
+                           IlvTaskRun *task, IlvCondition is_there, void *object, bool looks)
+{
   IlvStopAlarm *alarm = worker->execution->stop_alarm;
   Waiter waiter = { .woken_up = PTHREAD_COND_INITIALIZER, .lane = worker->recorder.lane };
   IlvStopWaiter stop = { .mutex = mutex, .condition = &waiter.woken_up };
@@ -136,7 +143,7 @@ ilv_waiters_wait (IlvWaiters *waiters, pthread_mutex_t *mutex, IlvWorker *worker
       if (waiter.woken)
         prepend (waiters, task);
       waiter.woken = false;
-      if (is_watched)
+      if (is_watched && !looks)
         pthread_cond_wait (&waiter.woken_up, mutex);
       else
         wait_a_little (&waiter, mutex);

@@ -30,3 +30,6 @@ typedef bool (*IlvCondition) (void *object);
    came. */
 bool ilv_waiters_wait (IlvWaiters *waiters, pthread_mutex_t *mutex, IlvWorker *worker,
                        IlvTaskRun *task, IlvCondition is_there, void *object);
+/* The same; when it `looks`, `is_there` is asked every now and then also when nobody woke it. */
+bool ilv_waiters_wait_and_look (IlvWaiters *waiters, pthread_mutex_t *mutex, IlvWorker *worker,
+                                IlvTaskRun *task, IlvCondition is_there, void *object, bool looks);

@@ -35,6 +35,7 @@ ilv_runner_report_free (IlvRunnerReport *report)
   if (!report)
     return;
   g_free (report->error);
+  g_free (report->deadlock);
   g_ptr_array_unref (report->results);
   g_ptr_array_unref (report->counters);
   g_free (report);
@@ -257,7 +258,8 @@ read_result (JsonNode *node, guint n_tasks, GPtrArray *results, GError **error)
   object = json_node_get_object (node);
   if (!read_count (object, "task", n_tasks, &task, error)
       || !read_end_state (object, &result->state, error)
-      || !read_text (object, "text", &result->text, error))
+      || !read_text (object, "text", &result->text, error)
+      || !read_count (object, "retried", G_MAXUINT32, &result->retried, error))
     return FALSE;
   if (task == 0)
     return refuse (error, "task");
@@ -346,7 +348,8 @@ ilv_runner_report_parse (const char *line, guint n_tasks, GError **error)
       || !read_figures (object, &report->report, error)
       || !read_tasks (object, n_tasks, &report->report, error)
       || !read_results (object, n_tasks, report->results, error)
-      || !read_counters (object, report->counters, error))
+      || !read_counters (object, report->counters, error)
+      || !read_text (object, "deadlock", &report->deadlock, error))
     return NULL;
   return g_steal_pointer (&report);
 }

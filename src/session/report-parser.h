@@ -20,6 +20,7 @@ typedef struct
 {
   IlvRunnerStatus status;
   char *error;         /* a sentence, or NULL */
+  char *deadlock;      /* who waited for whom, or NULL */
   IlvReport report;    /* unknown figures are -1 */
   GPtrArray *results;  /* (element-type IlvResult), in order of tasks */
   GPtrArray *counters; /* (element-type IlvCounterResult) */

@@ -233,6 +233,7 @@ add_results (JsonBuilder *builder, IlvRun *run)
       add_text (builder, "label", task->label);
       add_text (builder, "state", ilv_state_get_name (result->state));
       add_text (builder, "text", result->text);
+      add_integer (builder, "retried", (gint64) result->retried);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -261,6 +262,8 @@ add_run (JsonBuilder *builder, IlvComparison *comparison, IlvRun *run)
   add_text (builder, "status", ilv_run_state_get_name (ilv_run_get_state (run)));
   if (ilv_run_get_error (run))
     add_text (builder, "error", ilv_run_get_error (run));
+  if (ilv_run_get_deadlock (run))
+    add_text (builder, "deadlock", ilv_run_get_deadlock (run));
   add_report (builder, comparison, run);
   add_metrics (builder, metrics);
   add_counters (builder, run);

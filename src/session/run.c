@@ -484,6 +484,13 @@ ilv_run_get_result (IlvRun *self, guint index)
   return g_ptr_array_index (self->last->results, index);
 }
 
+const char *
+ilv_run_get_deadlock (IlvRun *self)
+{
+  g_return_val_if_fail (ILV_IS_RUN (self), NULL);
+  return self->last ? self->last->deadlock : NULL;
+}
+
 guint
 ilv_run_get_n_counters (IlvRun *self)
 {

@@ -50,6 +50,7 @@ typedef struct
   guint32 task;   /* id */
   IlvState state; /* DONE, FAILED or CANCELLED */
   char *text;     /* the result, or the error's sentence; may be "" */
+  guint64 retried; /* how often it, or a part of it, was tried again */
 } IlvResult;
 
 /* What a counter of the scenario came to. */
@@ -75,6 +76,8 @@ guint ilv_run_get_n_walls (IlvRun *self);         /* repeats done */
 double ilv_run_get_wall (IlvRun *self, guint repeat);
 guint ilv_run_get_n_results (IlvRun *self);
 const IlvResult *ilv_run_get_result (IlvRun *self, guint index);
+/* Who held what and waited for what, where tasks waited in a circle; NULL: none did. */
+const char *ilv_run_get_deadlock (IlvRun *self);
 guint ilv_run_get_n_counters (IlvRun *self);
 const IlvCounterResult *ilv_run_get_counter (IlvRun *self, guint index);
 /* The figures of the whole trace, worked out anew only when it has grown. (transfer none) */

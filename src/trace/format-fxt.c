@@ -54,6 +54,8 @@ ilv_fxt_get_mark_name (IlvMark mark)
       return "worker-died";
     case ILV_MARK_STOP_REQUESTED:
       return "stop-requested";
+    case ILV_MARK_DEADLOCK:
+      return "deadlock";
     case ILV_N_MARKS:
     default:
       return NULL;

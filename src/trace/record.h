@@ -112,6 +112,7 @@ typedef enum
   ILV_MARK_RETRY,           /* argument: attempt */
   ILV_MARK_WORKER_DIED,     /* argument: lane */
   ILV_MARK_STOP_REQUESTED,
+  ILV_MARK_DEADLOCK, /* argument: the lock the task waits for, in a circle with others */
   ILV_N_MARKS
 } IlvMark;
 

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tasks that wait for one another's locks: found, named and ended. */
+#include "run-fixture.h"
+
+#include "runtime/deadlock.h"
+
+#define TWO_LOCKS "<lock name='fork'/><lock name='knife'/>"
+#define EAT(first, second)                                                                         \
+  "<lock name='" first "'><sleep ms='100'/><lock name='" second "'><sleep ms='1'/></lock></lock>"
+#define CROSSED                                                                                    \
+  TWO_LOCKS "<task name='Ann'>" EAT ("fork", "knife") "</task><task name='Bob'>" EAT ("knife",     \
+                                                                                       "fork")     \
+    "</task>"
+
+typedef struct
+{
+  IlvModel model;
+  IlvDriver driver;
+} Form;
+
+static const Form forms[] = { { ILV_MODEL_THREADING, ilv_driver_run_threads },
+                              { ILV_MODEL_FREE_THREADING, ilv_driver_run_threads },
+                              { ILV_MODEL_ASYNCIO, ilv_driver_run_loop } };
+
+static RunFixture *
+run (const Form *form, const char *body)
+{
+  RunFixture *fixture = run_fixture_new (body, form->model, NULL);
+
+  g_test_message ("%s: %s", ilv_model_get_name (form->model), body);
+  g_assert_true (run_fixture_run (fixture, form->driver));
+  return fixture;
+}
+
+static void
+assert_named (const char *text, const char *one, const char *two)
+{
+  g_test_message ("%s", text);
+  g_assert_nonnull (text);
+  g_assert_nonnull (g_strstr_len (text, -1, one));
+  g_assert_nonnull (g_strstr_len (text, -1, two));
+}
+
+static void
+test_found_and_named (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      g_autoptr (RunFixture) fixture = run (&forms[i], CROSSED);
+      g_autofree char *text = ilv_deadlocks_describe (fixture->execution->deadlocks);
+      guint first = run_fixture_find (fixture, 0, ILV_RECORD_MARK, 1, ILV_MARK_DEADLOCK);
+      guint end = run_fixture_find (fixture, 0, ILV_RECORD_TASK, 1, ILV_STATE_FAILED);
+
+      assert_named (text, "Ann holds fork and waits for knife",
+                    "Bob holds knife and waits for fork");
+      g_assert_cmpuint (run_fixture_count_states (fixture, ILV_STATE_FAILED), ==, 2);
+      for (guint t = 0; t < 2; t++)
+        {
+          g_autofree char *error = ilv_task_run_dup_result (&fixture->execution->tasks[t]);
+
+          g_assert_cmpstr (error, ==, text);
+        }
+      g_assert_cmpuint (run_fixture_count (fixture, ILV_RECORD_MARK, -1, ILV_MARK_DEADLOCK), ==,
+                        2);
+      g_assert_cmpuint (first, <, end);
+      for (guint l = 0; l < 2; l++)
+        g_assert_cmpuint (fixture->execution->locks[l].holder_task, ==, 0);
+    }
+}
+
+static void
+test_others_go_on (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      g_autoptr (RunFixture) fixture
+        = run (&forms[i], CROSSED "<lock name='spoon'/><task name='Cal' count='2'>"
+                                  "<lock name='spoon'><sleep ms='700'/></lock></task>"
+                                  "<task name='Dot'><sleep ms='300'/><lock name='fork'>"
+                                  "<sleep ms='1'/></lock></task>");
+
+      g_assert_cmpuint (run_fixture_count_states (fixture, ILV_STATE_FAILED), ==, 2);
+      g_assert_cmpuint (run_fixture_count_states (fixture, ILV_STATE_DONE), ==, 3);
+    }
+}
+
+static void
+test_own_lock (void)
+{
+  static const Form all[] = { { ILV_MODEL_SEQUENTIAL, ilv_driver_run_sequential },
+                              { ILV_MODEL_THREADING, ilv_driver_run_threads },
+                              { ILV_MODEL_MULTIPROCESSING, ilv_driver_run_processes },
+                              { ILV_MODEL_ASYNCIO, ilv_driver_run_loop } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      g_autoptr (RunFixture) fixture
+        = run (&all[i], TWO_LOCKS "<task name='Ann'>" EAT ("fork", "fork") "</task>");
+      g_autofree char *error = ilv_task_run_dup_result (&fixture->execution->tasks[0]);
+
+      assert_named (error, "Ann holds fork", "waits for fork");
+    }
+}
+
+static void
+test_many_in_a_circle (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      g_autoptr (RunFixture) fixture
+        = run (&forms[i],
+               TWO_LOCKS "<lock name='spoon'/><task name='Ann'>" EAT ("fork", "knife") "</task>"
+               "<task name='Bob'>" EAT ("knife", "spoon") "</task>"
+               "<task name='Cal'>" EAT ("spoon", "fork") "</task>");
+      g_autofree char *text = ilv_deadlocks_describe (fixture->execution->deadlocks);
+
+      assert_named (text, "Bob holds knife and waits for spoon",
+                    "Cal holds spoon and waits for fork");
+      g_assert_cmpuint (run_fixture_count_states (fixture, ILV_STATE_FAILED), ==, 3);
+    }
+}
+
+/* Waiting long for a lock is no deadlock, nor is taking locks in the same order. */
+static void
+test_no_false_alarm (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      g_autoptr (RunFixture) fixture
+        = run (&forms[i], TWO_LOCKS "<task name='T' count='5'><lock name='fork'>"
+                                    "<lock name='knife'><sleep ms='250'/></lock></lock></task>");
+      g_autofree char *text = ilv_deadlocks_describe (fixture->execution->deadlocks);
+
+      g_assert_cmpstr (text, ==, NULL);
+      g_assert_cmpuint (run_fixture_count_states (fixture, ILV_STATE_DONE), ==, 5);
+    }
+}
+
+static void
+test_stop_in_a_deadlock (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      g_autoptr (RunFixture) fixture = run_fixture_new (CROSSED, forms[i].model, NULL);
+
+      g_assert_true (run_fixture_run_and_stop (fixture, forms[i].driver, 300));
+      g_assert_cmpuint (run_fixture_count_states (fixture, ILV_STATE_DONE), ==, 0);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/deadlock/two tasks that wait for each other's lock fail and are named",
+                   test_found_and_named);
+  g_test_add_func ("/deadlock/tasks outside of the circle go on", test_others_go_on);
+  g_test_add_func ("/deadlock/a task that waits for its own lock is found", test_own_lock);
+  g_test_add_func ("/deadlock/a circle of three is found", test_many_in_a_circle);
+  g_test_add_func ("/deadlock/waiting long is no deadlock", test_no_false_alarm);
+  g_test_add_func ("/deadlock/a stop ends a deadlock at once", test_stop_in_a_deadlock);
+  return g_test_run ();
+}
