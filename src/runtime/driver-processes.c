@@ -4,6 +4,7 @@
 #include "runtime/process-pool.h"
 
 #include "runtime/payload-server.h"
+#include "runtime/process-queue.h"
 #include "runtime/task-message.h"
 #include "runtime/worker.h"
 
@@ -103,12 +104,19 @@ gboolean
 ilv_driver_run_processes (IlvExecution *execution, GError **error)
 {
   Whole whole = { .n_open = execution->n_tasks };
+  g_autoptr (GError) local_error = NULL;
+  IlvProcessQueues *queues;
   gboolean ran;
 
   ilv_worker_begin (&whole.main, execution, NULL, ILV_LANE_MAIN, _ ("Main"));
   ilv_execution_announce (execution, &whole.main.recorder);
   /* The pool is gone before the rest is ended: a worker could record a task as running. */
-  ran = run_pool (&whole, error);
+  queues = ilv_process_queues_new (execution, &local_error);
+  if (local_error)
+    g_propagate_error (error, g_error_copy (local_error));
+  ran = !local_error && run_pool (&whole, error);
+  atomic_fetch_add (&execution->ipc_bytes, ilv_process_queues_get_bytes (queues));
+  ilv_process_queues_free (queues);
   ilv_execution_cancel_rest (execution, &whole.main);
   ilv_worker_end (&whole.main, ran ? ILV_STATE_DONE : ILV_STATE_FAILED);
   return ran;

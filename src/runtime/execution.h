@@ -141,6 +141,7 @@ struct _IlvExecution
   guint n_counters;
   IlvSharedSemaphore *semaphores;
   IlvSharedQueue *queues;
+  struct _IlvProcessQueues *process_queues; /* process-queue.h; borrowed; NULL: within a process */
   IlvTaskRun *tasks; /* one per task of the workload */
   guint n_tasks;
   /* Readable once a stop came, and once what must be done even then (a close) has had its time.

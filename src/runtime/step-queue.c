@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Putting items into a queue and getting them out of it. */
-#include "runtime/shared-queue.h"
+#include "runtime/process-queue.h"
 #include "runtime/worker.h"
 
 #include <string.h>
@@ -40,8 +40,13 @@ make_item (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 static IlvOutcome
 put_blocking (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 {
-  return ilv_shared_queue_put (get_queue (worker, step), worker, task,
-                               make_item (worker, task, step));
+  IlvProcessQueues *queues = worker->execution->process_queues;
+  IlvQueueItem *item = make_item (worker, task, step);
+
+  if (queues)
+    return ilv_process_queues_put (queues, ilv_step_get_reference (step, ILV_PUT_QUEUE), worker,
+                                   task, item);
+  return ilv_shared_queue_put (get_queue (worker, step), worker, task, item);
 }
 
 /* An item that finds no room is made anew when there is some: it depends on its task alone. */
@@ -86,9 +91,15 @@ receive (IlvTaskRun *task, IlvQueueItem *item)
 static IlvOutcome
 get_blocking (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 {
+  IlvProcessQueues *queues = worker->execution->process_queues;
   IlvQueueItem *item = NULL;
-  IlvOutcome outcome = ilv_shared_queue_get (get_queue (worker, step), worker, task, &item);
+  IlvOutcome outcome;
 
+  if (queues)
+    outcome = ilv_process_queues_get (queues, ilv_step_get_reference (step, ILV_GET_QUEUE), worker,
+                                      task, &item);
+  else
+    outcome = ilv_shared_queue_get (get_queue (worker, step), worker, task, &item);
   return item ? receive (task, item) : outcome;
 }
 

@@ -2,6 +2,7 @@
 #include "runtime/worker-process.h"
 
 #include "runtime/message.h"
+#include "runtime/process-queue.h"
 #include "runtime/payload.h"
 #include "runtime/program.h"
 #include "runtime/task-message.h"
@@ -226,6 +227,7 @@ ilv_worker_process_run (const IlvWorkerChannels *channels, const IlvWorkerIdenti
   g_ptr_array_unref (process.tasks);
   ilv_message_in_clear (&process.incoming);
   tell_cost (&process);
+  ilv_process_queues_free (channels->execution->process_queues);
   ilv_worker_end (&process.worker, ILV_STATE_DONE);
   ilv_gil_free (process.worker.gil);
   return EXIT_SUCCESS;

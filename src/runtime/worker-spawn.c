@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/worker-spawn.h"
 
+#include "runtime/process-queue.h"
 #include "runtime/runner.h"
 
 #include <errno.h>
@@ -16,7 +17,8 @@
 #include <unistd.h>
 
 /* Where a fresh worker finds its descriptors. The area is left out when nothing is recorded. */
-enum { SETUP_FD = 3, MEMORY_FD, TASKS_FD, RESULTS_FD, AREA_FD, N_FDS };
+enum { SETUP_FD = 3, MEMORY_FD, TASKS_FD, RESULTS_FD, AREA_FD, QUEUES_FD,
+       N_FDS = QUEUES_FD + ILV_PROCESS_QUEUES_MAX_FDS };
 
 /* Scenario, model, settings, server, echo server, payloads, folder, whether it records. */
 #define SETUP_TYPE ((const GVariantType *) "(sua{ss}msmsmssb)")
@@ -73,7 +75,7 @@ ilv_worker_spawn_prepare (IlvExecution *execution, GError **error)
   return -1;
 }
 
-/* Moves the descriptor out of the way of 3 … 7, so that none is overwritten before it is used. */
+/* Moves the descriptor out of the way of those, so that none is overwritten before it is used. */
 static int
 move_up (int fd)
 {
@@ -113,11 +115,17 @@ ilv_worker_spawn (const IlvWorkerChannels *channels, int setup_fd, int memory_fd
   g_autofree char *ticks = g_strdup_printf ("%" G_GUINT64_FORMAT, identity->asked_ticks);
   char *argv[] = { (char *) "interleave-runner", (char *) "worker", number, seat, lane, ticks,
                    NULL };
-  int fds[N_FDS] = { -1, -1, -1, move_up (setup_fd), move_up (memory_fd),
-                     move_up (channels->tasks_fd), move_up (channels->results_fd), -1 };
+  int fds[N_FDS];
+  guint n_queue_fds = ilv_process_queues_list_fds (execution->process_queues, fds + QUEUES_FD);
   pid_t pid = -1;
   int code;
 
+  for (int i = 0; i < N_FDS; i++)
+    fds[i] = i >= QUEUES_FD && i < QUEUES_FD + (int) n_queue_fds ? move_up (fds[i]) : -1;
+  fds[SETUP_FD] = move_up (setup_fd);
+  fds[MEMORY_FD] = move_up (memory_fd);
+  fds[TASKS_FD] = move_up (channels->tasks_fd);
+  fds[RESULTS_FD] = move_up (channels->results_fd);
   if (execution->area && execution->area_fd >= 0)
     fds[AREA_FD] = move_up (execution->area_fd);
   code = spawn (fds, argv, &pid);
@@ -212,7 +220,7 @@ ilv_runner_worker (int argc, char **argv)
     return ILV_RUNNER_EXIT_USAGE;
   channels.memory = ilv_pool_memory_attach (MEMORY_FD);
   channels.execution = channels.memory ? make_execution (setup, &error) : NULL;
-  if (!channels.execution)
+  if (!channels.execution || !ilv_process_queues_attach (channels.execution, QUEUES_FD))
     {
       g_printerr ("interleave-runner: %s\n", error ? error->message : g_strerror (errno));
       return EXIT_FAILURE;

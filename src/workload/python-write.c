@@ -60,7 +60,7 @@ ilv_python_write_integer (IlvPythonWriter *writer, const IlvExpression *expressi
 
   if (written[strspn (written, "0123456789")] == '\0'
       || (setting >= 0
-          && ilv_scenario_get_setting (writer->scenario, (guint)setting)->type
+          && ilv_scenario_get_setting (writer->scenario, (guint) setting)->type
                == ILV_SETTING_INTEGER))
     return g_steal_pointer (&written);
   return g_strdup_printf ("int(%s)", written);
@@ -104,13 +104,13 @@ append_piece (const char *text, const IlvExpression *expression, gpointer user_d
   setting = ilv_expression_get_setting (expression);
   if (setting >= 0)
     {
-      IlvSettingType type = ilv_scenario_get_setting (writer->scenario, (guint)setting)->type;
+      IlvSettingType type = ilv_scenario_get_setting (writer->scenario, (guint) setting)->type;
 
       /* As text these are words; the constant holds their number. */
       if (type == ILV_SETTING_BOOLEAN || type == ILV_SETTING_CHOICE)
         {
           ilv_python_append_escaped (
-            format->result, ilv_workload_get_setting (writer->workload, (guint)setting), TRUE);
+            format->result, ilv_workload_get_setting (writer->workload, (guint) setting), TRUE);
           return;
         }
     }

@@ -73,19 +73,19 @@ write_settings (IlvPythonWriter *writer, const char *body)
       double number = 0;
       g_autofree char *canonical = NULL;
 
-      if (strstr (body, ilv_python_name_of ((int)i, writer)) == NULL)
+      if (strstr (body, ilv_python_name_of ((int) i, writer)) == NULL)
         continue;
       ilv_python_append_escaped (escaped, value, FALSE);
       ilv_setting_read (setting, value, &number, &canonical, NULL);
       if (setting->type == ILV_SETTING_TEXT)
-        ilv_python_line (writer, "%s = \"%s\"", ilv_python_name_of ((int)i, writer), escaped->str);
+        ilv_python_line (writer, "%s = \"%s\"", ilv_python_name_of ((int) i, writer), escaped->str);
       else if (setting->type == ILV_SETTING_INTEGER || setting->type == ILV_SETTING_NUMBER)
-        ilv_python_line (writer, "%s = %s", ilv_python_name_of ((int)i, writer), value);
+        ilv_python_line (writer, "%s = %s", ilv_python_name_of ((int) i, writer), value);
       else if (setting->type == ILV_SETTING_BOOLEAN)
-        ilv_python_line (writer, "%s = %s", ilv_python_name_of ((int)i, writer),
+        ilv_python_line (writer, "%s = %s", ilv_python_name_of ((int) i, writer),
                          number != 0 ? "True" : "False");
       else
-        ilv_python_line (writer, "%s = %.0f  # %s", ilv_python_name_of ((int)i, writer), number,
+        ilv_python_line (writer, "%s = %.0f  # %s", ilv_python_name_of ((int) i, writer), number,
                          value);
     }
   if (strstr (body, "ECHO") != NULL)

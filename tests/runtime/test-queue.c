@@ -18,6 +18,7 @@ static const struct
 } forms[] = {
   { "threads", ILV_MODEL_THREADING, ilv_driver_run_threads },
   { "free threads", ILV_MODEL_FREE_THREADING, ilv_driver_run_threads },
+  { "processes", ILV_MODEL_MULTIPROCESSING, ilv_driver_run_processes },
   { "loop", ILV_MODEL_ASYNCIO, ilv_driver_run_loop },
 };
 
@@ -281,6 +282,36 @@ add (const char *sentence, GTestDataFunc test)
     }
 }
 
+/* Workers write into pipes what others read: that is counted, and nothing of it is left. */
+static void
+test_processes_leave_nothing (void)
+{
+  guint files = run_fixture_count_open_files ();
+  guint threads = run_fixture_count_threads ();
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (RunFixture) fixture = run_fixture_new (
+        WORKERS "<queue name=\"q\" capacity=\"3\"/>"
+                "<task name=\"P\"><repeat times=\"20\"><put queue=\"q\" value=\"1\""
+                " bytes=\"100000\"/></repeat><put queue=\"q\" sentinel=\"yes\"/></task>" CONSUMER,
+        ILV_MODEL_MULTIPROCESSING, NULL);
+
+      if (i == 0)
+        {
+          g_assert_true (run_fixture_run (fixture, ilv_driver_run_processes));
+          assert_result (fixture, "C", "20");
+          g_assert_cmpuint (fixture->execution->ipc_bytes, >=, 20 * 100000);
+          g_assert_cmpuint (fixture->execution->ipc_bytes, <, 22 * 100000);
+        }
+      else
+        run_fixture_run_and_stop (fixture, ilv_driver_run_processes, 5);
+    }
+  g_assert_cmpuint (run_fixture_count_children (), ==, 0);
+  g_assert_cmpuint (run_fixture_count_open_files (), ==, files);
+  g_assert_cmpuint (run_fixture_count_threads (), ==, threads);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -295,6 +326,8 @@ main (int argc, char **argv)
   add ("a text comes through it", test_page);
   add ("a stop takes everybody out of line", test_stop);
   add ("a consumer that fails leaves the rest to others", test_failing_consumer);
+  g_test_add_func ("/queue/processes/bytes are counted and nothing stays behind",
+                   test_processes_leave_nothing);
   g_test_add_func ("/queue/sequential/what can never come is told", test_sequential);
   g_test_add_func ("/queue/loop/first come is first served", test_getters_in_order);
   return g_test_run ();

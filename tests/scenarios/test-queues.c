@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The scenarios about semaphores, queues and what is done in the background: bounded-fetch,
-   task-queue, executor-map and process-queue. */
+   task-queue, executor-map, process-queue and unbounded-queue. */
 #include "claims.h"
 
 #include "workload/catalogue.h"
@@ -91,10 +91,10 @@ test_executor_map (void)
 static int
 compare_numbers (gconstpointer a, gconstpointer b)
 {
-  gint64 difference
-    = g_ascii_strtoll (*(char *const *)a, NULL, 10) - g_ascii_strtoll (*(char *const *)b, NULL, 10);
+  gint64 first = g_ascii_strtoll (*(char *const *) a, NULL, 10);
+  gint64 second = g_ascii_strtoll (*(char *const *) b, NULL, 10);
 
-  return (difference > 0) - (difference < 0);
+  return (first > second) - (first < second);
 }
 
 /* What the two workers did, put together, is all there was to do. */
@@ -118,6 +118,50 @@ test_process_queue (void)
     }
 }
 
+static const IlvCounter *
+find_counter (IlvRun *run, guint32 id)
+{
+  const IlvCounter *counter = ilv_trace_find_counter (ilv_run_get_trace (run), id);
+
+  g_assert_nonnull (counter);
+  return counter;
+}
+
+static IlvComparison *
+run_unbounded_queue (const char *capacity)
+{
+  IlvComparison *comparison = fixture_compare (
+    "unbounded-queue", MODEL (THREADING) | MODEL (MULTIPROCESSING) | MODEL (ASYNCIO),
+    ILV_ORDER_IN_TURN, 1, "tasks", "160", "payload-bytes", "200000", "capacity", capacity, NULL);
+
+  fixture_run (comparison);
+  return comparison;
+}
+
+/* Three quarters of what was made lie there when the producer is done; half, on a machine that
+   has other things to do. */
+static void
+test_unbounded_queue (void)
+{
+  g_autoptr (IlvComparison) unbounded = run_unbounded_queue ("0");
+  g_autoptr (IlvComparison) bounded = run_unbounded_queue ("10");
+
+  for (guint i = 0; i < ilv_comparison_get_n_runs (unbounded); i++)
+    {
+      IlvModel model = ilv_run_get_model (ilv_comparison_get_run (unbounded, i));
+      IlvRun *grows = claim_find (unbounded, model);
+      IlvRun *waits = claim_find (bounded, model);
+
+      g_assert_cmpstr (get_text (grows, 1), ==, "160");
+      g_assert_cmpstr (get_text (waits, 1), ==, "160");
+      g_assert_cmpint (find_counter (grows, ILV_COUNTER_FIRST_OWN)->max, >=, 80);
+      g_assert_cmpint (find_counter (waits, ILV_COUNTER_FIRST_OWN)->max, ==, 10);
+      /* 80 items are 16 MB, 10 of them 2 MB. */
+      g_assert_cmpint (find_counter (grows, ILV_COUNTER_RSS)->max, >,
+                       find_counter (waits, ILV_COUNTER_RSS)->max + 8000000);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -130,5 +174,7 @@ main (int argc, char **argv)
                    test_executor_map);
   g_test_add_func ("/scenarios/process-queue: the workers share the work and stop at the sentinel",
                    test_process_queue);
+  g_test_add_func ("/scenarios/unbounded-queue: it grows, and with a capacity it does not",
+                   test_unbounded_queue);
   return g_test_run ();
 }
