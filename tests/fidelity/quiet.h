@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Measurements that count only when nothing else took the processors meanwhile. */
+#pragma once
+
+#include <glib.h>
+
+/* One measurement: a ratio. */
+typedef double (*Measurement) (gpointer data);
+
+/* The median of five measurements on a quiet machine, each with two cores for two threads right
+   before and right after it. NAN, and the test is skipped with the reason, when the machine was not
+   quiet for so long. */
+double quiet_median (const char *name, Measurement measure, gpointer data);

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a second worker brings, against what it brings with CPython on two cores. */
+#include "quiet.h"
+
+#include "../runtime/run-fixture.h"
+
+#include <math.h>
+
+typedef struct
+{
+  const char *name;
+  const char *step;
+  IlvModel model;
+  IlvDriver driver;
+} Case;
+
+static double
+time_with (const Case *work, guint workers)
+{
+  g_autofree char *body
+    = g_strdup_printf ("<setting name='workers' title='W' default='%u' min='1' max='9'/>"
+                       "<task count='8'>%s</task>",
+                       workers, work->step);
+  g_autoptr (RunFixture) fixture = run_fixture_new (body, work->model, NULL);
+
+  g_assert_true (run_fixture_run (fixture, work->driver));
+  g_assert_cmpuint (run_fixture_count_states (fixture, ILV_STATE_DONE), ==, 8);
+  return fixture->seconds;
+}
+
+static double
+measure_speedup (gpointer data)
+{
+  return time_with (data, 1) / time_with (data, 2);
+}
+
+static void
+assert_speedup (Case work, double low, double high)
+{
+  double speedup = quiet_median (work.name, measure_speedup, &work);
+
+  if (isnan (speedup))
+    return;
+  g_assert_cmpfloat (speedup, >=, low);
+  g_assert_cmpfloat (speedup, <=, high);
+}
+
+/* CPython: 0.96 to 1.0 for what keeps the lock. */
+static void
+test_held (void)
+{
+  assert_speedup ((Case){ "held by threads",
+                          "<compute kernel='factorial' size='6000' repeat='30' gil='held'/>",
+                          ILV_MODEL_THREADING, ilv_driver_run_threads },
+                  0.85, 1.15);
+}
+
+static void
+test_interpreted (void)
+{
+  assert_speedup ((Case){ "interpreted by threads",
+                          "<compute kernel='primes' size='50000' repeat='4'/>",
+                          ILV_MODEL_THREADING, ilv_driver_run_threads },
+                  0.85, 1.15);
+}
+
+/* CPython: 1.86 to 1.90. */
+static void
+test_released (void)
+{
+  assert_speedup ((Case){ "released by threads",
+                          "<compute kernel='sha256' size='1048576' repeat='5' gil='released'/>",
+                          ILV_MODEL_THREADING, ilv_driver_run_threads },
+                  1.6, 2.1);
+}
+
+/* CPython: 1.75 with two processes; starting them is in it. */
+static void
+test_processes (void)
+{
+  assert_speedup ((Case){ "held by processes",
+                          "<compute kernel='factorial' size='6000' repeat='30' gil='held'/>",
+                          ILV_MODEL_MULTIPROCESSING, ilv_driver_run_processes },
+                  1.5, 2.1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/fidelity/two threads gain nothing on C calls that keep the GIL", test_held);
+  g_test_add_func ("/fidelity/two threads gain nothing on interpreted code", test_interpreted);
+  g_test_add_func ("/fidelity/two threads nearly halve C calls that release the GIL",
+                   test_released);
+  g_test_add_func ("/fidelity/two processes nearly halve C calls that keep the GIL",
+                   test_processes);
+  return g_test_run ();
+}
