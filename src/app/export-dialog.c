@@ -10,6 +10,7 @@ struct _IlvExportDialog
   AdwComboRow *format;
   AdwComboRow *size;
   AdwComboRow *theme;
+  GtkWidget *export_button;
 };
 
 G_DEFINE_FINAL_TYPE (IlvExportDialog, ilv_export_dialog, ADW_TYPE_WINDOW)
@@ -38,6 +39,7 @@ ilv_export_dialog_class_init (IlvExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, format);
   gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, size);
   gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, theme);
+  gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, export_button);
   gtk_widget_class_bind_template_callback (widget_class, on_export_clicked);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -51,6 +53,7 @@ ilv_export_dialog_init (IlvExportDialog *self)
   for (guint i = 0; i < ilv_export_get_n_sizes (); i++)
     gtk_string_list_append (sizes, ilv_export_get_size_title (i));
   adw_combo_row_set_model (self->size, G_LIST_MODEL (sizes));
+  gtk_widget_grab_focus (self->export_button);
 }
 
 IlvExportDialog *

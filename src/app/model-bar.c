@@ -2,6 +2,7 @@
 #include "app/model-bar.h"
 
 #include "app/pill-layout.h"
+#include "app/short-title.h"
 
 struct _IlvModelBar
 {
@@ -54,10 +55,14 @@ ilv_model_bar_init (IlvModelBar *self)
 static void
 add_button (IlvModelBar *self, IlvModel model)
 {
-  GtkWidget *button = gtk_toggle_button_new_with_label (ilv_model_get_title (model));
+  GtkWidget *button = gtk_toggle_button_new_with_label (ilv_model_get_pill_title (model));
+  g_autofree char *tooltip
+    = g_strdup_printf ("%s\n%s", ilv_model_get_title (model), ilv_model_get_summary (model));
 
   gtk_widget_add_css_class (button, "pill-toggle");
-  gtk_widget_set_tooltip_text (button, ilv_model_get_summary (model));
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  ilv_model_get_title (model), -1);
   gtk_widget_set_parent (button, GTK_WIDGET (self));
   g_signal_connect_object (button, "toggled", G_CALLBACK (on_toggled), self, G_CONNECT_SWAPPED);
   self->buttons[model] = button;

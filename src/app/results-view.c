@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 /* Of a measure, in characters: most fit into one line. */
-#define NAME_WIDTH 12
+#define NAME_WIDTH 11
 
 struct _IlvResultsView
 {

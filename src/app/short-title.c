@@ -15,6 +15,17 @@ static const char *const titles[ILV_N_MODELS] = {
 };
 
 const char *
+ilv_model_get_pill_title (IlvModel model)
+{
+  g_return_val_if_fail ((guint) model < ILV_N_MODELS, NULL);
+  if (model == ILV_MODEL_ASYNCIO_THREADS)
+    return _ ("+ threads");
+  if (model == ILV_MODEL_ASYNCIO_PROCESSES)
+    return _ ("+ processes");
+  return ilv_model_get_title (model);
+}
+
+const char *
 ilv_model_get_short_title (IlvModel model)
 {
   g_return_val_if_fail ((guint) model < ILV_N_MODELS, NULL);

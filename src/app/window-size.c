@@ -9,7 +9,7 @@
 /* Where there is room, the tables beside the panels need not break their lines. */
 #define ROOMY_WIDTH 1600
 #define ROOMY_SIDEBAR 400
-#define NARROW_SIDEBAR 336
+#define NARROW_SIDEBAR 344
 
 void
 ilv_window_remember_size (IlvWindow *self)

@@ -42,26 +42,28 @@ ilv_panel_find_strips (IlvPanel *self)
       }
 }
 
-char *
-ilv_panel_explain_no_strip (IlvPanel *self)
+/* `briefly`: what a narrow panel has room for. */
+static const char *
+explain_no_strip (IlvPanel *self, gboolean briefly)
 {
   guint gils = 0;
   gboolean processes = FALSE;
 
   if (self->trace == NULL || ilv_trace_get_n_lanes (self->trace) == 0)
-    return g_strdup ("");
+    return "";
   for (guint i = 0; i < ilv_trace_get_n_locks (self->trace); i++)
     gils += ilv_trace_get_lock (self->trace, i)->kind == ILV_LOCK_GIL;
   for (guint i = 0; i < ilv_trace_get_n_lanes (self->trace) && !processes; i++)
     processes = ilv_trace_get_lane (self->trace, i)->kind == ILV_LANE_PROCESS;
 
   if (gils == 0)
-    return g_strdup (_ ("none: nothing to wait for"));
-  if (gils > 1)
-    return g_strdup (processes ? _ ("one in each process: never contended")
-                               : _ ("one in each interpreter: never contended"));
-  return g_strdup (self->lanes->len <= 1 ? _ ("one thread: never contended")
-                                         : _ ("never contended"));
+    return briefly ? _ ("none") : _ ("none: nothing to wait for");
+  if (briefly || (gils == 1 && self->lanes->len > 1))
+    return _ ("never contended");
+  if (gils == 1)
+    return _ ("one thread: never contended");
+  return processes ? _ ("one in each process: never contended")
+                   : _ ("one in each interpreter: never contended");
 }
 
 static guint
@@ -233,8 +235,8 @@ draw_no_strip (IlvPanel *self, cairo_t *cr)
   double height = self->layout.strip_height;
   double line = ilv_lettering_get_height (self->lettering, ILV_LETTERS_SMALL);
   double dashes[] = { 3, 3 };
-  double width;
-  g_autofree char *words = ilv_panel_explain_no_strip (self);
+  const char *words = explain_no_strip (self, FALSE);
+  double width = ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, words);
 
   cairo_save (cr);
   ilv_colour_set (cr, &self->theme->line);
@@ -244,9 +246,13 @@ draw_no_strip (IlvPanel *self, cairo_t *cr)
                    box->width - 1, height - 1);
   cairo_stroke (cr);
   cairo_restore (cr);
+  if (width > box->width - 12)
+    {
+      words = explain_no_strip (self, TRUE);
+      width = fmin (ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, words),
+                    box->width - 12);
+    }
   /* Lines of other parts pass behind the words, not through them. */
-  width = fmin (ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, words),
-                box->width - 12);
   ilv_colour_set (cr, &self->theme->panel);
   cairo_rectangle (cr, box->x + (box->width - width) / 2 - 4, box->y + 2, width + 8, height - 4);
   cairo_fill (cr);

@@ -139,6 +139,5 @@ void ilv_panel_draw_finish_marks (IlvPanel *self, cairo_t *cr);
 
 /* panel-locks.c */
 void ilv_panel_find_strips (IlvPanel *self);
-char *ilv_panel_explain_no_strip (IlvPanel *self); /* (transfer full) */
 
 G_END_DECLS
