@@ -176,6 +176,22 @@ test_lag (void)
                      - 4 * 1000000);
 }
 
+/* Nobody else is ready and no timer is due, and yet the loop would be late for either. */
+static void
+test_lag_alone (void)
+{
+  g_autoptr (RunFixture) fixture = run_fixture_new (
+    "<task name=\"hog\"><compute kernel=\"primes\" size=\"60000\" repeat=\"4\"/></task>",
+    ILV_MODEL_ASYNCIO, NULL);
+  guint began, ended;
+
+  g_assert_true (run_fixture_run (fixture, ilv_driver_run_loop));
+  began = run_fixture_find (fixture, 0, ILV_RECORD_STATE, 1, ILV_STATE_RUNNING);
+  ended = run_fixture_find (fixture, began, ILV_RECORD_TASK, 1, ILV_STATE_DONE);
+  g_assert_cmpint (run_fixture_get_maximum (fixture, ILV_COUNTER_LOOP_LAG), >=,
+                   run_fixture_get_time (fixture, ended) - run_fixture_get_time (fixture, began));
+}
+
 static void
 test_stop (void)
 {
@@ -210,6 +226,7 @@ main (int argc, char **argv)
   g_test_add_func ("/loop/a suspended coroutine takes at most 256 bytes", test_memory);
   g_test_add_func ("/loop/a limit lets so many run, first come first served", test_limit);
   g_test_add_func ("/loop/the lag is as long as the loop was held", test_lag);
+  g_test_add_func ("/loop/a turn makes it late by its length, also for nobody", test_lag_alone);
   g_test_add_func ("/loop/a stop cancels tasks in their wait and leaves nothing", test_stop);
   return g_test_run ();
 }
