@@ -172,27 +172,33 @@ on_stop (gpointer user_data)
 static void
 test_stop (void)
 {
-  static const char *const scenarios[][4] = {
-    { "thread-pool", "delay-ms", "9000", NULL },
-    { "fetch-pages", "delay-ms", "10000", NULL },
-    { "prime-count", "rounds", "100000", NULL },
-    { "factorials", "rounds", "1000000", NULL },
+  static const struct
+  {
+    const char *id, *name, *value;
+    guint models;
+  } scenarios[] = {
+    { "thread-pool", "delay-ms", "9000", FOUR },
+    { "fetch-pages", "delay-ms", "10000", (1u << ILV_N_MODELS) - 1 },
+    { "prime-count", "rounds", "100000", FOUR },
+    { "factorials", "rounds", "1000000", (1u << ILV_N_MODELS) - 1 },
   };
 
   for (guint i = 0; i < 3 * G_N_ELEMENTS (scenarios); i++)
     {
-      const char *const *scenario = scenarios[i % G_N_ELEMENTS (scenarios)];
+      guint which = i % G_N_ELEMENTS (scenarios);
       FixtureHoldings before = fixture_count_holdings ();
-      IlvComparison *comparison = fixture_compare (
-        scenario[0], FOUR, i % 2 ? ILV_ORDER_TOGETHER : ILV_ORDER_IN_TURN, 1, scenario[1],
-        scenario[2], NULL);
+      IlvComparison *comparison
+        = fixture_compare (scenarios[which].id, scenarios[which].models,
+                           i % 3 ? ILV_ORDER_TOGETHER : ILV_ORDER_IN_TURN, 1,
+                           scenarios[which].name, scenarios[which].value, NULL);
+      guint n = ilv_comparison_get_n_runs (comparison);
 
       start (comparison);
       g_timeout_add ((guint) g_test_rand_int_range (0, 250), on_stop, comparison);
       fixture_wait (comparison);
       g_assert_cmpint (g_get_monotonic_time () - stop_time, <, PATIENT_US);
-      g_assert_cmpuint (count_state (comparison, ILV_RUN_STOPPED), ==, 4);
-      for (guint r = 0; r < 4; r++)
+      g_assert_cmpuint (count_state (comparison, ILV_RUN_STOPPED), ==, n);
+      for (guint r = 0; r < n; r++)
         {
           IlvRun *run = ilv_comparison_get_run (comparison, r);
 
