@@ -2,6 +2,7 @@
 #include "session/run-private.h"
 
 #include "session/report-parser.h"
+#include "session/results-order.h"
 #include "session/run-failure.h"
 #include "session/runner-process.h"
 #include "session/trace-end.h"
@@ -219,7 +220,9 @@ on_process_ended (int status, const char *line, gpointer user_data)
   self->lingered = ilv_runner_process_has_lingered (self->process);
   g_clear_pointer (&self->process, ilv_runner_process_free);
   close_trace (self);
-  if (!self->last)
+  if (self->last)
+    ilv_results_order (self->last->results, self->workload, self->trace);
+  else
     report_from_trace (self);
 
   sentence = describe_failure (self, status, error);

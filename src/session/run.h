@@ -75,6 +75,7 @@ double ilv_run_get_elapsed (IlvRun *self);        /* seconds, of the current or 
 guint ilv_run_get_n_walls (IlvRun *self);         /* repeats done */
 double ilv_run_get_wall (IlvRun *self, guint repeat);
 guint ilv_run_get_n_results (IlvRun *self);
+/* In the order of tasks, or as they ended where the setting results-order is "completed". */
 const IlvResult *ilv_run_get_result (IlvRun *self, guint index);
 /* Who held what and waited for what, where tasks waited in a circle; NULL: none did. */
 const char *ilv_run_get_deadlock (IlvRun *self);

@@ -158,6 +158,29 @@ test_repeats (void)
     }
 }
 
+/* As asyncio.gather() gives them and as asyncio.as_completed() does. */
+static void
+test_order (void)
+{
+  static const struct
+  {
+    const char *order;
+    guint tasks[3];
+  } cases[] = { { "input", { 1, 2, 3 } }, { "completed", { 3, 1, 2 } } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (IlvComparison) comparison
+        = fixture_compare ("gather-sleeps", MODEL (ASYNCIO), ILV_ORDER_IN_TURN, 1, "sleep-ms",
+                           "60", "results-order", cases[i].order, NULL);
+      IlvRun *run = ilv_comparison_get_run (comparison, 0);
+
+      fixture_run (comparison);
+      for (guint r = 0; r < 3; r++)
+        g_assert_cmpuint (ilv_run_get_result (run, r)->task, ==, cases[i].tasks[r]);
+    }
+}
+
 static gint64 stop_time;
 
 static gboolean
@@ -323,6 +346,7 @@ main (int argc, char **argv)
   g_test_add_func ("/comparison/a trace grows while its run goes on", test_live);
   g_test_add_func ("/comparison/fetches are served and leave no server behind", test_server);
   g_test_add_func ("/comparison/every repeat counts towards the median", test_repeats);
+  g_test_add_func ("/comparison/results stand in the order asked for", test_order);
   g_test_add_func ("/comparison/a stop at any moment leaves nothing behind", test_stop);
   g_test_add_func ("/comparison/the others outlive a killed runner", test_killed_runner);
   g_test_add_func ("/comparison/a killed worker is told and every task accounted for",
