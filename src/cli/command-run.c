@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/command.h"
 #include "cli/complain.h"
-#include "cli/outputs.h"
+#include "cli/output-options.h"
 #include "cli/progress.h"
 #include "cli/scenario-argument.h"
 
@@ -16,12 +16,8 @@ typedef struct
   char **settings;
   char *order;
   int repeat;
-  char *size;
-  char *theme;
   double timeout;
-  gboolean json;
-  gboolean quiet;
-  IlvOutputs outputs;
+  IlvOutputOptions output;
 } Options;
 
 static void
@@ -30,17 +26,14 @@ options_clear (Options *options)
   g_strfreev (options->models);
   g_strfreev (options->settings);
   g_free (options->order);
-  g_free (options->size);
-  g_free (options->theme);
-  ilv_outputs_clear (&options->outputs);
+  ilv_output_options_clear (&options->output);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 static gboolean
 parse_options (int *argc, char ***argv, Options *options, IlvExit *status)
 {
-  IlvOutputs *outputs = &options->outputs;
-  const GOptionEntry entries[] = {
+  const GOptionEntry own[] = {
     { "model", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &options->models,
       N_ ("Run this model; may be repeated (default: all the scenario has)"), N_ ("MODEL") },
     { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options->settings,
@@ -49,27 +42,11 @@ parse_options (int *argc, char ***argv, Options *options, IlvExit *status)
       N_ ("One after the other (in-turn, the default) or together"), N_ ("ORDER") },
     { "repeat", 0, 0, G_OPTION_ARG_INT, &options->repeat,
       N_ ("Run each model N times; the median counts"), N_ ("N") },
-    { "png", 0, 0, G_OPTION_ARG_FILENAME, &outputs->png, N_ ("Write the picture as PNG"),
-      N_ ("FILE") },
-    { "svg", 0, 0, G_OPTION_ARG_FILENAME, &outputs->svg, N_ ("Write the picture as SVG"),
-      N_ ("FILE") },
-    { "pdf", 0, 0, G_OPTION_ARG_FILENAME, &outputs->pdf, N_ ("Write the picture as PDF"),
-      N_ ("FILE") },
-    { "csv", 0, 0, G_OPTION_ARG_FILENAME, &outputs->csv, N_ ("Write all intervals as CSV"),
-      N_ ("FILE") },
-    { "csv-results", 0, 0, G_OPTION_ARG_FILENAME, &outputs->csv_results,
-      N_ ("Write the results as CSV"), N_ ("FILE") },
-    { "size", 0, 0, G_OPTION_ARG_STRING, &options->size,
-      N_ ("Size of the picture in pixels (default: 1920x1080)"), N_ ("WIDTHxHEIGHT") },
-    { "theme", 0, 0, G_OPTION_ARG_STRING, &options->theme,
-      N_ ("Look of the picture: light, dark or projector"), N_ ("THEME") },
     { "timeout", 0, 0, G_OPTION_ARG_DOUBLE, &options->timeout,
       N_ ("End a model that takes longer"), N_ ("SECONDS") },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_ ("Print one JSON object"), NULL },
-    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet,
-      N_ ("Print neither progress nor table"), NULL },
     G_OPTION_ENTRY_NULL,
   };
+  g_autofree GOptionEntry *entries = ilv_output_options_join (&options->output, own);
 
   return ilv_command_parse (argc, argv, _ ("SCENARIO|FILE.xml"),
                             _ ("Runs a scenario under several models and compares them."),
@@ -160,25 +137,6 @@ plan_numbers (Plan *plan, const Options *options)
 }
 
 static gboolean
-plan_picture (Options *options)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (options->size && !ilv_outputs_parse_size (&options->outputs, options->size, &error))
-    {
-      ilv_complain ("%s", error->message);
-      return FALSE;
-    }
-  if (options->theme && !ilv_theme_from_name (options->theme, &options->outputs.theme))
-    {
-      ilv_complain (_ ("There is no theme “%s”; there are light, dark and projector."),
-                    options->theme);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
 on_interrupt (gpointer user_data)
 {
   ilv_comparison_stop (user_data);
@@ -212,49 +170,12 @@ run_to_the_end (IlvComparison *comparison, gboolean show_progress)
   return started;
 }
 
-static void
-print_results (IlvComparison *comparison, const Options *options)
-{
-  g_autofree char *text = NULL;
-
-  if (options->json)
-    {
-      g_autoptr (JsonNode) node = ilv_results_to_json (comparison);
-
-      text = json_to_string (node, TRUE);
-      g_print ("%s\n", text);
-    }
-  else if (!options->quiet)
-    {
-      text = ilv_results_to_text (comparison);
-      g_print ("%s", text);
-    }
-}
-
-/* TRUE when all finished. */
-static gboolean
-complain_of_runs (IlvComparison *comparison)
-{
-  gboolean finished = TRUE;
-
-  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
-    {
-      IlvRun *run = ilv_comparison_get_run (comparison, i);
-
-      finished &= ilv_run_get_state (run) == ILV_RUN_FINISHED;
-      if (ilv_run_get_error (run))
-        ilv_complain ("%s", ilv_run_get_error (run));
-    }
-  return finished;
-}
-
 static IlvExit
 run_plan (IlvScenario *scenario, const Plan *plan, const Options *options)
 {
   guint models = plan->models ? plan->models : ilv_scenario_get_default_models (scenario);
   g_autoptr (IlvComparison) comparison = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean finished, written;
 
   if (models == 0)
     {
@@ -270,23 +191,21 @@ run_plan (IlvScenario *scenario, const Plan *plan, const Options *options)
       return ILV_EXIT_USAGE;
     }
   ilv_comparison_set_timeout (comparison, options->timeout);
-  if (!ilv_outputs_check (&options->outputs, &error))
+  if (!ilv_outputs_check (&options->output.outputs, &error))
     {
       ilv_complain ("%s", error->message);
       return ILV_EXIT_FAILED;
     }
-  if (!run_to_the_end (comparison, !options->quiet))
+  if (!run_to_the_end (comparison, !options->output.quiet))
     return ILV_EXIT_FAILED;
-  print_results (comparison, options);
-  finished = complain_of_runs (comparison);
-  written = ilv_outputs_write (&options->outputs, comparison);
-  return finished && written ? ILV_EXIT_FINE : ILV_EXIT_FAILED;
+  return ilv_output_options_report (&options->output, comparison) ? ILV_EXIT_FINE
+                                                                  : ILV_EXIT_FAILED;
 }
 
 IlvExit
 ilv_command_run (int argc, char **argv)
 {
-  g_auto (Options) options = { .repeat = 1, .outputs = { .width = 1920, .height = 1080 } };
+  g_auto (Options) options = { .repeat = 1, .output = ILV_OUTPUT_OPTIONS_INIT };
   g_auto (Plan) plan = { 0 };
   g_autoptr (IlvScenario) scenario = NULL;
   IlvExit status;
@@ -295,7 +214,7 @@ ilv_command_run (int argc, char **argv)
     return status;
   if (!plan_models (&plan, &options) || !plan_settings (&plan, &options)
       || !plan_order (&plan, &options) || !plan_numbers (&plan, &options)
-      || !plan_picture (&options))
+      || !ilv_output_options_read (&options.output))
     return ILV_EXIT_USAGE;
   scenario = ilv_scenario_argument_load (argv[1]);
   return scenario ? run_plan (scenario, &plan, &options) : ILV_EXIT_USAGE;

@@ -22,6 +22,7 @@ typedef enum
 typedef IlvExit (*IlvCommand) (int argc, char **argv);
 
 IlvExit ilv_command_check (int argc, char **argv);
+IlvExit ilv_command_export (int argc, char **argv);
 IlvExit ilv_command_list (int argc, char **argv);
 IlvExit ilv_command_run (int argc, char **argv);
 IlvExit ilv_command_show (int argc, char **argv);

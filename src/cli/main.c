@@ -19,6 +19,7 @@ static const struct
   { "list", N_ ("the scenarios by topic"), ilv_command_list },
   { "show", N_ ("what a scenario is and what can be set"), ilv_command_show },
   { "run", N_ ("one scenario under several models, compared"), ilv_command_run },
+  { "export", N_ ("the results and pictures of a saved comparison"), ilv_command_export },
   { "check", N_ ("every mistake of a scenario file"), ilv_command_check },
 };
 

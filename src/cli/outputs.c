@@ -2,6 +2,7 @@
 #include "cli/outputs.h"
 
 #include "cli/complain.h"
+#include "session/saved.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -17,6 +18,8 @@ ilv_outputs_clear (IlvOutputs *outputs)
   g_clear_pointer (&outputs->pdf, g_free);
   g_clear_pointer (&outputs->csv, g_free);
   g_clear_pointer (&outputs->csv_results, g_free);
+  g_clear_pointer (&outputs->chrome_trace, g_free);
+  g_clear_pointer (&outputs->save, g_free);
 }
 
 gboolean
@@ -71,7 +74,7 @@ gboolean
 ilv_outputs_check (const IlvOutputs *outputs, GError **error)
 {
   const char *paths[] = { outputs->png, outputs->svg, outputs->pdf, outputs->csv,
-                          outputs->csv_results };
+                          outputs->csv_results, outputs->chrome_trace, outputs->save };
 
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
     if (paths[i] && !check_file (paths[i], error))
@@ -142,12 +145,28 @@ write_results (const IlvOutputs *outputs, IlvComparison *comparison)
   return FALSE;
 }
 
+static gboolean
+write_file (const char *path, IlvComparison *comparison,
+            gboolean (*write) (IlvComparison *, GFile *, GCancellable *, GError **))
+{
+  g_autoptr (GFile) file = path ? g_file_new_for_commandline_arg (path) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!file || write (comparison, file, NULL, &error))
+    return TRUE;
+  ilv_complain ("%s", error->message);
+  return FALSE;
+}
+
 gboolean
 ilv_outputs_write (const IlvOutputs *outputs, IlvComparison *comparison)
 {
   gboolean pictures = write_pictures (outputs, comparison);
   gboolean intervals = write_intervals (outputs, comparison);
   gboolean results = write_results (outputs, comparison);
+  gboolean chrome = write_file (outputs->chrome_trace, comparison,
+                                ilv_comparison_write_chrome_trace);
+  gboolean saved = write_file (outputs->save, comparison, ilv_comparison_save);
 
-  return pictures && intervals && results;
+  return pictures && intervals && results && chrome && saved;
 }

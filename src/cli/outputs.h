@@ -13,6 +13,8 @@ typedef struct
   char *pdf;
   char *csv;         /* intervals */
   char *csv_results; /* measures */
+  char *chrome_trace;
+  char *save;        /* the comparison, to be opened again */
   int width;         /* pixels */
   int height;
   IlvThemeId theme;

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/saved.h"
+
+#include "session/whole-file.h"
+#include "trace/format-chrome.h"
+
+static gboolean
+write_runs (GOutputStream *stream, gpointer user_data, GCancellable *cancellable, GError **error)
+{
+  IlvComparison *comparison = user_data;
+  g_autoptr (IlvChromeWriter) writer = ilv_chrome_writer_new (stream, cancellable);
+
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      IlvRun *run = ilv_comparison_get_run (comparison, i);
+
+      ilv_chrome_writer_add_trace (writer, ilv_run_get_trace (run),
+                                   ilv_model_get_title (ilv_run_get_model (run)));
+    }
+  return ilv_chrome_writer_finish (writer, error);
+}
+
+gboolean
+ilv_comparison_write_chrome_trace (IlvComparison *self, GFile *file, GCancellable *cancellable,
+                                   GError **error)
+{
+  g_return_val_if_fail (ILV_IS_COMPARISON (self) && G_IS_FILE (file), FALSE);
+  return ilv_whole_file_write (file, write_runs, self, cancellable, error);
+}
