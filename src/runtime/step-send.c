@@ -68,7 +68,7 @@ receive (IlvWorker *worker, IlvTaskRun *task, guint64 size, gboolean shared)
   if (!payload)
     return ILV_OUTCOME_CANCELLED;
   ilv_task_run_set_text (task,
-                         g_strdup_printf (_ ("%.2f ms, %s copied"),
+                         g_strdup_printf (_ ("%.2f ms (%s copied)"),
                                           (double) (g_get_monotonic_time () - began) / 1e3,
                                           copied));
   return keep (task, payload);
