@@ -34,8 +34,12 @@ static int64_t
 get_duration (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 {
   const IlvScope *scope = ilv_task_run_get_scope (task, worker->execution);
+  double ms = ilv_step_get_number (step, ILV_SLEEP_MS, scope);
+  double jitter = ilv_step_get_number (step, ILV_SLEEP_JITTER, scope);
 
-  return ilv_pause_get_duration (ilv_step_get_number (step, ILV_SLEEP_MS, scope));
+  if (jitter > 0)
+    ms *= 1 + jitter * (2 * ilv_task_run_draw (task, worker->execution) - 1);
+  return ilv_pause_get_duration (ms);
 }
 
 static IlvOutcome

@@ -16,6 +16,7 @@
 
 /* Records taken in at a time while a run goes on: some 20 ms of work, so that a frame comes. */
 #define POLL_RECORDS 200000
+#define BYTES_PER_TASK 512 /* of the trace area, when there are many tasks */
 
 struct _IlvRun
 {
@@ -259,11 +260,20 @@ start_timeout (IlvRun *self)
   g_source_attach (self->timeout_source, g_main_context_get_thread_default ());
 }
 
+/* A million tasks that only sleep write some ten million records. Pages that are not written take
+   no memory. */
+static gsize
+choose_area_size (IlvWorkload *workload)
+{
+  return MAX (ILV_AREA_DEFAULT_SIZE,
+              ilv_workload_get_n_tasks (workload) * (gsize) BYTES_PER_TASK);
+}
+
 static gboolean
 start_process (IlvRun *self, const IlvRunSetup *setup, GError **error)
 {
   int area_fd = -1;
-  IlvArea *area = ilv_area_create (ILV_AREA_DEFAULT_SIZE, &area_fd);
+  IlvArea *area = ilv_area_create (choose_area_size (self->workload), &area_fd);
 
   if (!area)
     {

@@ -322,9 +322,15 @@ static void
 write_sleep (IlvPythonWriter *writer, const IlvStep *step)
 {
   g_autofree char *ms = ilv_python_write_operand (writer, step->values[ILV_SLEEP_MS].expression);
+  g_autofree char *jitter
+    = ilv_python_write_operand (writer, step->values[ILV_SLEEP_JITTER].expression);
+  const char *function = writer->loop ? "await asyncio.sleep" : "time.sleep";
 
-  ilv_python_line (writer, "%s(%s / 1000)", writer->loop ? "await asyncio.sleep" : "time.sleep",
-                   ms);
+  if (strcmp (jitter, "0") == 0)
+    ilv_python_line (writer, "%s(%s / 1000)", function, ms);
+  else
+    ilv_python_line (writer, "%s(%s / 1000 * random.uniform(1 - %s, 1 + %s))", function, ms,
+                     jitter, jitter);
 }
 
 typedef void (*StepWriter) (IlvPythonWriter *writer, const IlvStep *step);

@@ -228,10 +228,12 @@ static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
   [ILV_STEP_SLEEP] = {
     .name = "sleep",
     .summary = "Waits for a time, as for a slow device, without using the processor.",
-    .n_attributes = 1,
+    .n_attributes = 2,
     .attributes = {
       [ILV_SLEEP_MS] = { "ms", ILV_ATTRIBUTE_NUMBER, NULL, 0, HOUR_MS,
                          .summary = "how long, in milliseconds" },
+      [ILV_SLEEP_JITTER] = { "jitter", ILV_ATTRIBUTE_NUMBER, "0", 0, 1,
+                             .summary = "how far it differs by chance, as a share of it" },
     } },
   [ILV_STEP_STORE] = {
     .name = "store",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The scenarios of mixed work: executor-bridge. */
+/* The scenarios of mixed work: executor-bridge, scraper-pipeline and backend-api. */
 #include "claims.h"
 
 #include <string.h>
@@ -81,11 +81,84 @@ test_bridge (void)
   claim_holds (make_bridge, claim_bridge);
 }
 
+static IlvComparison *
+make_backend (void)
+{
+  return fixture_compare (
+    "backend-api",
+    keep_available (MODEL (THREADING) | MODEL (ASYNCIO) | MODEL (ASYNCIO_THREADS)),
+    ILV_ORDER_IN_TURN, 1, "tasks", "160", NULL);
+}
+
+static void
+claim_backend (IlvComparison *comparison, Tally *tally)
+{
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      IlvRun *run = ilv_comparison_get_run (comparison, i);
+
+      g_assert_cmpuint (ilv_run_get_report (run)->tasks_done, ==, 160);
+      g_assert_cmpuint (ilv_run_get_metrics (run)->request_latency.n, ==, 3 * 160);
+    }
+  g_assert_cmpint (claim_most_in_flight (claim_find (comparison, ILV_MODEL_THREADING)), <=, 16);
+  claim_between (tally, "threading ÷ asyncio",
+                 claim_ratio (comparison, ILV_MODEL_THREADING, ILV_MODEL_ASYNCIO), 3, 14);
+  if (has_model (comparison, ILV_MODEL_ASYNCIO_THREADS))
+    claim_between (tally, "threading ÷ asyncio with threads",
+                   claim_ratio (comparison, ILV_MODEL_THREADING, ILV_MODEL_ASYNCIO_THREADS), 2,
+                   14);
+}
+
+static void
+test_backend (void)
+{
+  claim_holds (make_backend, claim_backend);
+}
+
+static IlvComparison *
+make_scraper (void)
+{
+  return fixture_compare ("scraper-pipeline", keep_available ((1u << ILV_N_MODELS) - 1),
+                          ILV_ORDER_IN_TURN, 1, "delay-ms", "100", "rounds", "300", "size", "1000",
+                          "processes", "4", NULL);
+}
+
+/* Waits overlap wherever there is more than one worker or a loop; every stage takes its share. */
+static void
+claim_scraper (IlvComparison *comparison, Tally *tally)
+{
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      IlvRun *run = ilv_comparison_get_run (comparison, i);
+      IlvModel model = ilv_run_get_model (run);
+      const gint64 *states = ilv_run_get_metrics (run)->task_states;
+
+      g_assert_cmpstr (ilv_run_get_error (run), ==, NULL);
+      g_assert_cmpuint (ilv_run_get_report (run)->tasks_done, ==, 20);
+      for (guint r = 0; r < ilv_run_get_n_results (run); r++)
+        g_assert_cmpstr (ilv_run_get_result (run, r)->text, ==, "1000");
+      g_assert_cmpint (states[ILV_STATE_WAITING_IO], >, 0);
+      g_assert_cmpint (states[ILV_STATE_RUNNING] + states[ILV_STATE_RUNNING_FREE], >, 0);
+      if (model != ILV_MODEL_SEQUENTIAL)
+        claim_between (tally, ilv_model_get_name (model),
+                       claim_ratio (comparison, ILV_MODEL_SEQUENTIAL, model), 1.5, 40);
+    }
+}
+
+static void
+test_scraper (void)
+{
+  claim_holds (make_scraper, claim_scraper);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scenarios/executor-bridge: an executor waits in the loop's place",
                    test_bridge);
+  g_test_add_func ("/scenarios/backend-api: a loop serves more than sixteen threads",
+                   test_backend);
+  g_test_add_func ("/scenarios/scraper-pipeline: every stage takes its share", test_scraper);
   return g_test_run ();
 }
