@@ -7,6 +7,7 @@ static const IlvStepOperations *const operations[ILV_N_STEP_KINDS] = {
   [ILV_STEP_COMPUTE] = &ilv_step_compute,
   [ILV_STEP_ECHO] = &ilv_step_echo,
   [ILV_STEP_FETCH] = &ilv_step_fetch,
+  [ILV_STEP_FILE] = &ilv_step_file,
   [ILV_STEP_GET] = &ilv_step_get,
   [ILV_STEP_HOLD] = &ilv_step_hold,
   [ILV_STEP_LOAD] = &ilv_step_load,

@@ -60,6 +60,7 @@ extern const IlvStepOperations ilv_step_close;
 extern const IlvStepOperations ilv_step_compute;
 extern const IlvStepOperations ilv_step_echo;
 extern const IlvStepOperations ilv_step_fetch;
+extern const IlvStepOperations ilv_step_file;
 extern const IlvStepOperations ilv_step_get;
 extern const IlvStepOperations ilv_step_hold;
 extern const IlvStepOperations ilv_step_load;

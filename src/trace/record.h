@@ -63,6 +63,7 @@ typedef enum
   ILV_COUNTER_LOOP_LAG,      /* lateness of the event loop, ns */
   ILV_COUNTER_RUN_QUEUE,     /* what threads waited for a core so far, ns */
   ILV_COUNTER_REQUEST_LATENCY, /* how long the last request over a network took, ns */
+  ILV_COUNTER_FILE_BYTES,    /* written to files and read from them so far */
   ILV_COUNTER_FIRST_OWN = 16,
   ILV_MAX_COUNTERS = 64
 } IlvCounterId;

@@ -35,6 +35,7 @@ static const struct
   [ILV_COUNTER_IPC_BYTES] = { "ipc-bytes", N_ ("Bytes copied between processes") },
   [ILV_COUNTER_RSS] = { "rss", N_ ("Resident memory") },
   [ILV_COUNTER_LOOP_LAG] = { "loop-lag", N_ ("Loop lag") },
+  [ILV_COUNTER_FILE_BYTES] = { "file-bytes", N_ ("Bytes of files") },
   [ILV_COUNTER_RUN_QUEUE] = { "run-queue", N_ ("Waited for a core") },
   [ILV_COUNTER_REQUEST_LATENCY] = { "request-latency", N_ ("Request latency") },
 };

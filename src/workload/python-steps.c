@@ -111,6 +111,28 @@ write_send (IlvPythonWriter *writer, const IlvStep *step)
                      bytes);
 }
 
+/* On a loop in a thread of its own, since Python has no other way. */
+static void
+write_file (IlvPythonWriter *writer, const IlvStep *step)
+{
+  static const char *const modes[] = { "a", "r", "w" };
+  IlvFileAction action = ilv_step_get_choice (step, ILV_FILE_ACTION);
+  g_autofree char *name = ilv_python_write_template (writer, step->values[ILV_FILE_NAME].text);
+  g_autofree char *text = ilv_python_write_template (writer, step->values[ILV_FILE_TEXT].text);
+  g_autofree char *bytes
+    = ilv_python_write_integer (writer, step->values[ILV_FILE_BYTES].expression);
+  const char *call = writer->loop ? "await asyncio.to_thread(use_file, " : "use_file(";
+
+  if (action == ILV_FILE_READ)
+    ilv_python_line (writer, "page = %s%s, \"r\")", call, name);
+  else if (strcmp (text, "f\"\"") != 0)
+    ilv_python_line (writer, "%s%s, \"%s\", %s)", call, name, modes[action], text);
+  else if (strcmp (bytes, "0") != 0)
+    ilv_python_line (writer, "%s%s, \"%s\", \"x\" * %s)", call, name, modes[action], bytes);
+  else
+    ilv_python_line (writer, "%s%s, \"%s\", page)", call, name, modes[action]);
+}
+
 /* What goes through a queue is a number, a text, or a number with what is to be done with it. */
 static void
 write_put (IlvPythonWriter *writer, const IlvStep *step)
@@ -337,16 +359,16 @@ typedef void (*StepWriter) (IlvPythonWriter *writer, const IlvStep *step);
 
 /* write_resource() writes what open, use and close hold. */
 static const StepWriter writers[ILV_N_STEP_KINDS] = {
-  [ILV_STEP_BLOCK] = write_block,       [ILV_STEP_COMPUTE] = write_compute,
-  [ILV_STEP_ECHO] = write_echo,         [ILV_STEP_FETCH] = write_fetch,
-  [ILV_STEP_GET] = write_get,           [ILV_STEP_HOLD] = write_hold,
-  [ILV_STEP_LOAD] = write_load,         [ILV_STEP_LOCK] = write_lock,
-  [ILV_STEP_PUT] = write_put,           [ILV_STEP_QUERY] = write_query,
-  [ILV_STEP_RAISE] = write_raise,       [ILV_STEP_REPEAT] = write_repeat,
-  [ILV_STEP_RESOURCE] = write_resource, [ILV_STEP_RESULT] = write_result,
-  [ILV_STEP_RETRY] = write_retry,       [ILV_STEP_SEMAPHORE] = write_semaphore,
-  [ILV_STEP_SEND] = write_send,         [ILV_STEP_SLEEP] = write_sleep,
-  [ILV_STEP_STORE] = write_store,
+  [ILV_STEP_BLOCK] = write_block,         [ILV_STEP_COMPUTE] = write_compute,
+  [ILV_STEP_ECHO] = write_echo,           [ILV_STEP_FETCH] = write_fetch,
+  [ILV_STEP_FILE] = write_file,           [ILV_STEP_GET] = write_get,
+  [ILV_STEP_HOLD] = write_hold,           [ILV_STEP_LOAD] = write_load,
+  [ILV_STEP_LOCK] = write_lock,           [ILV_STEP_PUT] = write_put,
+  [ILV_STEP_QUERY] = write_query,         [ILV_STEP_RAISE] = write_raise,
+  [ILV_STEP_REPEAT] = write_repeat,       [ILV_STEP_RESOURCE] = write_resource,
+  [ILV_STEP_RESULT] = write_result,       [ILV_STEP_RETRY] = write_retry,
+  [ILV_STEP_SEMAPHORE] = write_semaphore, [ILV_STEP_SEND] = write_send,
+  [ILV_STEP_SLEEP] = write_sleep,         [ILV_STEP_STORE] = write_store,
 };
 
 void

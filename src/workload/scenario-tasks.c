@@ -122,7 +122,7 @@ check_order (TaskReader *reader, const IlvNode *node, const IlvStep *step)
 {
   const IlvDocumentAttribute *path = ilv_node_find (node, "path");
 
-  if (step->kind == ILV_STEP_FETCH || step->kind == ILV_STEP_GET)
+  if (step->kind == ILV_STEP_FETCH || step->kind == ILV_STEP_FILE || step->kind == ILV_STEP_GET)
     reader->fetched = TRUE;
   if (step->kind == ILV_STEP_FETCH && path != NULL && path->value[0] != '/')
     ilv_builder_add_problem (reader->builder, path->value_at,

@@ -13,6 +13,7 @@
 static const char *const kernel_names[] = { "primes", "factorial", "sha256", "words",
                                            "array", "image", "square", "double",
                                            "negate", "power", "received", NULL };
+static const char *const action_names[] = { "append", "read", "write", NULL };
 static const char *const yes_no_names[] = { "no", "yes", NULL };
 static const char *const list_names[] = { "no", "append", "sorted", NULL };
 static const char *const sent_names[] = { "none", "square", "double", "negate", NULL };
@@ -24,6 +25,7 @@ static const char *const query_names[] = { "select", "insert", NULL };
 G_STATIC_ASSERT (G_N_ELEMENTS (query_names) == ILV_N_QUERY_KINDS + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (send_names) == ILV_N_SEND_WAYS + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (kernel_names) == ILV_N_KERNELS + 1);
+G_STATIC_ASSERT (G_N_ELEMENTS (action_names) == ILV_N_FILE_ACTIONS + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (list_names) == ILV_N_RESULT_LISTS + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (sent_names) == ILV_N_SENT_KERNELS + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (gil_names) == ILV_N_GIL_USES + 1);
@@ -79,6 +81,19 @@ static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
     .attributes = {
       [ILV_FETCH_PATH] = { "path", ILV_ATTRIBUTE_TEXT,
                            .summary = "the path on the server, from the slash on" },
+    } },
+  [ILV_STEP_FILE] = {
+    .name = "file",
+    .summary = "Writes or reads a file in the run's own folder, which goes with the run.",
+    .n_attributes = 4,
+    .attributes = {
+      [ILV_FILE_ACTION] = { "action", ILV_ATTRIBUTE_CHOICE, .choices = action_names,
+                            .summary = "append adds a line, write replaces what is there" },
+      [ILV_FILE_NAME] = { "name", ILV_ATTRIBUTE_TEXT, .summary = "its name, without a folder" },
+      [ILV_FILE_TEXT] = { "text", ILV_ATTRIBUTE_TEXT, "",
+                          .summary = "what is written, or else what the task got last" },
+      [ILV_FILE_BYTES] = { "bytes", ILV_ATTRIBUTE_INTEGER, "0", 0, MIB (64),
+                           .summary = "how much is written in place of a text" },
     } },
   [ILV_STEP_GET] = {
     .name = "get",

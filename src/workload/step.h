@@ -20,6 +20,7 @@ typedef enum
   ILV_STEP_COMPUTE,
   ILV_STEP_ECHO,
   ILV_STEP_FETCH,
+  ILV_STEP_FILE,
   ILV_STEP_GET,
   ILV_STEP_HOLD,
   ILV_STEP_LOAD,
@@ -45,6 +46,7 @@ enum { ILV_COMPUTE_KERNEL, ILV_COMPUTE_SIZE, ILV_COMPUTE_REPEAT, ILV_COMPUTE_GIL
        ILV_COMPUTE_EXPONENT };
 enum { ILV_ECHO_DELAY_MS, ILV_ECHO_BYTES, ILV_ECHO_TIMEOUT_MS };
 enum { ILV_FETCH_PATH };
+enum { ILV_FILE_ACTION, ILV_FILE_NAME, ILV_FILE_TEXT, ILV_FILE_BYTES };
 enum { ILV_GET_QUEUE }; /* takes the first item out into the task's variable */
 enum { ILV_HOLD_SECONDS, ILV_HOLD_MESSAGES, ILV_HOLD_TIMEOUT_MS };
 enum { ILV_LOAD_COUNTER };             /* reads the counter into the task's variable */
@@ -99,6 +101,7 @@ typedef enum { ILV_QUERY_SELECT, ILV_QUERY_INSERT, ILV_N_QUERY_KINDS } IlvQueryK
 /* How what is sent gets into another process. */
 typedef enum { ILV_SEND_BY_PIPE, ILV_SEND_BY_SHARED_MEMORY, ILV_N_SEND_WAYS } IlvSendWay;
 
+typedef enum { ILV_FILE_APPEND, ILV_FILE_READ, ILV_FILE_WRITE, ILV_N_FILE_ACTIONS } IlvFileAction;
 /* What is sent through a queue besides the value: nothing, or what is to be done with it. */
 typedef enum { ILV_SENT_NONE, ILV_SENT_SQUARE, ILV_SENT_DOUBLE, ILV_SENT_NEGATE,
                ILV_N_SENT_KERNELS } IlvSentKernel;

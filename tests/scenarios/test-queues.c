@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The scenarios about semaphores, queues and what is done in the background: bounded-fetch,
-   task-queue, executor-map, process-queue and unbounded-queue. */
+   task-queue, executor-map, process-queue, unbounded-queue and
+   background-logging. */
 #include "claims.h"
 
 #include "workload/catalogue.h"
@@ -162,6 +163,72 @@ test_unbounded_queue (void)
     }
 }
 
+/* How long the requests had to wait for their answers and to hand over their lines, in the
+   median, ns. */
+static double
+get_request_time (IlvRun *run)
+{
+  const IlvTrace *trace = ilv_run_get_trace (run);
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  IlvQuantiles quantiles;
+
+  for (guint i = 0; i < ilv_trace_get_n_tasks (trace); i++)
+    {
+      const IlvTask *task = ilv_trace_get_task (trace, i);
+      gint64 began = 0;
+
+      for (guint64 n = 0; n < ilv_timeline_get_length (task->timeline) && began == 0; n++)
+        {
+          IlvInterval interval;
+
+          ilv_timeline_get (task->timeline, n, &interval);
+          if (interval.state == ILV_STATE_WAITING_IO)
+            began = interval.begin;
+        }
+      if (task->name[0] == 'R')
+        {
+          gint64 time = task->end - began;
+
+          g_array_append_val (times, time);
+        }
+    }
+  ilv_quantiles_compute ((gint64 *) (gpointer)times->data, times->len, &quantiles);
+  return (double)quantiles.p50;
+}
+
+static IlvComparison *
+run_background_logging (const char *lines)
+{
+  IlvComparison *comparison
+    = fixture_compare ("background-logging", MODEL (THREADING) | MODEL (ASYNCIO), ILV_ORDER_IN_TURN,
+                       1, "tasks", "60", "size", lines, NULL);
+
+  fixture_run (comparison);
+  return comparison;
+}
+
+static void
+test_background_logging (void)
+{
+  g_autoptr (IlvComparison) silent = run_background_logging ("0");
+  g_autoptr (IlvComparison) logging = run_background_logging ("5");
+
+  for (guint i = 0; i < ilv_comparison_get_n_runs (logging); i++)
+    {
+      IlvModel model = ilv_run_get_model (ilv_comparison_get_run (logging, i));
+      IlvRun *run = claim_find (logging, model);
+      double ratio = get_request_time (run) / get_request_time (claim_find (silent, model));
+
+      g_assert_cmpuint (ilv_run_get_report (run)->tasks_done, ==, 62);
+      /* No line is lost: as many were taken out of the queue and written, bytes and all. */
+      g_assert_cmpstr (get_text (run, 0), ==, "300");
+      g_assert_cmpint (find_counter (run, ILV_COUNTER_FILE_BYTES)->last, ==,
+                       5 * (9 * 23 + 51 * 24));
+      g_assert_cmpfloat (ratio, >, 0.7);
+      g_assert_cmpfloat (ratio, <, 1.4);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -176,5 +243,7 @@ main (int argc, char **argv)
                    test_process_queue);
   g_test_add_func ("/scenarios/unbounded-queue: it grows, and with a capacity it does not",
                    test_unbounded_queue);
+  g_test_add_func ("/scenarios/background-logging: no line is lost and no request waits for one",
+                   test_background_logging);
   return g_test_run ();
 }
