@@ -28,6 +28,8 @@ static const struct
 } accelerators[] = {
   { "win.run", { "F5", "<Ctrl>r" } },
   { "win.search", { "<Ctrl>f" } },
+  { "win.open", { "<Ctrl>o" } },
+  { "win.save", { "<Ctrl>s" } },
   { "win.export", { "<Ctrl>e" } },
   { "win.fit", { "<Ctrl>0", "<Ctrl>KP_0" } },
   { "win.back", { "<Alt>Left" } },
@@ -145,8 +147,11 @@ ilv_application_command_line (GApplication *application, GApplicationCommandLine
       g_autofree char *path = g_file_get_path (file);
 
       /* A file's name is meant from where the command was given; a scenario's is just its id. */
-      opened = ilv_window_open (
-        window, path && g_str_has_suffix (names[0], ".xml") ? path : names[0]);
+      if (g_str_has_suffix (names[0], ".fxt"))
+        opened = ilv_window_open_saved (window, file);
+      else
+        opened = ilv_window_open (
+          window, path && g_str_has_suffix (names[0], ".xml") ? path : names[0]);
     }
   if (opened && g_variant_dict_contains (given, "run"))
     ilv_window_run (window);

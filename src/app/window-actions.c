@@ -201,6 +201,7 @@ void
 ilv_window_install_actions (IlvWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  ilv_window_install_file_actions (self);
   restore_state (self, "order");
   restore_state (self, "arrangement");
 }
@@ -244,6 +245,7 @@ ilv_window_update_actions (IlvWindow *self)
                          && ilv_model_bar_get_chosen (self->models) != 0);
   enable (self, "stop", running);
   enable (self, "export", shown && !running);
+  enable (self, "save", shown && !running);
   enable (self, "copy-results", shown && !running);
   enable (self, "fit", shown);
   enable (self, "back", shown);

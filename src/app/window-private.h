@@ -61,12 +61,17 @@ void ilv_window_update_actions (IlvWindow *self);
 IlvOrder ilv_window_get_order (IlvWindow *self);
 IlvArrangement ilv_window_get_arrangement (IlvWindow *self);
 
+/* window-files.c */
+void ilv_window_install_file_actions (IlvWindow *self);
+
 /* window-size.c */
 void ilv_window_remember_size (IlvWindow *self);
 void ilv_window_restore_size (IlvWindow *self);
 void ilv_window_follow_width (IlvWindow *self); /* of its surface, once there is one */
 
 /* window-run.c */
+/* One that has ended: shown as if it had just run. */
+void ilv_window_show_comparison (IlvWindow *self, IlvComparison *comparison);
 gboolean ilv_window_is_busy (IlvWindow *self); /* something runs, shown or not */
 void ilv_window_stop (IlvWindow *self);
 void ilv_window_leave_comparison (IlvWindow *self); /* stops it and shows it no longer */

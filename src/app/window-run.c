@@ -167,6 +167,14 @@ show (IlvWindow *self, IlvComparison *comparison)
 }
 
 void
+ilv_window_show_comparison (IlvWindow *self, IlvComparison *comparison)
+{
+  show (self, comparison);
+  ilv_window_refresh (self);
+  ilv_window_update_actions (self);
+}
+
+void
 ilv_window_run (IlvWindow *self)
 {
   g_autoptr (GHashTable) settings = ilv_settings_bar_get_values (self->settings);

@@ -23,6 +23,10 @@ IlvWindow *ilv_window_new (AdwApplication *application, IlvPreferences *preferen
 /* Chooses a scenario by its id, or a scenario file by its path. What is wrong with it is said in
    the window; FALSE then. */
 gboolean ilv_window_open (IlvWindow *self, const char *scenario_or_path);
+/* Shows a saved run (see session/saved.h), or says why not; FALSE then. */
+gboolean ilv_window_open_saved (IlvWindow *self, GFile *file);
+/* Saves what is shown, which has ended, and says so, or why not, in the window. */
+gboolean ilv_window_save (IlvWindow *self, GFile *file);
 void ilv_window_run (IlvWindow *self);
 /* The last comparison started. (transfer none) (nullable) */
 IlvComparison *ilv_window_get_comparison (IlvWindow *self);

@@ -287,6 +287,42 @@ test_asks_what_to_export (void)
 }
 
 static void
+test_a_saved_run_is_shown_again (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("window-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "run.fxt", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  IlvWindow *window = fixture_open_window ();
+  IlvComparison *comparison;
+  guint n_runs;
+
+  g_assert_true (ilv_window_open (window, "gather-sleeps"));
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "save"));
+  fixture_run_to_end (window);
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "save"));
+  n_runs = ilv_comparison_get_n_runs (ilv_window_get_comparison (window));
+  g_assert_true (ilv_window_save (window, file));
+  fixture_close_window (window);
+
+  window = fixture_open_window ();
+  g_assert_true (ilv_window_open (window, "fetch-pages"));
+  g_assert_true (ilv_window_open_saved (window, file));
+  comparison = ilv_window_get_comparison (window);
+  g_assert_cmpstr (ilv_scenario_get_id (window->scenario), ==, "gather-sleeps");
+  g_assert_cmpuint (ilv_comparison_get_n_runs (comparison), ==, n_runs);
+  g_assert_cmpuint (ilv_panel_grid_get_n_panels (window->panels), ==, n_runs);
+  g_assert_cmpint (ilv_run_get_state (ilv_comparison_get_run (comparison, 0)), ==,
+                   ILV_RUN_FINISHED);
+  fixture_idle (100);
+  g_file_delete (file, NULL, NULL);
+  g_assert_false (ilv_window_open_saved (window, file));
+  g_assert_true (gtk_info_bar_get_revealed (window->error_bar));
+  g_assert_true (ilv_window_get_comparison (window) == comparison);
+  fixture_close_window (window);
+  g_rmdir (folder);
+}
+
+static void
 test_theme_reaches_the_panels (void)
 {
   IlvWindow *window = fixture_open_window ();
@@ -425,6 +461,7 @@ main (int argc, char **argv)
                    test_repeats_together);
   g_test_add_func ("/window/exporting asks for format, size and theme first",
                    test_asks_what_to_export);
+  g_test_add_func ("/window/a saved run is shown again", test_a_saved_run_is_shown_again);
   g_test_add_func ("/window/the theme of the menu reaches the panels",
                    test_theme_reaches_the_panels);
   g_test_add_func ("/window/every control has a name for screen readers",

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opening and saving: scenarios and runs of one's own. */
+#include "app/window-private.h"
+
+#include "session/saved.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The bars say what the opened runs were, so that they can be run again. */
+static void
+choose_what_ran (IlvWindow *self, IlvComparison *comparison)
+{
+  IlvScenario *scenario = ilv_comparison_get_scenario (comparison);
+  guint models = 0;
+
+  if (!ilv_scenario_list_choose (self->scenarios, ilv_scenario_get_id (scenario)))
+    {
+      ilv_scenario_list_add (self->scenarios, scenario);
+      ilv_scenario_list_choose (self->scenarios, ilv_scenario_get_id (scenario));
+    }
+  for (guint i = 0; i < ilv_scenario_get_n_settings (scenario); i++)
+    ilv_settings_bar_set_value (self->settings, ilv_scenario_get_setting (scenario, i)->name,
+                                ilv_comparison_get_setting (comparison, i));
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    models |= 1u << ilv_run_get_model (ilv_comparison_get_run (comparison, i));
+  ilv_model_bar_choose (self->models, models);
+}
+
+gboolean
+ilv_window_open_saved (IlvWindow *self, GFile *file)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvComparison) comparison = ilv_comparison_load (file, NULL, &error);
+
+  if (!comparison)
+    {
+      ilv_window_show_error (self, error->message);
+      return FALSE;
+    }
+  ilv_window_leave_comparison (self);
+  choose_what_ran (self, comparison);
+  ilv_window_show_error (self, NULL);
+  ilv_window_show_comparison (self, comparison);
+  if (ilv_comparison_is_incomplete (comparison))
+    ilv_window_show_error (self, _ ("The end of the file is missing; what it holds is shown."));
+  return TRUE;
+}
+
+gboolean
+ilv_window_save (IlvWindow *self, GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *message = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (self->comparison != NULL, FALSE);
+  if (!ilv_comparison_save (self->comparison, file, NULL, &error))
+    {
+      ilv_window_show_error (self, error->message);
+      return FALSE;
+    }
+  message = g_strdup_printf (_ ("Run saved as “%s”"), name);
+  ilv_window_show_toast (self, message);
+  return TRUE;
+}
+
+static void
+open_file (IlvWindow *self, GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+
+  if (path && g_str_has_suffix (path, ".xml"))
+    ilv_window_open (self, path);
+  else
+    ilv_window_open_saved (self, file);
+}
+
+static void
+on_chosen (GtkNativeDialog *native, int response, gpointer user_data)
+{
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (native);
+  IlvWindow *self = user_data;
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (chooser);
+  if (file && gtk_file_chooser_get_action (chooser) == GTK_FILE_CHOOSER_ACTION_OPEN)
+    open_file (self, file);
+  else if (file && self->comparison)
+    ilv_window_save (self, file);
+  gtk_native_dialog_destroy (native);
+  g_object_unref (native);
+}
+
+static GtkFileChooser *
+make_chooser (IlvWindow *self, const char *title, GtkFileChooserAction action,
+              const char *accept)
+{
+  GtkFileChooserNative *chooser
+    = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, NULL);
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (on_chosen), self, 0);
+  return GTK_FILE_CHOOSER (chooser);
+}
+
+static void
+open_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkFileChooser *chooser = make_chooser (user_data, _ ("Open a Run or a Scenario"),
+                                          GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"));
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _ ("Saved runs and scenarios"));
+  gtk_file_filter_add_pattern (filter, "*" ILV_SAVED_SUFFIX);
+  gtk_file_filter_add_pattern (filter, "*.xml");
+  gtk_file_chooser_add_filter (chooser, filter);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  IlvWindow *self = user_data;
+  IlvScenario *scenario = ilv_comparison_get_scenario (self->comparison);
+  g_autofree char *name = g_strconcat (ilv_scenario_get_id (scenario), ILV_SAVED_SUFFIX, NULL);
+  GtkFileChooser *chooser
+    = make_chooser (self, _ ("Save Run"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
+
+  gtk_file_chooser_set_current_name (chooser, name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+void
+ilv_window_install_file_actions (IlvWindow *self)
+{
+  static const GActionEntry entries[] = { { "open", open_action }, { "save", save_action } };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}
