@@ -193,6 +193,42 @@ get_lost (IlvComparison *comparison, IlvRun *run)
   return lost;
 }
 
+/* Of all queues of the scenario; their counters follow its own. */
+static double
+get_queue_depth (IlvComparison *comparison, IlvRun *run)
+{
+  IlvScenario *scenario = ilv_comparison_get_scenario (comparison);
+  guint first = ILV_COUNTER_FIRST_OWN + ilv_scenario_get_n_counters (scenario);
+  double depth = NAN;
+
+  for (guint i = 0; i < ilv_scenario_get_n_queues (scenario) && has_ended (run); i++)
+    {
+      const IlvCounter *counter = ilv_trace_find_counter (ilv_run_get_trace (run), first + i);
+
+      if (counter && !(depth >= (double) counter->max))
+        depth = (double) counter->max;
+    }
+  return depth;
+}
+
+/* Of all tasks together. */
+static double
+get_lock_wait (IlvComparison *comparison, IlvRun *run)
+{
+  gint64 wait = ilv_run_get_metrics (run)->task_states[ILV_STATE_WAITING_LOCK];
+
+  return has_ended (run) ? (double) wait / 1e9 : NAN;
+}
+
+static double
+get_file_bytes (IlvComparison *comparison, IlvRun *run)
+{
+  const IlvCounter *counter
+    = ilv_trace_find_counter (ilv_run_get_trace (run), ILV_COUNTER_FILE_BYTES);
+
+  return counter && has_ended (run) ? (double) counter->last : NAN;
+}
+
 static double
 get_done (IlvComparison *comparison, IlvRun *run)
 {
@@ -291,6 +327,9 @@ const IlvMeasure ilv_measures[] = {
   { "creation_us", N_ ("Creation of a worker"), get_creation, format_microseconds, 0, FALSE },
   { "ipc_bytes", N_ ("Copied between workers"), get_ipc_bytes, format_bytes, 0, FALSE },
   { "loop_lag_max_ms", N_ ("Loop lag"), get_loop_lag, format_milliseconds, 0, FALSE },
+  { "lock_wait_s", N_ ("Waiting for locks and queues"), get_lock_wait, format_seconds, 0, FALSE },
+  { "queue_depth_max", N_ ("Deepest queue"), get_queue_depth, format_count, -1, FALSE },
+  { "file_bytes", N_ ("Written and read in files"), get_file_bytes, format_bytes, 0, FALSE },
   { "lost_updates", N_ ("Lost updates"), get_lost, format_count, -1, FALSE },
   { "tasks_done", N_ ("Tasks done"), get_done, format_count, 0, TRUE },
   { "tasks_failed", N_ ("Tasks failed"), get_failed, format_count, -1, FALSE },

@@ -268,6 +268,8 @@ add_run (JsonBuilder *builder, IlvComparison *comparison, IlvRun *run)
   add_metrics (builder, metrics);
   add_counters (builder, run);
   add_results (builder, run);
+  add_number (builder, "lock_wait_s",
+              (double) metrics->task_states[ILV_STATE_WAITING_LOCK] / 1e9);
   add_number (builder, "loop_lag_ms_max", (double) metrics->loop_lag_max / 1e6);
   add_integer (builder, "ipc_bytes", report->ipc_bytes);
   add_number (builder, "creation_us", report->creation_us >= 0 ? report->creation_us : NAN);
