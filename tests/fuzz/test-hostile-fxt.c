@@ -87,6 +87,28 @@ test_no_place_to_cut_a_file_breaks_the_reader (void)
     }
 }
 
+static void
+test_what_was_found_once_does_no_harm (void)
+{
+  g_autofree char *folder
+    = g_test_build_filename (G_TEST_DIST, "tests", "fuzz", "corpus-fxt", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  g_assert_nonnull (dir);
+  for (const char *name; (name = g_dir_read_name (dir)) != NULL; n++)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *bytes = NULL;
+      gsize length;
+
+      g_test_message ("%s", name);
+      g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+      hostile_fxt_read ((const guint8 *) bytes, length);
+    }
+  g_assert_cmpuint (n, >, 10);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -96,5 +118,7 @@ main (int argc, char **argv)
                    test_no_edit_of_a_file_breaks_the_reader);
   g_test_add_func ("/fuzz/no_place_to_cut_a_file_breaks_the_reader",
                    test_no_place_to_cut_a_file_breaks_the_reader);
+  g_test_add_func ("/fuzz/what_was_found_once_does_no_harm",
+                   test_what_was_found_once_does_no_harm);
   return g_test_run ();
 }
