@@ -31,6 +31,13 @@ make_url (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
   return g_strconcat (execution->server_url ? execution->server_url : "", path, NULL);
 }
 
+static double
+get_timeout (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
+{
+  return ilv_step_get_number (step, ILV_FETCH_TIMEOUT_MS,
+                              ilv_task_run_get_scope (task, worker->execution));
+}
+
 static IlvOutcome
 fail_for_memory (IlvTaskRun *task)
 {
@@ -127,7 +134,7 @@ fetch_blocking (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 
   if (!fetcher)
     return fail_for_memory (task);
-  ilv_transfer_prepare (fetcher->transfer, url);
+  ilv_transfer_prepare (fetcher->transfer, url, get_timeout (worker, task, step));
   count_in_flight (worker, 1);
   ilv_worker_begin_wait (worker, task, ILV_STATE_WAITING_IO, 0);
   finished = perform (fetcher, ilv_task_run_get_stop_fd (task, worker->execution));
@@ -146,7 +153,7 @@ fetch_suspending (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 
   if (!transfer)
     return fail_for_memory (task);
-  ilv_transfer_prepare (transfer, url);
+  ilv_transfer_prepare (transfer, url, get_timeout (worker, task, step));
   if (!ilv_loop_curl_start (ilv_loop_get_curl (worker->loop), transfer, task))
     {
       ilv_transfer_free (transfer);

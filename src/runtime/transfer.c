@@ -5,8 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define TIMEOUT_SECONDS 30L
-
 static gsize
 on_data (char *data, gsize size, gsize n, void *user_data)
 {
@@ -35,8 +33,6 @@ set_options (IlvTransfer *transfer)
   curl_easy_setopt (easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt (easy, CURLOPT_FOLLOWLOCATION, 1L);
   curl_easy_setopt (easy, CURLOPT_MAXREDIRS, 10L);
-  curl_easy_setopt (easy, CURLOPT_TIMEOUT, TIMEOUT_SECONDS);
-  curl_easy_setopt (easy, CURLOPT_CONNECTTIMEOUT, TIMEOUT_SECONDS);
   curl_easy_setopt (easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt (easy, CURLOPT_NOPROXY, "127.0.0.1,::1,localhost");
   /* Threads that still look up a name are not waited for when a run is stopped. */
@@ -77,7 +73,7 @@ ilv_transfer_free (IlvTransfer *transfer)
 }
 
 void
-ilv_transfer_prepare (IlvTransfer *transfer, const char *url)
+ilv_transfer_prepare (IlvTransfer *transfer, const char *url, double timeout_ms)
 {
   g_free (transfer->url);
   transfer->url = g_strdup (url);
@@ -86,7 +82,10 @@ ilv_transfer_prepare (IlvTransfer *transfer, const char *url)
   transfer->detail[0] = '\0';
   transfer->code = CURLE_OK;
   transfer->began = g_get_monotonic_time () * 1000;
+  transfer->timeout = timeout_ms;
   curl_easy_setopt (transfer->easy, CURLOPT_URL, transfer->url);
+  curl_easy_setopt (transfer->easy, CURLOPT_TIMEOUT_MS, (long) timeout_ms);
+  curl_easy_setopt (transfer->easy, CURLOPT_CONNECTTIMEOUT_MS, (long) timeout_ms);
 }
 
 /* "example.org" or "127.0.0.1:8080": what a person looks for in an address. */
@@ -125,7 +124,8 @@ describe_failure (const IlvTransfer *transfer)
     case CURLE_COULDNT_CONNECT:
       return g_strdup_printf (_ ("%s refused the connection: no server answers there."), host);
     case CURLE_OPERATION_TIMEDOUT:
-      return g_strdup_printf (_ ("%s did not answer within %ld seconds."), host, TIMEOUT_SECONDS);
+      return g_strdup_printf (_ ("%s did not answer within %g seconds."), host,
+                              transfer->timeout / 1000);
     case CURLE_PARTIAL_FILE:
     case CURLE_GOT_NOTHING:
     case CURLE_RECV_ERROR:

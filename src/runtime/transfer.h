@@ -18,6 +18,7 @@ typedef struct
   char *url;        /* owned; of the request */
   GByteArray *body; /* owned */
   gpointer task;    /* who waits for it on an event loop (borrowed); NULL: nobody */
+  double timeout;   /* ms */
   gint64 began;     /* ns; when it was prepared */
   gboolean too_large;
   CURLcode code;    /* valid once it is over */
@@ -28,8 +29,9 @@ typedef struct
 IlvTransfer *ilv_transfer_new (void);
 void ilv_transfer_free (IlvTransfer *transfer);
 
-/* Prepares the GET of `url`; what the last one brought is forgotten. */
-void ilv_transfer_prepare (IlvTransfer *transfer, const char *url);
+/* Prepares the GET of `url`, which fails after `timeout_ms`; what the last one brought is
+   forgotten. */
+void ilv_transfer_prepare (IlvTransfer *transfer, const char *url, double timeout_ms);
 
 /* After the end: the page with a NUL behind it (transfer full), its length in `length`; or NULL
    and in `sentence` (transfer full) why there is none. */

@@ -77,10 +77,12 @@ static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
   [ILV_STEP_FETCH] = {
     .name = "fetch",
     .summary = "Fetches a page by HTTP and keeps it for the steps that follow.",
-    .n_attributes = 1,
+    .n_attributes = 2,
     .attributes = {
       [ILV_FETCH_PATH] = { "path", ILV_ATTRIBUTE_TEXT,
                            .summary = "the path on the server, from the slash on" },
+      [ILV_FETCH_TIMEOUT_MS] = { "timeout-ms", ILV_ATTRIBUTE_NUMBER, "30000", 1, HOUR_MS,
+                                 .summary = "how long the answer is waited for" },
     } },
   [ILV_STEP_FILE] = {
     .name = "file",

@@ -189,6 +189,32 @@ test_refused (gconstpointer form)
   expect_failure (GPOINTER_TO_UINT (form), url, "refused the connection");
 }
 
+/* A label of 64 letters is no name of any host: nobody has to be asked. */
+static void
+test_no_such_host (gconstpointer form)
+{
+  expect_failure (GPOINTER_TO_UINT (form),
+                  "http://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.invalid",
+                  "was not found");
+}
+
+static void
+test_no_answer (gconstpointer form)
+{
+  g_autoptr (IlvServer) server = ilv_server_new (NULL);
+  g_autofree char *url = get_url (server);
+  g_autoptr (RunFixture) fixture
+    = run (GPOINTER_TO_UINT (form),
+           "<task count=\"3\"><fetch path=\"/delay/20000\" timeout-ms=\"200\"/></task>", url);
+
+  g_assert_cmpfloat (fixture->seconds, >=, 0.2);
+  g_assert_cmpfloat (fixture->seconds, <, 5);
+  g_assert_cmpuint (run_fixture_count_states (fixture, ILV_STATE_FAILED), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    g_assert_nonnull (
+      strstr (fixture->execution->tasks[i].error, "did not answer within 0.2 seconds"));
+}
+
 static void
 test_too_large (gconstpointer form)
 {
@@ -256,6 +282,8 @@ main (int argc, char **argv)
   add ("an error's status fails the task", test_status);
   add ("a server that misbehaves is described", test_misbehaviour);
   add ("a refused connection is described", test_refused);
+  add ("a host that does not exist is named", test_no_such_host);
+  add ("an answer that does not come is not waited for", test_no_answer);
   add ("a page that is too large is not read", test_too_large);
   add ("a stop ends fetches that nobody answers", test_stop);
   g_test_add_func ("/fetch/loop/a thousand are under way at once", test_thousand);

@@ -2,6 +2,7 @@
 /* Comparisons with the real runner. */
 #include "fixture.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <signal.h>
 #include <string.h>
@@ -300,6 +301,54 @@ test_killed_worker (void)
   fixture_assert_holdings (&before);
 }
 
+/* Folders of runs, in the test's own place for them. */
+static guint
+count_folders (void)
+{
+  const char *base = g_getenv ("XDG_RUNTIME_DIR");
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+  guint n = 0;
+
+  if (!base || !(dir = g_dir_open (base, 0, NULL)))
+    dir = g_dir_open (g_get_tmp_dir (), 0, NULL);
+  while ((name = g_dir_read_name (dir)))
+    n += g_str_has_prefix (name, "interleave-");
+  return n;
+}
+
+/* Ended by itself, by a stop, and by a kill in the middle of its queries. */
+static void
+test_files (void)
+{
+  g_autofree char *own = g_dir_make_tmp ("ilv-test-XXXXXX", NULL);
+  FixtureHoldings before;
+
+  g_setenv ("XDG_RUNTIME_DIR", own, TRUE);
+  before = fixture_count_holdings ();
+  for (guint i = 0; i < 3; i++)
+    {
+      IlvComparison *comparison
+        = fixture_compare ("executor-bridge", MODEL (THREADING), ILV_ORDER_IN_TURN, 1, "delay-ms",
+                           i == 0 ? "10" : "9000", NULL);
+      IlvRun *run = find_run (comparison, ILV_MODEL_THREADING);
+
+      start (comparison);
+      fixture_wait_for (has_lanes, run);
+      g_assert_cmpuint (count_folders (), ==, 1);
+      if (i == 1)
+        ilv_comparison_stop (comparison);
+      if (i == 2)
+        kill (ilv_run_get_pid (run), SIGKILL);
+      fixture_wait (comparison);
+      g_assert_finalize_object (comparison);
+      g_assert_cmpuint (count_folders (), ==, 0);
+      fixture_assert_holdings (&before);
+    }
+  g_unsetenv ("XDG_RUNTIME_DIR");
+  g_assert_cmpint (g_rmdir (own), ==, 0);
+}
+
 static void
 test_dispose (void)
 {
@@ -351,6 +400,7 @@ main (int argc, char **argv)
   g_test_add_func ("/comparison/the others outlive a killed runner", test_killed_runner);
   g_test_add_func ("/comparison/a killed worker is told and every task accounted for",
                    test_killed_worker);
+  g_test_add_func ("/comparison/files of a run go with it, however it ended", test_files);
   g_test_add_func ("/comparison/disposal during a run leaves nothing behind", test_dispose);
   g_test_add_func ("/comparison/what cannot run is refused before anything starts", test_refused);
   return g_test_run ();
