@@ -103,6 +103,17 @@ ilv_child_process_spawn (const char *const *argv, const int *source_fds, const i
   return g_steal_pointer (&self);
 }
 
+void
+ilv_child_process_check (IlvChildProcess *self)
+{
+  siginfo_t info = { 0 };
+
+  if (self->pid != 0
+      && waitid (P_PID, (id_t) self->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0
+      && info.si_pid != 0)
+    on_ended (self->pid_fd, G_IO_IN, self);
+}
+
 GPid
 ilv_child_process_get_pid (const IlvChildProcess *self)
 {

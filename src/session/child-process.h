@@ -29,6 +29,9 @@ IlvChildProcess *ilv_child_process_spawn (const char *const *argv, const int *so
 /* 0 when it has ended. */
 GPid ilv_child_process_get_pid (const IlvChildProcess *self);
 
+/* Calls back at once when it has ended and the main loop has not got round to it. */
+void ilv_child_process_check (IlvChildProcess *self);
+
 /* Asks the group to end now, and kills it after `grace_ms`. A second call changes nothing. */
 void ilv_child_process_stop (IlvChildProcess *self, guint grace_ms);
 

@@ -16,4 +16,7 @@ typedef struct
 /* Says that it was recorded then and there. */
 void ilv_comparison_set_origin (IlvComparison *self, const IlvComparisonOrigin *origin);
 
+/* The server's process id, 0 when there is none: for tests that kill it. */
+GPid ilv_comparison_get_server_pid (IlvComparison *self);
+
 G_END_DECLS

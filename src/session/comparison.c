@@ -193,6 +193,13 @@ end (IlvComparison *self)
 }
 
 static void
+end_unserved (IlvComparison *self)
+{
+  for (guint i = 0; i < self->runs->len; i++)
+    ilv_run_end_unserved (get_run (self, i));
+}
+
+static void
 give_up_pending (IlvComparison *self, const char *error)
 {
   for (guint i = 0; i < self->runs->len; i++)
@@ -228,6 +235,7 @@ begin_next (IlvComparison *self)
   if (self->server)
     setup.places = (IlvRunnerPlaces){ ilv_server_process_get_url (self->server),
                                       ilv_server_process_get_echo (self->server) };
+  setup.server = self->server;
   if (self->order == ILV_ORDER_IN_TURN)
     {
       ilv_run_begin (next, &setup);
@@ -251,6 +259,8 @@ on_advance (gpointer user_data)
   clear_source (&self->advance_source);
   if (self->stopping || server_error)
     give_up_pending (self, self->stopping ? NULL : server_error);
+  if (server_error)
+    end_unserved (self);
   if (count_runs (self, ILV_RUN_RUNNING) > 0)
     return G_SOURCE_REMOVE;
   if (count_runs (self, ILV_RUN_PENDING) == 0)
@@ -285,6 +295,12 @@ static void
 on_server_changed (gpointer user_data)
 {
   schedule_advance (user_data);
+}
+
+GPid
+ilv_comparison_get_server_pid (IlvComparison *self)
+{
+  return self->server ? ilv_server_process_get_pid (self->server) : 0;
 }
 
 static gboolean

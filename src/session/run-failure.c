@@ -24,19 +24,32 @@ describe_status (const IlvRunEnd *end, const char *title)
                           end->report_error);
 }
 
-/* Tasks may fail and the run be fine: some scenarios are about that. But a comparison of fetches
-   from an address that never answers compares nothing. */
+/* A run in which nothing succeeded compares with nothing, unless that is what the scenario shows:
+   tasks that wait for each other. */
 static char *
-describe_unreached (const IlvRunEnd *end, const char *title)
+describe_all_failed (const IlvRunEnd *end, const char *title)
 {
   const IlvReport *report = &end->report->report;
   const IlvResult *first;
 
-  if (!*ilv_workload_get_url (end->workload) || report->tasks_done > 0 || report->tasks_failed == 0
+  if (end->report->deadlock || report->tasks_failed == 0 || report->tasks_done > 0
       || end->report->results->len == 0)
+    return NULL;
+  /* One failure that cancels the others may be what is shown, but not of an address. */
+  if (!*ilv_workload_get_url (end->workload)
+      && report->tasks_failed < ilv_workload_get_n_tasks (end->workload))
     return NULL;
   first = g_ptr_array_index (end->report->results, 0);
   return g_strdup_printf (_ ("%s: no task succeeded. %s"), title, first->text);
+}
+
+static char *
+describe_finished (const IlvRunEnd *end, const char *title)
+{
+  /* What a server does after everything was fetched is nobody's loss. */
+  if (end->server_error && end->report->report.tasks_failed > 0)
+    return g_strdup_printf ("%s: %s", title, end->server_error);
+  return describe_all_failed (end, title);
 }
 
 char *
@@ -46,11 +59,13 @@ ilv_run_end_describe_failure (const IlvRunEnd *end)
   gboolean ended_well = WIFEXITED (end->status) && WEXITSTATUS (end->status) == 0;
 
   if (end->report && end->report->status == ILV_RUNNER_FINISHED && ended_well)
-    return describe_unreached (end, title);
+    return describe_finished (end, title);
   if (end->timed_out)
     return g_strdup_printf (_ ("%s did not end within %g s and was ended; what it recorded until "
                                "then is kept."),
                             title, end->timeout);
+  if (end->server_error && !end->stop_requested)
+    return g_strdup_printf ("%s: %s", title, end->server_error);
   if (end->stop_requested || (end->report && end->report->status == ILV_RUNNER_STOPPED))
     return NULL;
   if (end->report && end->report->status == ILV_RUNNER_FAILED && end->report->error)

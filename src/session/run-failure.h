@@ -12,6 +12,7 @@ typedef struct
 {
   const IlvWorkload *workload;
   const IlvRunnerReport *report; /* NULL when there was none that could be read */
+  const char *server_error;      /* why the server it needed has ended; NULL: it has not */
   const char *report_error;      /* why there was none; then not NULL */
   int status;                    /* of the runner, as wait() has it */
   double timeout;                /* seconds */

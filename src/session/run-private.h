@@ -5,6 +5,7 @@
 #include "session/report-parser.h"
 #include "session/run.h"
 #include "session/runner-process.h"
+#include "session/server-process.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,7 @@ typedef struct
   const char *runner; /* the program */
   double timeout;     /* seconds; 0: none */
   IlvRunnerPlaces places;
+  IlvServerProcess *server; /* nullable: what it needs; borrowed until the run has ended */
 } IlvRunSetup;
 
 /* `settings` nullable. `repeats` ≥ 1: after each but the last the run is pending again. */
@@ -24,6 +26,8 @@ void ilv_run_begin (IlvRun *self, const IlvRunSetup *setup);
 void ilv_run_give_up (IlvRun *self, const char *error);
 /* Stops it within a second; before its turn, at once. */
 void ilv_run_stop (IlvRun *self);
+/* Ends it because its server has ended, which becomes its error. */
+void ilv_run_end_unserved (IlvRun *self);
 /* Kills it at once; what was recorded stands. */
 void ilv_run_abandon (IlvRun *self);
 /* Takes in what was recorded since the last call. TRUE when anything was. */

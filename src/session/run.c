@@ -31,6 +31,7 @@ struct _IlvRun
   IlvTrace *previous_trace; /* kept one repeat longer: a panel may still show it */
   IlvTraceReader *reader;
   IlvRunnerProcess *process;
+  IlvServerProcess *server; /* borrowed; NULL: none needed, or there is no process */
   GSource *timeout_source;
   double timeout;
   gboolean stop_requested;
@@ -185,6 +186,7 @@ describe_failure (IlvRun *self, int status, const GError *error)
 {
   const IlvRunEnd end = {
     .workload = self->workload,
+    .server_error = self->server ? ilv_server_process_get_error (self->server) : NULL,
     .report = self->last,
     .report_error = error ? error->message : _ ("it gave no report"),
     .status = status,
@@ -226,7 +228,11 @@ on_process_ended (int status, const char *line, gpointer user_data)
   else
     report_from_trace (self);
 
+  /* It and the runs that it takes with it end at almost the same time. */
+  if (self->server)
+    ilv_server_process_check (self->server);
   sentence = describe_failure (self, status, error);
+  self->server = NULL;
   finished = !sentence && self->last && self->last->status == ILV_RUNNER_FINISHED;
   if (finished)
     g_ptr_array_add (self->reports, self->last);
@@ -305,12 +311,14 @@ ilv_run_begin (IlvRun *self, const IlvRunSetup *setup)
   self->trace = ilv_trace_new ();
   self->metrics_generation = 0;
   self->timeout = setup->timeout;
+  self->server = setup->server;
   if (start_process (self, setup, &error))
     {
       start_timeout (self);
       set_state (self, ILV_RUN_RUNNING, NULL);
       return;
     }
+  self->server = NULL;
   g_clear_pointer (&self->reader, ilv_trace_reader_free);
   ilv_run_give_up (self, error->message);
 }
@@ -340,11 +348,19 @@ ilv_run_stop (IlvRun *self)
 }
 
 void
+ilv_run_end_unserved (IlvRun *self)
+{
+  if (self->process)
+    ilv_runner_process_stop (self->process);
+}
+
+void
 ilv_run_abandon (IlvRun *self)
 {
   g_return_if_fail (ILV_IS_RUN (self));
 
   clear_timeout (self);
+  self->server = NULL;
   if (self->process)
     {
       g_clear_pointer (&self->process, ilv_runner_process_free);

@@ -136,6 +136,19 @@ ilv_server_process_get_echo (const IlvServerProcess *self)
   return self->echo;
 }
 
+GPid
+ilv_server_process_get_pid (const IlvServerProcess *self)
+{
+  return self->child ? ilv_child_process_get_pid (self->child) : 0;
+}
+
+void
+ilv_server_process_check (IlvServerProcess *self)
+{
+  if (self->child)
+    ilv_child_process_check (self->child);
+}
+
 const char *
 ilv_server_process_get_error (const IlvServerProcess *self)
 {

@@ -22,6 +22,10 @@ const char *ilv_server_process_get_url (const IlvServerProcess *self);
 const char *ilv_server_process_get_echo (const IlvServerProcess *self);
 /* Why it has ended, a sentence; NULL while it runs. */
 const char *ilv_server_process_get_error (const IlvServerProcess *self);
+/* Takes note of an end that the main loop has not got round to; calls back when there is one. */
+void ilv_server_process_check (IlvServerProcess *self);
+/* 0: it has ended. */
+GPid ilv_server_process_get_pid (const IlvServerProcess *self);
 
 /* Ends it at once, without calling back. NULL is fine. */
 void ilv_server_process_free (IlvServerProcess *self);

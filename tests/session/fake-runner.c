@@ -24,6 +24,12 @@
   "\"results\":[{\"task\":2,\"state\":\"done\",\"text\":\"two\"},"                                 \
   "{\"task\":1,\"state\":\"done\",\"text\":\"one\"}],\"counters\":{},\"workers\":1}\n"
 
+#define ALL_FAILED                                                                                 \
+  "{\"status\":\"finished\",\"wall_s\":1,\"tasks\":{\"done\":0,\"failed\":3,"                      \
+  "\"cancelled\":0,\"retried\":0},"                                                                \
+  "\"results\":[{\"task\":1,\"state\":\"failed\",\"text\":\"It burnt.\"}],"                        \
+  "\"counters\":{},\"workers\":1}\n"
+
 static void
 say (const char *text)
 {
@@ -138,6 +144,8 @@ main (int argc, char **argv)
     raise (SIGKILL);
   else if (strcmp (mode, "failed") == 0)
     say ("{\"status\":\"failed\",\"wall_s\":0.1,\"error\":\"The kitchen burnt down.\"}\n");
+  else if (strcmp (mode, "all-failed") == 0)
+    say (ALL_FAILED);
   else if (strcmp (mode, "abort-after-report") == 0)
     {
       say_finished (0.5);

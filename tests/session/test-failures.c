@@ -2,9 +2,11 @@
 /* A session with a runner that misbehaves: see fake-runner.c. */
 #include "fixture.h"
 
+#include "session/comparison-private.h"
 #include "session/results.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 
 static char *fake_runner;
@@ -290,6 +292,77 @@ test_server (void)
   assert_server_fails ("server-says-why", ": No local HTTP server today.");
 }
 
+static gboolean
+has_lane (gpointer user_data)
+{
+  ilv_run_poll (user_data);
+  g_main_context_wakeup (NULL);
+  return ilv_trace_get_n_lanes (ilv_run_get_trace (user_data)) > 1;
+}
+
+static gboolean
+is_fetching (gpointer user_data)
+{
+  IlvRun *run = user_data;
+
+  ilv_run_poll (run);
+  return ilv_run_get_state (run) == ILV_RUN_RUNNING
+         && ilv_run_get_metrics (run)->tasks_done > 0;
+}
+
+/* Every other fetch lies ahead of them, or comes to nothing. */
+static void
+test_server_killed (void)
+{
+  FixtureHoldings before = fixture_count_holdings ();
+  IlvComparison *comparison = fixture_compare (
+    "fetch-pages", MODEL (SEQUENTIAL) | MODEL (ASYNCIO), ILV_ORDER_IN_TURN, 1, "tasks", "40",
+    "delay-ms", "50", NULL);
+
+  start (comparison);
+  fixture_wait_for (is_fetching, ilv_comparison_get_run (comparison, 0));
+  kill (ilv_comparison_get_server_pid (comparison), SIGKILL);
+  fixture_wait (comparison);
+  for (guint i = 0; i < 2; i++)
+    {
+      IlvRun *run = ilv_comparison_get_run (comparison, i);
+
+      g_assert_cmpint (ilv_run_get_state (run), ==, ILV_RUN_FAILED);
+      g_assert_nonnull (strstr (ilv_run_get_error (run), "local HTTP server"));
+      g_assert_nonnull (strstr (ilv_run_get_error (run), "signal 9"));
+    }
+  g_assert_finalize_object (comparison);
+  fixture_assert_holdings (&before);
+}
+
+/* All fail at once, and the runner ends as soon as the server does. */
+static void
+test_server_killed_at_the_end (void)
+{
+  g_autoptr (IlvComparison) comparison = fixture_compare (
+    "fetch-pages", MODEL (ASYNCIO), ILV_ORDER_IN_TURN, 1, "tasks", "3", "delay-ms", "3000", NULL);
+  IlvRun *run = ilv_comparison_get_run (comparison, 0);
+
+  start (comparison);
+  fixture_wait_for (has_lane, run);
+  kill (ilv_comparison_get_server_pid (comparison), SIGKILL);
+  g_usleep (200000); /* both ends wait for the main loop: whichever it sees first */
+  fixture_wait (comparison);
+  g_assert_cmpint (ilv_run_get_state (run), ==, ILV_RUN_FAILED);
+  g_assert_nonnull (strstr (ilv_run_get_error (run), "local HTTP server"));
+}
+
+static void
+test_all_failed (void)
+{
+  g_autoptr (IlvComparison) comparison = compare ("all-failed", 1);
+  IlvRun *run = ilv_comparison_get_run (comparison, 0);
+
+  fixture_run (comparison);
+  g_assert_cmpint (ilv_run_get_state (run), ==, ILV_RUN_FAILED);
+  assert_sentence (run, "no task succeeded. It burnt.");
+}
+
 static void
 test_unreached (void)
 {
@@ -336,6 +409,11 @@ main (int argc, char **argv)
   g_test_add_func ("/failures/a program that is not there is an error at once", test_no_runner);
   g_test_add_func ("/failures/the median repeat counts", test_repeats);
   g_test_add_func ("/failures/without its server no run begins", test_server);
+  g_test_add_func ("/failures/a server that is killed takes the runs that need it along",
+                   test_server_killed);
+  g_test_add_func ("/failures/a server that is killed is told even when its run ended first",
+                   test_server_killed_at_the_end);
+  g_test_add_func ("/failures/a run in which every task failed has failed", test_all_failed);
   g_test_add_func ("/failures/an address that never answers fails the run, told once",
                    test_unreached);
   status = g_test_run ();
