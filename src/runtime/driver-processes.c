@@ -10,9 +10,13 @@
 
 #include <glib/gi18n-lib.h>
 
+/* A task that is begun anew takes other random numbers than before. */
+#define DRAWS_A_TRY (1u << 16)
+
 typedef struct
 {
   IlvWorker main;
+  IlvProcessPool *pool; /* borrowed */
   guint n_open; /* tasks that have not ended */
   gboolean drained; /* what had not begun was cancelled */
 } Whole;
@@ -41,15 +45,40 @@ turn (IlvProcessPool *pool, gpointer user_data)
 static void
 take_result (IlvTaskRun *task, guint how, GVariant *message, gpointer user_data)
 {
+  guint known = task->retries;
+
   ilv_result_message_apply (message, task);
-  atomic_fetch_add (&((Whole *) user_data)->main.execution->retried, task->retries);
+  atomic_fetch_add (&((Whole *) user_data)->main.execution->retried, task->retries - known);
   end_task (user_data, task,
             how >= ILV_STATE_DONE && how < ILV_N_STATES ? (IlvState) how : ILV_STATE_FAILED);
+}
+
+/* For another worker, which begins anew, and with other luck. */
+static gboolean
+try_again (Whole *whole, IlvTaskRun *task)
+{
+  IlvExecution *execution = whole->main.execution;
+
+  if (task->retries >= ilv_workload_get_replacements (execution->workload)
+      || ilv_execution_is_stopping (execution) || ilv_execution_is_draining (execution))
+    return FALSE;
+  task->retries++;
+  task->draws += DRAWS_A_TRY;
+  atomic_fetch_add (&execution->retried, 1);
+  ilv_record (&whole->main.recorder, ILV_RECORD_MARK, task->id, ILV_MARK_RETRY, task->retries);
+  ilv_recorder_count (&whole->main.recorder, ILV_COUNTER_QUEUE_DEPTH, 1);
+  ilv_process_pool_add (whole->pool, task);
+  return TRUE;
 }
 
 static void
 lose (IlvTaskRun *task, char *sentence, gpointer user_data)
 {
+  if (try_again (user_data, task))
+    {
+      g_free (sentence);
+      return;
+    }
   ilv_task_run_fail (task, sentence);
   end_task (user_data, task, ILV_STATE_FAILED);
 }
@@ -94,6 +123,7 @@ run_pool (Whole *whole, GError **error)
   pool = ilv_process_pool_new (&whole->main, &use, whole, error);
   if (!pool || (server && !ilv_payload_server_start (server, error)))
     return FALSE;
+  whole->pool = pool;
   for (guint i = 0; i < execution->n_tasks; i++)
     ilv_process_pool_add (pool, &execution->tasks[i]);
   ilv_recorder_count (&whole->main.recorder, ILV_COUNTER_QUEUE_DEPTH, execution->n_tasks);

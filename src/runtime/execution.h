@@ -163,6 +163,7 @@ struct _IlvExecution
   atomic_int_least64_t last_end; /* when a task last ended, ns of CLOCK_MONOTONIC; 0: none did */
   atomic_bool stop_marked;       /* the stop is in the trace */
   struct _IlvDeadlocks *deadlocks; /* those found; owned */
+  bool is_worker_process;        /* of a pool, and may die without the run */
   atomic_uint failed_task;       /* id of the first that failed; 0: none did */
 };
 

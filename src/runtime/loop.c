@@ -53,6 +53,8 @@ struct _IlvLoop
   IlvLoopCall call;
 };
 
+static _Thread_local bool runs_loop;
+
 static void
 push (TaskQueue *queue, IlvTaskRun *task)
 {
@@ -549,9 +551,17 @@ note_memory (IlvLoop *loop, gint64 before)
                                 (gint64) sizeof (IlvTaskRun) + grown / loop->n_alive);
 }
 
+bool
+ilv_loop_is_running (void)
+{
+  return runs_loop;
+}
+
 void
 ilv_loop_run (IlvLoop *loop)
 {
+  g_assert (!runs_loop);
+  runs_loop = true;
   gint64 before = read_allocated ();
 
   while (loop->n_alive > 0)
@@ -562,6 +572,7 @@ ilv_loop_run (IlvLoop *loop)
       if (must_cancel (loop))
         cancel_all (loop);
     }
+  runs_loop = false;
 }
 
 guint64

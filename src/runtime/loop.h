@@ -29,6 +29,8 @@ void ilv_loop_add (IlvLoop *loop, IlvTaskRun *task);
 /* Runs until every task added has ended. A stop of the execution cancels those that have not, in
    their wait. The caller holds the worker's GIL, before and after. */
 void ilv_loop_run (IlvLoop *loop);
+/* Whether a loop runs in this thread; a thread runs one at a time. */
+bool ilv_loop_is_running (void);
 
 /* Turns made so far. */
 guint64 ilv_loop_get_turns (const IlvLoop *loop);

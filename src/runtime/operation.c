@@ -5,6 +5,7 @@ static const IlvStepOperations *const operations[ILV_N_STEP_KINDS] = {
   [ILV_STEP_BLOCK] = &ilv_step_block,
   [ILV_STEP_CLOSE] = &ilv_step_close,
   [ILV_STEP_COMPUTE] = &ilv_step_compute,
+  [ILV_STEP_CRASH] = &ilv_step_crash,
   [ILV_STEP_ECHO] = &ilv_step_echo,
   [ILV_STEP_FETCH] = &ilv_step_fetch,
   [ILV_STEP_FILE] = &ilv_step_file,
@@ -22,6 +23,7 @@ static const IlvStepOperations *const operations[ILV_N_STEP_KINDS] = {
   [ILV_STEP_SEMAPHORE] = &ilv_step_semaphore,
   [ILV_STEP_SEND] = &ilv_step_send,
   [ILV_STEP_SLEEP] = &ilv_step_sleep,
+  [ILV_STEP_START_LOOP] = &ilv_step_start_loop,
   [ILV_STEP_STORE] = &ilv_step_store,
   [ILV_STEP_USE] = &ilv_step_use,
   /* ILV_STEP_REPEAT is the interpreter's own. */

@@ -58,6 +58,7 @@ const IlvStepOperations *ilv_step_operations (IlvStepKind kind); /* table in ope
 extern const IlvStepOperations ilv_step_block;
 extern const IlvStepOperations ilv_step_close;
 extern const IlvStepOperations ilv_step_compute;
+extern const IlvStepOperations ilv_step_crash;
 extern const IlvStepOperations ilv_step_echo;
 extern const IlvStepOperations ilv_step_fetch;
 extern const IlvStepOperations ilv_step_file;
@@ -75,6 +76,7 @@ extern const IlvStepOperations ilv_step_result;
 extern const IlvStepOperations ilv_step_semaphore;
 extern const IlvStepOperations ilv_step_send;
 extern const IlvStepOperations ilv_step_sleep;
+extern const IlvStepOperations ilv_step_start_loop;
 extern const IlvStepOperations ilv_step_store;
 extern const IlvStepOperations ilv_step_use;
 

@@ -18,17 +18,18 @@ make_task (const IlvExecution *execution, guint index, guint16 first, const IlvT
 {
   const IlvTaskSpec *spec = ilv_workload_get_task (execution->workload, index);
 
-  return g_variant_new ("(uqdybd@ayss)", index, first, task ? task->variable : 0.0,
+  return g_variant_new ("(uqdybd@ayssuu)", index, first, task ? task->variable : 0.0,
                         task ? (guchar) task->received : 0, (gboolean) (task && task->has_value),
                         task ? task->value : 0.0,
                         make_bytes (task ? task->body : NULL, task ? task->body_length : 0),
-                        spec->name, spec->label);
+                        spec->name, spec->label, task ? task->retries : 0,
+                        task ? task->draws : 0);
 }
 
 GVariant *
 ilv_task_message_new (const IlvExecution *execution, guint index)
 {
-  return make_task (execution, index, ILV_NO_INSTRUCTION, NULL);
+  return make_task (execution, index, ILV_NO_INSTRUCTION, &execution->tasks[index]);
 }
 
 GVariant *
@@ -67,19 +68,21 @@ IlvTaskRun *
 ilv_task_message_read (GVariant *message, IlvExecution *execution, gboolean *step)
 {
   g_autoptr (GVariant) body = NULL;
-  guint32 index;
+  guint32 index, retries, draws;
   guint16 first;
   double variable, value;
   guchar received;
   gboolean has_value;
   IlvTaskRun *task;
 
-  g_variant_get (message, "(uqdybd@ay&s&s)", &index, &first, &variable, &received, &has_value,
-                 &value, &body, NULL, NULL);
+  g_variant_get (message, "(uqdybd@ay&s&suu)", &index, &first, &variable, &received, &has_value,
+                 &value, &body, NULL, NULL, &retries, &draws);
   *step = first != ILV_NO_INSTRUCTION;
   if (index >= execution->n_tasks)
     return NULL;
   task = &execution->tasks[index];
+  task->retries = retries;
+  task->draws = draws;
   if (!*step)
     return task;
   if (first >= task->program->n_instructions

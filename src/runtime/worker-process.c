@@ -216,6 +216,7 @@ ilv_worker_process_run (const IlvWorkerChannels *channels, const IlvWorkerIdenti
 
   if (!own_stop (channels->execution))
     return EXIT_FAILURE;
+  channels->execution->is_worker_process = true;
   process.seat = ilv_pool_memory_get_seat (channels->memory, identity->seat);
   process.tasks = g_ptr_array_new ();
   begin (&process);

@@ -269,6 +269,43 @@ write_resource (IlvPythonWriter *writer, const IlvStep *step)
 }
 
 static void
+write_crash (IlvPythonWriter *writer, const IlvStep *step)
+{
+  static const char *const names[] = { "SIGKILL", "SIGSEGV", "SIGABRT" };
+  g_autofree char *percent
+    = ilv_python_write_expression (writer, step->values[ILV_CRASH_PERCENT].expression);
+  gboolean always = strcmp (percent, "100") == 0;
+
+  if (!always)
+    ilv_python_line (writer, "if random.random() * 100 < %s:", percent);
+  writer->indent += !always;
+  ilv_python_line (writer, "os.kill(os.getpid(), signal.%s)",
+                   names[ilv_step_get_choice (step, ILV_CRASH_SIGNAL)]);
+  writer->indent -= !always;
+}
+
+static void
+write_start_loop (IlvPythonWriter *writer, const IlvStep *step)
+{
+  switch ((IlvLoopStart) ilv_step_get_choice (step, ILV_START_LOOP_CALL))
+    {
+    case ILV_LOOP_RUN:
+      ilv_python_line (writer, "asyncio.run(asyncio.sleep(0))");
+      break;
+    case ILV_LOOP_UNTIL_COMPLETE:
+      ilv_python_line (writer, "asyncio.new_event_loop().run_until_complete(asyncio.sleep(0))");
+      break;
+    case ILV_LOOP_CREATE_TASK:
+      ilv_python_line (writer, "%sasyncio.to_thread(asyncio.create_task, asyncio.sleep(0))",
+                       writer->loop ? "await " : "");
+      break;
+    case ILV_N_LOOP_CALLS:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
 write_retry (IlvPythonWriter *writer, const IlvStep *step)
 {
   g_autofree char *times
@@ -369,6 +406,7 @@ static const StepWriter writers[ILV_N_STEP_KINDS] = {
   [ILV_STEP_RESULT] = write_result,       [ILV_STEP_RETRY] = write_retry,
   [ILV_STEP_SEMAPHORE] = write_semaphore, [ILV_STEP_SEND] = write_send,
   [ILV_STEP_SLEEP] = write_sleep,         [ILV_STEP_STORE] = write_store,
+  [ILV_STEP_CRASH] = write_crash,         [ILV_STEP_START_LOOP] = write_start_loop,
 };
 
 void

@@ -213,6 +213,14 @@ has_step (const IlvNode *node, IlvStepKind kind)
   return FALSE;
 }
 
+/* Whether anything is left to chance. */
+static gboolean
+draws (const IlvNode *root)
+{
+  return has_step (root, ILV_STEP_RAISE) || has_step (root, ILV_STEP_RETRY)
+         || has_step (root, ILV_STEP_CRASH);
+}
+
 /* An advanced setting, unless the file has one of that name itself. */
 static IlvSettingData *
 add_shared (IlvBuilder *builder, const char *name, const char *title, const char *unit,
@@ -228,6 +236,19 @@ add_shared (IlvBuilder *builder, const char *name, const char *title, const char
   data->setting.default_text = data->default_text;
   g_ptr_array_add (builder->scenario->settings, data);
   return data;
+}
+
+static void
+add_seed (IlvBuilder *builder)
+{
+  IlvSettingData *data = add_shared (builder, "seed", N_ ("Seed of what happens by chance"), "",
+                                     ILV_SETTING_INTEGER, "1");
+
+  if (data == NULL)
+    return;
+  data->setting.min = 0;
+  data->setting.max = G_MAXUINT32;
+  data->setting.default_number = 1;
 }
 
 void
@@ -246,6 +267,8 @@ ilv_builder_add_shared_settings (IlvBuilder *builder)
       add_shared (builder, "url", N_ ("Web address in place of the local server"), "",
                   ILV_SETTING_TEXT, "");
     }
+  if (draws (root))
+    add_seed (builder);
   if (models & (1u << ILV_MODEL_THREADING | 1u << ILV_MODEL_ASYNCIO_THREADS))
     {
       data = add_shared (builder, "switch-interval-ms", N_ ("Switch interval"), N_ ("ms"),

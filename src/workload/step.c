@@ -14,6 +14,9 @@ static const char *const kernel_names[] = { "primes", "factorial", "sha256", "wo
                                            "array", "image", "square", "double",
                                            "negate", "power", "received", NULL };
 static const char *const action_names[] = { "append", "read", "write", NULL };
+static const char *const crash_names[] = { "kill", "segv", "abrt", NULL };
+static const char *const loop_call_names[]
+  = { "run", "run-until-complete", "create-task", NULL };
 static const char *const yes_no_names[] = { "no", "yes", NULL };
 static const char *const list_names[] = { "no", "append", "sorted", NULL };
 static const char *const sent_names[] = { "none", "square", "double", "negate", NULL };
@@ -61,6 +64,16 @@ static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
                             .summary = "what it does with the interpreter lock" },
       [ILV_COMPUTE_EXPONENT] = { "exponent", ILV_ATTRIBUTE_INTEGER, "2", 0, 1000,
                                  .summary = "of the kernel power" },
+    } },
+  [ILV_STEP_CRASH] = {
+    .name = "crash",
+    .summary = "Kills the worker process the task runs in, in the middle of the task.",
+    .n_attributes = 2,
+    .attributes = {
+      [ILV_CRASH_SIGNAL] = { "signal", ILV_ATTRIBUTE_CHOICE, "kill", .choices = crash_names,
+                             .summary = "by which signal" },
+      [ILV_CRASH_PERCENT] = { "percent", ILV_ATTRIBUTE_NUMBER, "100", 0, 100,
+                              .summary = "how often it does, by chance, of a hundred times" },
     } },
   [ILV_STEP_ECHO] = {
     .name = "echo",
@@ -251,6 +264,14 @@ static const IlvStepDescription kinds[ILV_N_STEP_KINDS] = {
                          .summary = "how long, in milliseconds" },
       [ILV_SLEEP_JITTER] = { "jitter", ILV_ATTRIBUTE_NUMBER, "0", 0, 1,
                              .summary = "how far it differs by chance, as a share of it" },
+    } },
+  [ILV_STEP_START_LOOP] = {
+    .name = "start-loop",
+    .summary = "Starts an event loop where one may run already, as code that mixes both worlds.",
+    .n_attributes = 1,
+    .attributes = {
+      [ILV_START_LOOP_CALL] = { "call", ILV_ATTRIBUTE_CHOICE, "run", .choices = loop_call_names,
+                                .summary = "by which call" },
     } },
   [ILV_STEP_STORE] = {
     .name = "store",

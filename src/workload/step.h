@@ -18,6 +18,7 @@ typedef enum
   ILV_STEP_BLOCK,
   ILV_STEP_CLOSE, /* of a resource; holds steps */
   ILV_STEP_COMPUTE,
+  ILV_STEP_CRASH,
   ILV_STEP_ECHO,
   ILV_STEP_FETCH,
   ILV_STEP_FILE,
@@ -36,6 +37,7 @@ typedef enum
   ILV_STEP_SEMAPHORE, /* holds steps */
   ILV_STEP_SEND,
   ILV_STEP_SLEEP,
+  ILV_STEP_START_LOOP,
   ILV_STEP_STORE,
   ILV_STEP_USE,    /* of a resource; holds steps */
   ILV_N_STEP_KINDS
@@ -44,6 +46,7 @@ typedef enum
 enum { ILV_BLOCK_MS };
 enum { ILV_COMPUTE_KERNEL, ILV_COMPUTE_SIZE, ILV_COMPUTE_REPEAT, ILV_COMPUTE_GIL,
        ILV_COMPUTE_EXPONENT };
+enum { ILV_CRASH_SIGNAL, ILV_CRASH_PERCENT };
 enum { ILV_ECHO_DELAY_MS, ILV_ECHO_BYTES, ILV_ECHO_TIMEOUT_MS };
 enum { ILV_FETCH_PATH, ILV_FETCH_TIMEOUT_MS };
 enum { ILV_FILE_ACTION, ILV_FILE_NAME, ILV_FILE_TEXT, ILV_FILE_BYTES };
@@ -67,6 +70,7 @@ enum { ILV_RETRY_TIMES, ILV_RETRY_BACKOFF_MS, ILV_RETRY_JITTER };
 enum { ILV_SEMAPHORE_SEMAPHORE };
 enum { ILV_SEND_BYTES, ILV_SEND_BY };
 enum { ILV_SLEEP_MS, ILV_SLEEP_JITTER };
+enum { ILV_START_LOOP_CALL };
 enum { ILV_STORE_COUNTER, ILV_STORE_ADD }; /* writes the task's variable + add */
 
 #define ILV_MAX_ATTRIBUTES 6
@@ -108,6 +112,15 @@ typedef enum { ILV_SENT_NONE, ILV_SENT_SQUARE, ILV_SENT_DOUBLE, ILV_SENT_NEGATE,
 /* Whether a result replaces the one before, or they become a list. */
 typedef enum { ILV_RESULT_LIST_NO, ILV_RESULT_LIST_APPEND, ILV_RESULT_LIST_SORTED,
                ILV_N_RESULT_LISTS } IlvResultList;
+
+/* How a worker process is killed. */
+typedef enum { ILV_CRASH_KILL, ILV_CRASH_SEGV, ILV_CRASH_ABRT, ILV_N_CRASHES } IlvCrash;
+/* How an event loop is started, or used, where that is not allowed:
+     run                 asyncio.run(), which makes a loop of its own;
+     run-until-complete  another loop's run_until_complete();
+     create-task         asyncio.create_task() in a plain thread, which has no loop. */
+typedef enum { ILV_LOOP_RUN, ILV_LOOP_UNTIL_COMPLETE, ILV_LOOP_CREATE_TASK,
+               ILV_N_LOOP_CALLS } IlvLoopStart;
 
 typedef enum
 {
