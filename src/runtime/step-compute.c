@@ -147,6 +147,7 @@ compute (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
         return outcome;
       if (worker->gil)
         ilv_gil_check (worker->gil, &worker->recorder, task->id);
+      ilv_worker_note_core (worker, task);
       /* After the look, during which a stop may have come. */
       if (ilv_task_run_is_stopping (task, worker->execution))
         return ILV_OUTCOME_CANCELLED;

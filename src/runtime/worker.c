@@ -98,6 +98,13 @@ ilv_worker_set_running (IlvWorker *worker, IlvTaskRun *task)
 }
 
 void
+ilv_worker_note_core (IlvWorker *worker, IlvTaskRun *task)
+{
+  if (ilv_recorder_has_moved (&worker->recorder))
+    ilv_worker_set_running (worker, task);
+}
+
+void
 ilv_worker_take (IlvWorker *worker, uint32_t task)
 {
   if (worker->gil)

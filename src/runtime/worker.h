@@ -20,6 +20,9 @@ void ilv_worker_end (IlvWorker *worker, IlvState how);
 /* Records the lane as computing for the task: RUNNING with a lock or on a loop, otherwise
    RUNNING_FREE. */
 void ilv_worker_set_running (IlvWorker *worker, IlvTaskRun *task);
+/* The same again when the kernel has moved the thread to another core since its last record: long
+   computations record nothing else by which that could be seen. */
+void ilv_worker_note_core (IlvWorker *worker, IlvTaskRun *task);
 
 /* Takes and releases the GIL where there is one. `task` 0: for no task. What the lane does next is
    recorded before the release. After taking the lane is running, also where there is no GIL. */

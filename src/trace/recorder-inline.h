@@ -34,3 +34,10 @@ ilv_record (IlvRecorder *recorder, IlvRecordKind kind, uint32_t subject, unsigne
   recorder->written++;
   atomic_store_explicit (recorder->published, recorder->written, memory_order_release);
 }
+
+static inline bool
+ilv_recorder_has_moved (const IlvRecorder *recorder)
+{
+  return recorder->core != NULL && recorder->written > 0
+         && (uint16_t) *recorder->core != recorder->next[-1].core;
+}

@@ -54,6 +54,10 @@ int64_t ilv_recorder_count (IlvRecorder *recorder, uint32_t counter, int64_t del
 /* Sets a counter and records it. */
 void ilv_recorder_set_counter (IlvRecorder *recorder, uint32_t counter, int64_t value);
 
+/* Whether the thread runs on another core than its last record says. FALSE where the kernel does
+   not tell for nothing, where nothing is recorded, and before a block's first record. */
+static inline bool ilv_recorder_has_moved (const IlvRecorder *recorder);
+
 /* The one hot call. See IlvRecordKind for what `subject`, `state` and `argument` say. */
 static inline void ilv_record (IlvRecorder *recorder, IlvRecordKind kind, uint32_t subject,
                                unsigned state, uint64_t argument);

@@ -6,6 +6,7 @@
 #include "trace/model.h"
 #include "trace/reader.h"
 
+#include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -363,10 +364,59 @@ test_memory (void)
   munmap (memory, size);
 }
 
+/* Sends every thread of this process back and forth between two cores until it is told to end. */
+static gpointer
+move_threads (gpointer data)
+{
+  gint *ended = data;
+
+  for (int core = 0; !g_atomic_int_get (ended); core = !core)
+    {
+      g_autoptr (GDir) threads = g_dir_open ("/proc/self/task", 0, NULL);
+      const char *name;
+      cpu_set_t one;
+
+      CPU_ZERO (&one);
+      CPU_SET (core, &one);
+      while ((name = g_dir_read_name (threads)))
+        sched_setaffinity ((pid_t) g_ascii_strtoll (name, NULL, 10), sizeof one, &one);
+      g_usleep (5000);
+    }
+  return NULL;
+}
+
+static void
+test_core (void)
+{
+  Recorded recorded;
+  cpu_set_t before;
+  gint ended = 0;
+  GThread *mover;
+
+  g_assert_cmpint (sched_getaffinity (0, sizeof before, &before), ==, 0);
+  if (!CPU_ISSET (0, &before) || !CPU_ISSET (1, &before))
+    {
+      g_test_skip ("needs the cores 0 and 1");
+      return;
+    }
+  mover = g_thread_new ("mover", move_threads, &ended);
+  recorded_run (&recorded, ILV_MODEL_SEQUENTIAL,
+                "<task name='T'><compute kernel='primes' size='5000' repeat='500'/></task>", "");
+  g_atomic_int_set (&ended, 1);
+  g_thread_join (mover);
+  g_assert_cmpint (sched_setaffinity (0, sizeof before, &before), ==, 0);
+  /* One long computation, on both cores in turn. */
+  g_assert_cmpuint (ilv_trace_get_n_cores (recorded.trace), >=, 2);
+  g_assert_cmpuint (ilv_trace_get_n_core_uses (recorded.trace, 0), >=, 2);
+  g_assert_cmpuint (ilv_trace_get_n_core_uses (recorded.trace, 1), >=, 2);
+  recorded_end (&recorded);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/recorded/a computation that moves to another core shows there", test_core);
   g_test_add_func ("/recorded/under one lock nobody runs beside another", test_one_at_a_time);
   g_test_add_func ("/recorded/nobody switches inside a C call that keeps the lock", test_held);
   g_test_add_func ("/recorded/C calls that release the lock run side by side", test_released);
