@@ -68,9 +68,11 @@ add_tasks (JsonBuilder *builder, const IlvExecution *execution)
 }
 
 static void
-add_results (JsonBuilder *builder, const IlvExecution *execution)
+add_results (JsonBuilder *builder, const IlvExecution *execution, const GError *error)
 {
-  g_autofree char *why = ilv_execution_explain_cancel ((IlvExecution *) execution);
+  /* What ended the run ended its tasks; nobody asked them to stop. */
+  g_autofree char *why = error ? g_strdup (error->message)
+                               : ilv_execution_explain_cancel ((IlvExecution *) execution);
 
   json_builder_set_member_name (builder, "results");
   json_builder_begin_array (builder);
@@ -195,7 +197,7 @@ ilv_report_write (int fd, const IlvExecution *execution, double wall, const GErr
   if (execution)
     {
       add_tasks (builder, execution);
-      add_results (builder, execution);
+      add_results (builder, execution, error);
       add_counters (builder, execution);
       set_int (builder, "workers", execution->n_workers);
       add_deadlocks (builder, execution);

@@ -2,6 +2,7 @@
 #include "run-fixture.h"
 
 #include "runtime/message.h"
+#include "runtime/report-writer.h"
 #include "runtime/runner.h"
 
 #include <fcntl.h>
@@ -215,6 +216,61 @@ test_killed_at_any_moment (void)
   g_assert_cmpuint (run_fixture_count_states (fixture, ILV_STATE_FAILED), <=, 4);
 }
 
+static int
+find_fork_server (void)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/task/%d/children", (int) getpid ());
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return (int) g_ascii_strtoull (text, NULL, 10);
+}
+
+static gpointer
+kill_fork_server (gpointer data)
+{
+  while (run_fixture_find_worker (data, 0) <= 0)
+    g_usleep (1000);
+  kill (find_fork_server (), SIGKILL);
+  return NULL;
+}
+
+static char *
+dup_report (RunFixture *fixture)
+{
+  g_autofree char *path = g_strdup ("/tmp/ilv-report-XXXXXX");
+  int fd = g_mkstemp (path);
+  char *text = NULL;
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_true (ilv_report_write (fd, fixture->execution, 1, fixture->error));
+  close (fd);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  unlink (path);
+  return text;
+}
+
+static void
+test_killed_fork_server (void)
+{
+  Census before = take_census ();
+  RunFixture *fixture
+    = make ("fork-server", "<task name=\"T\" count=\"12\"><sleep ms=\"60000\"/></task>");
+  GThread *thread = g_thread_new ("killer", kill_fork_server, fixture);
+  g_autofree char *report = NULL;
+
+  g_assert_false (run_fixture_run (fixture, ilv_driver_run_processes));
+  g_thread_join (thread);
+  g_assert_nonnull (strstr (fixture->error->message, "process that starts the workers"));
+  g_assert_cmpuint (run_fixture_count_states (fixture, ILV_STATE_CANCELLED), ==, 12);
+  report = dup_report (fixture);
+  g_assert_nonnull (strstr (report, "\"status\":\"failed\""));
+  g_assert_nonnull (strstr (report, "\"text\":\"The process that starts the workers"));
+  g_assert_null (strstr (report, "asked to stop"));
+  run_fixture_free (fixture);
+  compare_census (before);
+}
+
 /* --- stops -------------------------------------------------------------------------------- */
 
 static void
@@ -305,6 +361,8 @@ main (int argc, char **argv)
   add_for_methods ("the task of a killed worker fails and the others go on", test_killed_in_task);
   g_test_add_func ("/processes/no task is lost whenever a worker is killed",
                    test_killed_at_any_moment);
+  g_test_add_func ("/processes/a killed fork server is what its tasks tell of",
+                   test_killed_fork_server);
   add_for_methods ("a stop at any moment leaves nothing behind", test_stop);
   return g_test_run ();
 }
