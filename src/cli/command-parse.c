@@ -4,6 +4,19 @@
 
 #include <glib/gi18n.h>
 
+/* GLib's own words for a value that is no text are about its conversion. */
+static void
+complain_of_option (const GError *error, const char *program)
+{
+  const char *charset;
+
+  g_get_charset (&charset);
+  if (error->domain == G_CONVERT_ERROR)
+    ilv_complain (_ ("The value of an option is not valid %s; see “%s --help”"), charset, program);
+  else
+    ilv_complain (_ ("%s; see “%s --help”"), error->message, program);
+}
+
 /* GOption's own --help exits by itself with what went to standard output; that is what is
    wanted. */
 gboolean
@@ -24,7 +37,7 @@ ilv_command_parse (int *argc, char ***argv, const char *parameter, const char *s
   *status = ILV_EXIT_USAGE;
   if (!g_option_context_parse (context, argc, argv, &error))
     {
-      ilv_complain (_ ("%s; see “%s --help”"), error->message, program);
+      complain_of_option (error, program);
       return FALSE;
     }
   if (*argc - 1 < n_wanted)

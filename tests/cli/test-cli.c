@@ -171,6 +171,20 @@ test_usage (void)
 }
 
 static void
+test_no_text (void)
+{
+  const char *const lines[] = { "run gather-sleeps -s sleep-ms=\xff", "run gather-sleeps -m \xff" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_auto (Outcome) outcome = run (lines[i]);
+
+      assert_complaints (&outcome, 2, "The value of an option is not valid UTF-8");
+      g_assert_null (strstr (outcome.err, "conversion"));
+    }
+}
+
+static void
 test_help (void)
 {
   static const char *const lines[] = { "--help", "help", "run --help", "list --help", "show --help",
@@ -614,6 +628,7 @@ main (int argc, char **argv)
   program = g_test_build_filename (G_TEST_BUILT, "src", "cli", "interleave-cli", NULL);
   folder = g_dir_make_tmp ("interleave-test-XXXXXX", NULL);
   g_test_add_func ("/cli/wrong usage is one line and exit status 2", test_usage);
+  g_test_add_func ("/cli/an option that is no text is our sentence", test_no_text);
   g_test_add_func ("/cli/help goes to standard output", test_help);
   g_test_add_func ("/cli/list names every scenario", test_list);
   g_test_add_func ("/cli/show gives settings, models and reasons", test_show);
