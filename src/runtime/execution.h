@@ -159,7 +159,7 @@ struct _IlvExecution
   guint n_workers; /* that the driver started; set by it, 1 before */
   atomic_uint_least64_t ipc_bytes;
   atomic_uint_least64_t retried;
-  atomic_uint_least64_t children_peak_rss; /* of all worker processes together; set by the driver */
+  atomic_uint_least64_t children_peak_rss; /* of worker processes side by side */
   atomic_int_least64_t last_end; /* when a task last ended, ns of CLOCK_MONOTONIC; 0: none did */
   atomic_bool stop_marked;       /* the stop is in the trace */
   struct _IlvDeadlocks *deadlocks; /* those found; owned */

@@ -21,6 +21,7 @@ typedef struct
   atomic_int_least64_t creation;  /* ns */
   atomic_int_least64_t memory;    /* bytes, at its end */
   atomic_int_least64_t run_queue; /* ns, at its end */
+  atomic_int_least64_t peak_rss;  /* bytes, so far */
 } IlvPoolSeat;
 
 typedef struct

@@ -14,6 +14,7 @@ typedef struct
   IlvWorkerIdentity identity;
   pid_t pid;      /* 0: not known yet */
   gboolean lives; /* from the request to the end */
+  gint64 peak_rss; /* bytes; the largest of those who had the seat */
 } IlvPoolWorker;
 
 struct _IlvProcessPool
@@ -73,6 +74,9 @@ gboolean ilv_process_pool_start_workers (IlvProcessPool *pool, GError **error);
 gboolean ilv_process_pool_see_workers (IlvProcessPool *pool, gboolean closing, GError **error);
 /* Finds out what dead workers had in hand, if it can be known by now. */
 void ilv_process_pool_settle (IlvProcessPool *pool);
+/* Adds to the run's what the worker in that seat has told of its memory. Those in different seats
+   live at the same time, those in one seat do not. */
+void ilv_process_pool_note_peak (IlvProcessPool *pool, guint seat);
 void ilv_process_pool_signal (IlvProcessPool *pool, int signal_number);
 /* Nothing will be done any more. `sentence`: taken. */
 void ilv_process_pool_break (IlvProcessPool *pool, char *sentence);

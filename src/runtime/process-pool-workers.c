@@ -24,6 +24,7 @@ start_worker (IlvProcessPool *pool, IlvPoolWorker *worker, GError **error)
   atomic_store (&shared->creation, -1);
   atomic_store (&shared->memory, -1);
   atomic_store (&shared->run_queue, -1);
+  atomic_store (&shared->peak_rss, -1);
   worker->identity = (IlvWorkerIdentity){ .number = ++pool->last_number, .seat = seat };
   if (area)
     {
@@ -193,6 +194,18 @@ replace_worker (IlvProcessPool *pool, IlvPoolWorker *worker, const IlvWorkerEven
          && (pool->n_out + pool->n_waiting == 0 || start_worker (pool, worker, error));
 }
 
+void
+ilv_process_pool_note_peak (IlvProcessPool *pool, guint seat)
+{
+  IlvPoolWorker *worker = &pool->workers[seat];
+  gint64 peak = atomic_load (&ilv_pool_memory_get_seat (pool->memory, seat)->peak_rss);
+
+  if (peak <= worker->peak_rss)
+    return;
+  atomic_fetch_add (&pool->execution->children_peak_rss, (guint64) (peak - worker->peak_rss));
+  worker->peak_rss = peak;
+}
+
 static void
 take_cost (IlvProcessPool *pool, const IlvPoolWorker *worker)
 {
@@ -202,6 +215,7 @@ take_cost (IlvProcessPool *pool, const IlvPoolWorker *worker)
   ilv_worker_cost_add_creation (cost, atomic_load (&shared->creation));
   ilv_worker_cost_add_memory (cost, atomic_load (&shared->memory));
   ilv_worker_cost_add_run_queue (cost, atomic_load (&shared->run_queue));
+  ilv_process_pool_note_peak (pool, worker->identity.seat);
 }
 
 static gboolean

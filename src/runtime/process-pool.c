@@ -189,6 +189,9 @@ ilv_process_pool_free (IlvProcessPool *pool)
   if (!pool)
     return;
   g_clear_pointer (&pool->starter, ilv_worker_starter_free);
+  /* Those that had to be killed, too. */
+  for (guint i = 0; pool->memory && i < pool->n_seats; i++)
+    ilv_process_pool_note_peak (pool, i);
   for (guint i = 0; i < 2; i++)
     {
       close_end (&pool->tasks[i]);

@@ -40,18 +40,24 @@ add (IlvUsage *usage, int who)
   usage->involuntary_switches += (guint64) used.ru_nivcsw;
 }
 
-void
-ilv_usage_read (IlvUsage *usage)
+guint64
+ilv_usage_read_peak (void)
 {
   guint64 pid = (guint64) getpid ();
   guint64 peak = ilv_usage_read_memory (pid, "VmHWM");
-  /* The trace area's pages are this program's, not the model's; it has no other shared memory. */
-  guint64 area = ilv_usage_read_memory (pid, "RssShmem");
+  /* The trace area's pages, above all, are this program's and not the model's. */
+  guint64 shared = ilv_usage_read_memory (pid, "RssShmem");
 
+  return peak > shared ? peak - shared : 0;
+}
+
+void
+ilv_usage_read (IlvUsage *usage)
+{
   *usage = (IlvUsage){
     .cpu_user = -before.cpu_user,
     .cpu_system = -before.cpu_system,
-    .peak_rss = peak > area ? peak - area : 0,
+    .peak_rss = ilv_usage_read_peak (),
     .voluntary_switches = -before.voluntary_switches,
     .involuntary_switches = -before.involuntary_switches,
   };

@@ -6,6 +6,7 @@
 #include "runtime/payload.h"
 #include "runtime/program.h"
 #include "runtime/task-message.h"
+#include "runtime/usage.h"
 #include "runtime/worker-cost.h"
 #include "runtime/worker.h"
 
@@ -15,6 +16,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* A few files of /proc are read for it: not after each of many short tasks. */
+#define PEAK_PERIOD_NS (G_GINT64_CONSTANT (50) * 1000 * 1000)
+
 typedef struct
 {
   const IlvWorkerChannels *channels;
@@ -23,6 +27,7 @@ typedef struct
   IlvWorker worker;
   IlvMessageIn incoming;
   GPtrArray *tasks; /* in hand; of IlvTaskRun, borrowed; owned */
+  gint64 told_peak; /* when, ilv_worker_cost_now(); 0: not yet */
   gboolean steps;   /* of those only the step each stands at is wanted */
 } Process;
 
@@ -202,11 +207,24 @@ tell_creation (Process *process)
                       - ilv_area_ticks_to_ns (area, asked));
 }
 
+/* Now and then, so that something is known of one that is killed. */
+static void
+tell_peak (Process *process)
+{
+  gint64 now = ilv_worker_cost_now ();
+
+  if (process->told_peak != 0 && now - process->told_peak < PEAK_PERIOD_NS)
+    return;
+  atomic_store (&process->seat->peak_rss, (gint64) ilv_usage_read_peak ());
+  process->told_peak = now;
+}
+
 static void
 tell_cost (Process *process)
 {
   atomic_store (&process->seat->memory, ilv_worker_cost_read_private ());
   atomic_store (&process->seat->run_queue, ilv_worker_cost_read_run_queue ());
+  atomic_store (&process->seat->peak_rss, (gint64) ilv_usage_read_peak ());
 }
 
 int
@@ -222,9 +240,13 @@ ilv_worker_process_run (const IlvWorkerChannels *channels, const IlvWorkerIdenti
   begin (&process);
   tell_creation (&process);
   atomic_store (&process.seat->ready, 1);
+  tell_peak (&process);
   while (!ilv_execution_is_stopping (channels->execution) && take_tasks (&process))
-    if (!send_results (&process, run_tasks (&process)))
-      break;
+    {
+      if (!send_results (&process, run_tasks (&process)))
+        break;
+      tell_peak (&process);
+    }
   g_ptr_array_unref (process.tasks);
   ilv_message_in_clear (&process.incoming);
   tell_cost (&process);

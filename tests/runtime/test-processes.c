@@ -271,6 +271,38 @@ test_killed_fork_server (void)
   compare_census (before);
 }
 
+/* --- what they use ------------------------------------------------------------------------ */
+
+#define HOLDERS "<task name=\"T\" count=\"4\"><sleep ms=\"200\"/></task>"
+
+/* The sum of those who live side by side, not of all who ever lived. */
+static void
+test_peak (gconstpointer method)
+{
+  g_autoptr (RunFixture) one = make (method, "<options workers=\"1\"/>" HOLDERS);
+  g_autoptr (RunFixture) three = make (method, HOLDERS);
+  guint64 smaller, larger;
+
+  g_assert_true (run_fixture_run (one, ilv_driver_run_processes));
+  g_assert_true (run_fixture_run (three, ilv_driver_run_processes));
+  smaller = one->execution->children_peak_rss;
+  larger = three->execution->children_peak_rss;
+  g_assert_cmpuint (smaller, >, 100000);
+  g_assert_cmpuint (larger, >, 2 * smaller);
+  g_assert_cmpuint (larger, <, 5 * smaller);
+}
+
+static void
+test_peak_of_killed (void)
+{
+  g_autoptr (RunFixture) fixture
+    = make ("fork-server", "<task name=\"T\" count=\"3\"><sleep ms=\"600\"/></task>");
+
+  run_and_kill (fixture, 300, 2);
+  g_assert_cmpuint (run_fixture_count_states (fixture, ILV_STATE_FAILED), >=, 1);
+  g_assert_cmpuint (fixture->execution->children_peak_rss, >, 3 * 100000);
+}
+
 /* --- stops -------------------------------------------------------------------------------- */
 
 static void
@@ -361,6 +393,8 @@ main (int argc, char **argv)
   add_for_methods ("the task of a killed worker fails and the others go on", test_killed_in_task);
   g_test_add_func ("/processes/no task is lost whenever a worker is killed",
                    test_killed_at_any_moment);
+  add_for_methods ("the memory of workers side by side adds up", test_peak);
+  g_test_add_func ("/processes/the memory of a killed worker counts", test_peak_of_killed);
   g_test_add_func ("/processes/a killed fork server is what its tasks tell of",
                    test_killed_fork_server);
   add_for_methods ("a stop at any moment leaves nothing behind", test_stop);
