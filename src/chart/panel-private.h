@@ -129,6 +129,7 @@ double ilv_panel_measure_header (IlvPanel *self);
 void ilv_panel_fill_lanes (IlvPanel *self);
 void ilv_panel_draw_lane_labels (IlvPanel *self, cairo_t *cr);
 void ilv_panel_draw_end_marks (IlvPanel *self, cairo_t *cr);
+void ilv_panel_draw_events (IlvPanel *self, cairo_t *cr);
 void ilv_panel_fill_locks (IlvPanel *self);
 void ilv_panel_draw_locks (IlvPanel *self, cairo_t *cr);
 void ilv_panel_fill_cores (IlvPanel *self);

@@ -278,6 +278,7 @@ ilv_panel_draw (IlvPanel *self, cairo_t *cr)
       ilv_panel_draw_locks (self, cr);
       ilv_panel_draw_cores (self, cr);
       ilv_panel_draw_end_marks (self, cr);
+      ilv_panel_draw_events (self, cr);
     }
   cairo_restore (cr);
   self->resolution = self->scale;

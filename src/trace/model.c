@@ -205,6 +205,17 @@ change_lane (IlvTrace *trace, IlvLaneStore *lane, gint64 time, const IlvRecord *
   return TRUE;
 }
 
+/* Who was killed could not say so. */
+static void
+end_dead_lane (IlvTrace *trace, guint32 id, gint64 time)
+{
+  const IlvRecord end = { .subject = id, .state = ILV_STATE_FAILED };
+  IlvLaneStore *lane = find_lane (trace, id);
+
+  if (lane && lane->lane.end == G_MAXINT64 && lane->lane.begin <= time)
+    end_lane (trace, lane, time, &end);
+}
+
 static gboolean
 add_mark (IlvTrace *trace, guint32 lane, gint64 time, const IlvRecord *record)
 {
@@ -217,6 +228,8 @@ add_mark (IlvTrace *trace, guint32 lane, gint64 time, const IlvRecord *record)
   mark->lane = lane;
   mark->task = record->subject;
   mark->argument = record->argument;
+  if (record->state == ILV_MARK_WORKER_DIED && record->argument != lane)
+    end_dead_lane (trace, (guint32) record->argument, time);
   return TRUE;
 }
 

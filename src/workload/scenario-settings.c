@@ -213,12 +213,22 @@ has_step (const IlvNode *node, IlvStepKind kind)
   return FALSE;
 }
 
+static gboolean
+has_jitter (const IlvNode *node)
+{
+  if (ilv_node_find (node, "jitter") != NULL)
+    return TRUE;
+  for (guint i = 0; i < node->children->len; i++)
+    if (has_jitter (node->children->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* Whether anything is left to chance. */
 static gboolean
 draws (const IlvNode *root)
 {
-  return has_step (root, ILV_STEP_RAISE) || has_step (root, ILV_STEP_RETRY)
-         || has_step (root, ILV_STEP_CRASH);
+  return has_step (root, ILV_STEP_RAISE) || has_step (root, ILV_STEP_CRASH) || has_jitter (root);
 }
 
 /* An advanced setting, unless the file has one of that name itself. */

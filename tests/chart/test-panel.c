@@ -485,6 +485,59 @@ test_extremes (void)
         }
 }
 
+/* One lane that runs all the time, with that mark in the middle; 0: none. */
+static IlvTrace *
+make_marked (IlvMark mark)
+{
+  const IlvRecord record = { .subject = 1, .kind = ILV_RECORD_MARK, .state = mark,
+                             .core = G_MAXUINT16, .argument = 1 };
+  IlvTrace *trace = ilv_trace_new ();
+
+  append_lane (trace, 1);
+  append_state (trace, 1, 0, ILV_STATE_RUNNING);
+  if (mark != 0)
+    g_assert_true (ilv_trace_append (trace, 1, 300000000, &record));
+  append_state (trace, 1, 600000000, ILV_STATE_NONE);
+  ilv_trace_finish (trace, 600000000);
+  return trace;
+}
+
+/* Pixels that are not as without the mark, in so many columns to either side of its time. */
+static guint
+count_changed (IlvMark mark, int columns)
+{
+  Fixture without, with;
+  guint n = 0;
+  int x;
+
+  open_fixture (&without, make_marked (0), 0, 600000000);
+  open_fixture (&with, make_marked (mark), 0, 600000000);
+  draw (&without);
+  draw (&with);
+  x = (int) ilv_panel_time_to_x (with.panel, 300000000);
+  for (int column = x - columns; column <= x + columns; column++)
+    for (int y = 0; y < HEIGHT; y++)
+      n += pixel_at (&with, column, y) != pixel_at (&without, column, y);
+  close_fixture (&with);
+  close_fixture (&without);
+  return n;
+}
+
+static void
+test_events (void)
+{
+  static const IlvMark marks[] = { ILV_MARK_RETRY, ILV_MARK_WORKER_DIED, ILV_MARK_DEADLOCK,
+                                   ILV_MARK_STOP_REQUESTED };
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      g_assert_cmpuint (count_changed (marks[i], 6), >, 10);
+      /* And nowhere else. */
+      g_assert_cmpuint (count_changed (marks[i], 100), ==, count_changed (marks[i], 14));
+    }
+  g_assert_cmpuint (count_changed (ILV_MARK_LOST_UPDATE, 100), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -496,6 +549,7 @@ main (int argc, char *argv[])
                    test_mixed_rows_are_never_empty);
   g_test_add_func ("/panel/lanes-left-out-are-told", test_lanes_left_out_are_told);
   g_test_add_func ("/panel/stacked-shares-never-exceed-the-height", test_stack);
+  g_test_add_func ("/panel/what-went-wrong-is-marked-where-it-did", test_events);
   g_test_add_func ("/panel/what-is-hit-is-what-is-drawn", test_hits);
   g_test_add_func ("/panel/every-part-is-hit", test_hit_parts);
   g_test_add_func ("/panel/a-wait-says-for-whom", test_waiting_says_for_whom);

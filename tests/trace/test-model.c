@@ -66,6 +66,22 @@ test_state_changes_lane_and_task (void)
 }
 
 static void
+test_a_worker_that_died_has_an_end (void)
+{
+  g_autoptr (IlvTrace) trace = ilv_trace_new ();
+  const IlvLane *lane;
+
+  begin_lanes (trace, 2);
+  g_assert_true (add (trace, 2, 10, ILV_RECORD_STATE, 7, ILV_STATE_RUNNING, 0));
+  g_assert_true (add (trace, 1, 40, ILV_RECORD_MARK, 7, ILV_MARK_WORKER_DIED, 2));
+  ilv_trace_set_now (trace, 100);
+  lane = ilv_trace_find_lane (trace, 2);
+  g_assert_cmpint (lane->end, ==, 40);
+  g_assert_cmpint (lane->end_state, ==, ILV_STATE_FAILED);
+  check_interval (lane->timeline, 0, 10, 40, ILV_STATE_RUNNING, 7, FALSE);
+}
+
+static void
 test_nothing_is_open_after_the_finish (void)
 {
   g_autoptr (IlvTrace) trace = ilv_trace_new ();
@@ -300,6 +316,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define TEST(name) g_test_add_func ("/trace/model/" #name, test_##name)
   TEST (state_changes_lane_and_task);
+  TEST (a_worker_that_died_has_an_end);
   TEST (nothing_is_open_after_the_finish);
   TEST (nonsense_is_counted_and_left_out);
   TEST (names_arrive_in_pieces);
