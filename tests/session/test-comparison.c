@@ -138,6 +138,28 @@ test_server (void)
   fixture_assert_holdings (&before);
 }
 
+static gint64
+get_peak (IlvComparison *comparison, guint index)
+{
+  IlvRun *run = ilv_comparison_get_run (comparison, index);
+
+  g_assert_cmpint (ilv_run_get_state (run), ==, ILV_RUN_FINISHED);
+  return ilv_run_get_report (run)->peak_rss_bytes;
+}
+
+static void
+test_peak_memory (void)
+{
+  g_autoptr (IlvComparison) comparison = fixture_compare (
+    "factorials", MODEL (SEQUENTIAL) | MODEL (MULTIPROCESSING) | MODEL (ASYNCIO_PROCESSES),
+    ILV_ORDER_IN_TURN, 1, "processes", "4", "rounds", "20", NULL);
+
+  fixture_run (comparison);
+  for (guint i = 1; i < 3; i++)
+    g_assert_cmpfloat ((double) get_peak (comparison, i), >,
+                       1.5 * (double) get_peak (comparison, 0));
+}
+
 static void
 test_repeats (void)
 {
@@ -393,6 +415,8 @@ main (int argc, char **argv)
   g_test_add_func ("/comparison/in turn, one model runs at a time", test_in_turn);
   g_test_add_func ("/comparison/together, all run at once", test_together);
   g_test_add_func ("/comparison/a trace grows while its run goes on", test_live);
+  g_test_add_func ("/comparison/four worker processes need more memory than none",
+                   test_peak_memory);
   g_test_add_func ("/comparison/fetches are served and leave no server behind", test_server);
   g_test_add_func ("/comparison/every repeat counts towards the median", test_repeats);
   g_test_add_func ("/comparison/results stand in the order asked for", test_order);
