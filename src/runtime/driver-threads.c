@@ -49,6 +49,7 @@ typedef struct _PoolThread
   guint number; /* from 1 */
   pthread_t thread;
   gint64 asked; /* when it was to start; worker-cost.h */
+  uint64_t asked_ticks; /* the same; ilv_worker_ask() */
 } PoolThread;
 
 static void
@@ -198,9 +199,9 @@ run_thread (void *data)
   ilv_worker_cost_add_creation (pool->execution->cost, ilv_worker_cost_now () - thread->asked);
   g_snprintf (name, sizeof name, pool->sharing == SHARING_GIL_EACH ? "I%u" : "T%u",
               thread->number);
-  ilv_worker_begin (&worker, pool->execution,
-                    pool->sharing == SHARING_ONE_GIL ? pool->gil : NULL, ILV_LANE_THREAD, name);
-  ilv_record_state (&worker.recorder, ILV_STATE_STARTING, 0, 0);
+  ilv_worker_begin_thread (&worker, pool->execution,
+                           pool->sharing == SHARING_ONE_GIL ? pool->gil : NULL, name,
+                           thread->asked_ticks);
   if (pool->sharing == SHARING_GIL_EACH)
     {
       ilv_worker_isolate (&worker, name);
@@ -233,6 +234,7 @@ start_thread (Pool *pool, GError **error)
   thread->pool = pool;
   thread->number = pool->n_threads + 1;
   thread->asked = ilv_worker_cost_now ();
+  thread->asked_ticks = ilv_worker_ask (pool->execution);
   code = pthread_create (&thread->thread, NULL, run_thread, thread);
   if (code != 0)
     {

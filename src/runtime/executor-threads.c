@@ -31,6 +31,7 @@ typedef struct _ExecutorThread
   guint number; /* from 1 */
   pthread_t thread;
   gint64 asked; /* when it was to start; worker-cost.h */
+  uint64_t asked_ticks; /* the same; ilv_worker_ask() */
 } ExecutorThread;
 
 /* --- the threads -------------------------------------------------------------------------- */
@@ -112,8 +113,8 @@ run_thread (void *data)
   ilv_worker_cost_add_creation (loop_worker->execution->cost,
                                 ilv_worker_cost_now () - thread->asked);
   g_snprintf (name, sizeof name, "E%u", thread->number);
-  ilv_worker_begin (&worker, loop_worker->execution, loop_worker->gil, ILV_LANE_THREAD, name);
-  ilv_record_state (&worker.recorder, ILV_STATE_STARTING, 0, 0);
+  ilv_worker_begin_thread (&worker, loop_worker->execution, loop_worker->gil, name,
+                           thread->asked_ticks);
   ilv_worker_take (&worker, 0);
   tell_started (pool);
   while ((job = take_job (pool, &worker)))
@@ -139,6 +140,7 @@ start_thread (Threads *pool)
   thread->pool = pool;
   thread->number = pool->n_threads + 1;
   thread->asked = ilv_worker_cost_now ();
+  thread->asked_ticks = ilv_worker_ask (worker->execution);
   if (pthread_create (&thread->thread, NULL, run_thread, thread) != 0)
     return false;
   worker->execution->n_workers = ++pool->n_threads;

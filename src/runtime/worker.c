@@ -9,9 +9,8 @@
 
 #include <unistd.h>
 
-void
-ilv_worker_begin (IlvWorker *worker, IlvExecution *execution, IlvGil *gil, IlvLaneKind kind,
-                  const char *name)
+static void
+prepare (IlvWorker *worker, IlvExecution *execution, IlvGil *gil)
 {
   worker->execution = execution;
   worker->waited_before = ilv_worker_cost_read_run_queue ();
@@ -19,9 +18,32 @@ ilv_worker_begin (IlvWorker *worker, IlvExecution *execution, IlvGil *gil, IlvLa
   worker->locks = execution->locks;
   worker->counters = execution->counters;
   worker->semaphores = execution->semaphores;
+}
+
+void
+ilv_worker_begin (IlvWorker *worker, IlvExecution *execution, IlvGil *gil, IlvLaneKind kind,
+                  const char *name)
+{
+  prepare (worker, execution, gil);
   /* A lane id even when nothing is recorded: locks tell their holders apart by it. */
   ilv_recorder_begin_lane (&worker->recorder, execution->area,
                            ilv_area_new_lane_id (execution->area), kind, name);
+}
+
+uint64_t
+ilv_worker_ask (IlvExecution *execution)
+{
+  return execution->area ? ilv_area_ticks (execution->area) : 0;
+}
+
+void
+ilv_worker_begin_thread (IlvWorker *worker, IlvExecution *execution, IlvGil *gil, const char *name,
+                         uint64_t asked_ticks)
+{
+  prepare (worker, execution, gil);
+  ilv_recorder_begin_starting (&worker->recorder, execution->area,
+                               ilv_area_new_lane_id (execution->area), ILV_LANE_THREAD, name,
+                               asked_ticks);
 }
 
 /* Locks have the same names in every interpreter and are not the same locks. */

@@ -10,6 +10,12 @@
 /* Starts the worker's lane. `gil` NULL: nothing to hold. */
 void ilv_worker_begin (IlvWorker *worker, IlvExecution *execution, IlvGil *gil, IlvLaneKind kind,
                        const char *name);
+/* When a thread is asked for, to be passed to ilv_worker_begin_thread() by it. */
+uint64_t ilv_worker_ask (IlvExecution *execution);
+/* The same as ilv_worker_begin() for a thread that somebody else asked for: its lane begins then,
+   and is STARTING since. */
+void ilv_worker_begin_thread (IlvWorker *worker, IlvExecution *execution, IlvGil *gil,
+                              const char *name, uint64_t asked_ticks);
 /* Gives the worker locks, counters and semaphores of its own in place of the execution's, as a
    process or an interpreter has them; `name`, the worker's, tells its own from others' in the
    trace. */

@@ -43,6 +43,30 @@ test_cost_of_each (void)
                    2 * ilv_worker_cost_get_memory (thread));
 }
 
+/* Whoever starts threads waits for each to begin: so many waits came before it was asked for. */
+static void
+test_asked (void)
+{
+  g_autoptr (RunFixture) fixture = NULL;
+  guint32 starter = 0;
+  guint n_waits = 0, n_threads = 0;
+
+  run (&fixture, SLEEPERS, ILV_MODEL_THREADING, ilv_driver_run_threads);
+  for (guint i = 0; i < fixture->records->len; i++)
+    {
+      const FixtureRecord *at = run_fixture_get (fixture, i);
+
+      if (at->record.kind == ILV_RECORD_LANE_BEGIN && at->record.state == ILV_LANE_MAIN)
+        starter = at->lane;
+      else if (at->record.kind == ILV_RECORD_LANE_BEGIN)
+        g_assert_cmpuint (n_waits, ==, n_threads++);
+      else if (at->record.kind == ILV_RECORD_STATE && at->lane == starter)
+        n_waits += at->record.state == ILV_STATE_WAITING_LOCK;
+    }
+  g_assert_cmpuint (n_threads, >=, 2);
+  g_assert_cmpuint (n_waits, ==, n_threads);
+}
+
 static void
 test_unknown (void)
 {
@@ -146,6 +170,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/worker-cost/a process costs more than a thread, that more than a coroutine",
                    test_cost_of_each);
+  g_test_add_func ("/worker-cost/a thread is starting since it was asked for", test_asked);
   g_test_add_func ("/worker-cost/what nobody makes costs nothing that is known", test_unknown);
   g_test_add_func ("/worker-cost/medians leave the unknown out", test_median);
   g_test_add_func ("/worker-cost/a thread's memory is the stack it used", test_stack);
