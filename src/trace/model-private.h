@@ -71,7 +71,11 @@ typedef struct
 typedef struct
 {
   IlvSeries uses; /* of IlvCoreUseElement */
-  GArray *open;   /* of IlvOpenCoreUse */
+  GArray *recent; /* of Stay: those that ended lately */
+  GArray *open;   /* of Stay: those that have not ended */
+  gint64 changed; /* uses from here on are to be worked out; G_MAXINT64: none */
+  gint64 settled; /* stays that ended earlier are not kept */
+  guint limit;    /* so many in `recent` are too many */
 } IlvCoreStore;
 
 struct _IlvTrace

@@ -204,7 +204,8 @@ void ilv_trace_get_wake (const IlvTrace *trace, guint64 index, IlvWake *wake);
 
 /* Cores, 0 … n - 1 by number, of which some may have run no lane of this run; what each ran, as far
    as the records tell (a core is known when a lane's state begins and taken to be kept until its
-   next state). */
+   next state). When several lanes are on one core, it is the one's that came last of those still
+   there. */
 guint ilv_trace_get_n_cores (const IlvTrace *trace);
 guint64 ilv_trace_get_n_core_uses (const IlvTrace *trace, guint core);
 guint64 ilv_trace_find_core_use (const IlvTrace *trace, guint core, gint64 time);
