@@ -11,3 +11,6 @@ typedef double (*Measurement) (gpointer data);
    before and right after it. NAN, and the test is skipped with the reason, when the machine was not
    quiet for so long. */
 double quiet_median (const char *name, Measurement measure, gpointer data);
+/* The largest of the five: for what a second core brings, of which a machine shared with others,
+   whose use of the processor the kernel here does not see, can only take away. */
+double quiet_best (const char *name, Measurement measure, gpointer data);
