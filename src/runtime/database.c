@@ -42,12 +42,15 @@ static const char schema[]
       "PRAGMA user_version = 1;"
       "COMMIT;";
 
+static const char insert_text[]
+  = "INSERT INTO results WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL"
+    " SELECT i + 1 FROM n WHERE i < ?1) SELECT ?2, i, ?3 FROM n WHERE ?1 > 0";
+
 static const char *const texts[N_STATEMENTS] = {
   [STATEMENT_SELECT]
   = "SELECT wait (?2), (SELECT coalesce (sum (amount), 0) FROM items WHERE id <= ?1)",
   [STATEMENT_WAIT] = "SELECT wait (?1)",
-  [STATEMENT_INSERT] = "INSERT INTO results WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL"
-                       " SELECT i + 1 FROM n WHERE i < ?1) SELECT ?2, i, ?3 FROM n WHERE ?1 > 0",
+  [STATEMENT_INSERT] = insert_text,
   [STATEMENT_COUNT] = "SELECT count (*) FROM results",
 };
 
