@@ -2,13 +2,14 @@
 #include "runtime/deadlock.h"
 
 #include <glib/gi18n-lib.h>
+#include <pthread.h>
 
 /* A longer circle is not looked for. */
 #define MAX_CIRCLE 64
 
 struct _IlvDeadlocks
 {
-  GMutex mutex; /* guards what tasks wait for, and the rest */
+  pthread_mutex_t mutex; /* guards what tasks wait for, and the rest */
   GPtrArray *sentences; /* element-type utf8 */
 };
 
@@ -17,7 +18,7 @@ ilv_deadlocks_new (void)
 {
   IlvDeadlocks *deadlocks = g_new0 (IlvDeadlocks, 1);
 
-  g_mutex_init (&deadlocks->mutex);
+  pthread_mutex_init (&deadlocks->mutex, NULL);
   deadlocks->sentences = g_ptr_array_new_with_free_func (g_free);
   return deadlocks;
 }
@@ -27,7 +28,7 @@ ilv_deadlocks_free (IlvDeadlocks *deadlocks)
 {
   if (!deadlocks)
     return;
-  g_mutex_clear (&deadlocks->mutex);
+  pthread_mutex_destroy (&deadlocks->mutex);
   g_ptr_array_unref (deadlocks->sentences);
   g_free (deadlocks);
 }
@@ -37,12 +38,12 @@ ilv_deadlocks_describe (IlvDeadlocks *deadlocks)
 {
   GString *text;
 
-  g_mutex_lock (&deadlocks->mutex);
+  pthread_mutex_lock (&deadlocks->mutex);
   text = deadlocks->sentences->len > 0 ? g_string_new (NULL) : NULL;
   for (guint i = 0; i < deadlocks->sentences->len; i++)
     g_string_append_printf (text, "%s%s", i > 0 ? " " : "",
                             (const char *) deadlocks->sentences->pdata[i]);
-  g_mutex_unlock (&deadlocks->mutex);
+  pthread_mutex_unlock (&deadlocks->mutex);
   return text ? g_string_free (text, FALSE) : NULL;
 }
 
@@ -108,29 +109,29 @@ declare (IlvWorker *worker, IlvTaskRun **circle, guint n)
 void
 ilv_deadlock_begin_wait (IlvWorker *worker, IlvTaskRun *task, guint lock)
 {
-  g_mutex_lock (&worker->execution->deadlocks->mutex);
+  pthread_mutex_lock (&worker->execution->deadlocks->mutex);
   task->waits_for = (uint16_t) (lock + 1);
-  g_mutex_unlock (&worker->execution->deadlocks->mutex);
+  pthread_mutex_unlock (&worker->execution->deadlocks->mutex);
 }
 
 void
 ilv_deadlock_end_wait (IlvWorker *worker, IlvTaskRun *task)
 {
-  g_mutex_lock (&worker->execution->deadlocks->mutex);
+  pthread_mutex_lock (&worker->execution->deadlocks->mutex);
   task->waits_for = 0;
-  g_mutex_unlock (&worker->execution->deadlocks->mutex);
+  pthread_mutex_unlock (&worker->execution->deadlocks->mutex);
 }
 
 bool
 ilv_deadlock_look (IlvWorker *worker, IlvTaskRun *task, int64_t *since)
 {
-  GMutex *mutex = &worker->execution->deadlocks->mutex;
+  pthread_mutex_t *mutex = &worker->execution->deadlocks->mutex;
   gint64 now = g_get_monotonic_time ();
   IlvTaskRun *circle[MAX_CIRCLE];
   bool broken;
   guint n;
 
-  g_mutex_lock (mutex);
+  pthread_mutex_lock (mutex);
   n = task->deadlock ? 0 : find_circle (worker, task, circle);
   if (n == 0)
     *since = 0;
@@ -139,7 +140,7 @@ ilv_deadlock_look (IlvWorker *worker, IlvTaskRun *task, int64_t *since)
   else if (now - *since >= ILV_DEADLOCK_MS * 1000)
     declare (worker, circle, n);
   broken = task->deadlock != 0;
-  g_mutex_unlock (mutex);
+  pthread_mutex_unlock (mutex);
   return broken;
 }
 
@@ -149,9 +150,9 @@ ilv_deadlock_is_in_circle (IlvWorker *worker, IlvTaskRun *task)
   IlvTaskRun *circle[MAX_CIRCLE];
   guint n;
 
-  g_mutex_lock (&worker->execution->deadlocks->mutex);
+  pthread_mutex_lock (&worker->execution->deadlocks->mutex);
   n = find_circle (worker, task, circle);
-  g_mutex_unlock (&worker->execution->deadlocks->mutex);
+  pthread_mutex_unlock (&worker->execution->deadlocks->mutex);
   return n > 0;
 }
 
@@ -165,12 +166,12 @@ ilv_deadlock_break_all (IlvWorker *worker, IlvDeadlockRelease release)
       IlvTaskRun *circle[MAX_CIRCLE];
       guint n = 0;
 
-      g_mutex_lock (&execution->deadlocks->mutex);
+      pthread_mutex_lock (&execution->deadlocks->mutex);
       if (execution->tasks[i].deadlock == 0)
         n = find_circle (worker, &execution->tasks[i], circle);
       if (n > 0)
         declare (worker, circle, n);
-      g_mutex_unlock (&execution->deadlocks->mutex);
+      pthread_mutex_unlock (&execution->deadlocks->mutex);
       for (guint j = 0; j < n; j++)
         {
           guint lock = circle[j]->waits_for - 1u;
@@ -187,11 +188,11 @@ ilv_deadlock_take_error (IlvWorker *worker, IlvTaskRun *task)
   IlvDeadlocks *deadlocks = worker->execution->deadlocks;
   char *sentence = NULL;
 
-  g_mutex_lock (&deadlocks->mutex);
+  pthread_mutex_lock (&deadlocks->mutex);
   if (task->deadlock)
     sentence = g_strdup (deadlocks->sentences->pdata[task->deadlock - 1]);
   task->deadlock = 0;
-  g_mutex_unlock (&deadlocks->mutex);
+  pthread_mutex_unlock (&deadlocks->mutex);
   if (!sentence)
     return false;
   ilv_task_run_fail (task, sentence);

@@ -80,10 +80,13 @@ settle (IlvEchoServer *server, IlvEchoPeer *peer)
 static void
 on_peer (IlvEchoServer *server, IlvEchoPeer *peer, guint32 events)
 {
-  if (peer->state == ILV_PEER_WAITING && (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)))
-    peer->state = ILV_PEER_OVER;
-  else
+  gboolean gone = (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
+
+  if (peer->state != ILV_PEER_WAITING)
     ilv_echo_peer_advance (peer);
+  /* Its end may come together with its question, and is told only once. */
+  if (gone && peer->state == ILV_PEER_WAITING)
+    peer->state = ILV_PEER_OVER;
   settle (server, peer);
 }
 
@@ -258,18 +261,25 @@ end_thread (IlvEchoServer *server)
   pthread_join (server->thread, NULL);
 }
 
+static void
+close_file (int fd)
+{
+  if (fd >= 0)
+    close (fd);
+}
+
 void
 ilv_echo_server_free (IlvEchoServer *server)
 {
-  int fds[] = { server->listener, server->epoll, server->timer, server->ended, server->reserve };
-
   if (server->running)
     end_thread (server);
   g_sequence_free (server->waiting);
   g_hash_table_unref (server->peers);
-  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
-    if (fds[i] >= 0)
-      close (fds[i]);
+  close_file (server->listener);
+  close_file (server->epoll);
+  close_file (server->timer);
+  close_file (server->ended);
+  close_file (server->reserve); /* another one each time somebody was turned away */
   g_free (server);
 }
 
