@@ -85,17 +85,11 @@ measure_quietly (const char *name, Measurement measure, gpointer data)
 }
 
 double
-quiet_median (const char *name, Measurement measure, gpointer data)
+quiet_median (const char *name, Measurement measure, gpointer data, double *best)
 {
   g_autoptr (GArray) ratios = measure_quietly (name, measure, data);
 
+  if (best)
+    *best = ratios ? g_array_index (ratios, double, WANTED - 1) : NAN;
   return ratios ? g_array_index (ratios, double, WANTED / 2) : NAN;
-}
-
-double
-quiet_best (const char *name, Measurement measure, gpointer data)
-{
-  g_autoptr (GArray) ratios = measure_quietly (name, measure, data);
-
-  return ratios ? g_array_index (ratios, double, WANTED - 1) : NAN;
 }

@@ -52,18 +52,18 @@ measure_saving (gpointer data)
 static void
 test_payload (void)
 {
-  double copied = quiet_median ("10 MB by pipe ÷ 1 MB", measure_growth, NULL);
+  double copied = quiet_median ("10 MB by pipe ÷ 1 MB", measure_growth, NULL, NULL);
   double shared, saved;
 
   if (isnan (copied))
     return;
   g_assert_cmpfloat (copied, >=, 4);
   g_assert_cmpfloat (copied, <=, 30);
-  shared = quiet_median ("10 MB shared ÷ 1 MB", measure_growth, GINT_TO_POINTER (1));
+  shared = quiet_median ("10 MB shared ÷ 1 MB", measure_growth, GINT_TO_POINTER (1), NULL);
   if (isnan (shared))
     return;
   g_assert_cmpfloat (shared, <=, 3);
-  saved = quiet_median ("10 MB by pipe ÷ shared", measure_saving, NULL);
+  saved = quiet_median ("10 MB by pipe ÷ shared", measure_saving, NULL, NULL);
   if (isnan (saved))
     return;
   g_assert_cmpfloat (saved, >=, 20);
@@ -101,7 +101,7 @@ measure_left (gpointer data)
 static void
 test_threads_lose_most (void)
 {
-  double left = quiet_median ("left of 100 updates", measure_left, NULL);
+  double left = quiet_median ("left of 100 updates", measure_left, NULL, NULL);
 
   if (isnan (left))
     return;
