@@ -3,8 +3,8 @@
 
 #include "ilv-config.h"
 
-#define SCENARIO_KEY "scenario-settings"
-#define SCENARIO_TYPE "a{sa{ss}}"
+#define SETTINGS_KEY "scenario-settings"
+#define SETTINGS_TYPE "a{ss}"
 
 struct _IlvPreferences
 {
@@ -112,18 +112,49 @@ ilv_preferences_get_string (IlvPreferences *self, const char *key, const char *f
   return g_strdup (value ? g_variant_get_string (value, NULL) : fallback);
 }
 
+GVariant *
+ilv_preferences_get_of_scenario (IlvPreferences *self, const char *key, const char *scenario,
+                                 const char *type)
+{
+  g_autofree char *all_type = g_strdup_printf ("a{s%s}", type);
+  g_autoptr (GVariant) all = ilv_preferences_get (self, key, all_type);
+
+  return all ? g_variant_lookup_value (all, scenario, G_VARIANT_TYPE (type)) : NULL;
+}
+
+void
+ilv_preferences_set_of_scenario (IlvPreferences *self, const char *key, const char *scenario,
+                                 const char *type, GVariant *value)
+{
+  g_autofree char *all_type = g_strdup_printf ("a{s%s}", type);
+  g_autoptr (GVariant) old = ilv_preferences_get (self, key, all_type);
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE (all_type));
+  for (gsize i = 0; old && i < g_variant_n_children (old); i++)
+    {
+      g_autoptr (GVariant) entry = g_variant_get_child_value (old, i);
+      g_autoptr (GVariant) id = g_variant_get_child_value (entry, 0);
+
+      if (g_strcmp0 (g_variant_get_string (id, NULL), scenario) != 0)
+        g_variant_builder_add_value (&builder, entry);
+    }
+  if (value)
+    g_variant_builder_add_value (
+      &builder, g_variant_new_dict_entry (g_variant_new_string (scenario), value));
+  ilv_preferences_set (self, key, g_variant_builder_end (&builder));
+}
+
 GHashTable *
 ilv_preferences_get_scenario (IlvPreferences *self, const char *scenario)
 {
-  g_autoptr (GVariant) all = ilv_preferences_get (self, SCENARIO_KEY, SCENARIO_TYPE);
-  g_autoptr (GVariant) one = NULL;
+  g_autoptr (GVariant) one
+    = ilv_preferences_get_of_scenario (self, SETTINGS_KEY, scenario, SETTINGS_TYPE);
   g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   GVariantIter iter;
   char *name;
   char *text;
 
-  if (all)
-    one = g_variant_lookup_value (all, scenario, G_VARIANT_TYPE ("a{ss}"));
   if (one)
     {
       g_variant_iter_init (&iter, one);
@@ -136,29 +167,17 @@ ilv_preferences_get_scenario (IlvPreferences *self, const char *scenario)
 void
 ilv_preferences_set_scenario (IlvPreferences *self, const char *scenario, GHashTable *values)
 {
-  g_autoptr (GVariant) old = ilv_preferences_get (self, SCENARIO_KEY, SCENARIO_TYPE);
-  GVariantBuilder builder;
   GVariantBuilder one;
   GHashTableIter iter;
   gpointer name;
   gpointer text;
+  g_autoptr (GVariant) changed = NULL;
 
-  g_variant_builder_init (&builder, G_VARIANT_TYPE (SCENARIO_TYPE));
-  for (gsize i = 0; old && i < g_variant_n_children (old); i++)
-    {
-      g_autoptr (GVariant) entry = g_variant_get_child_value (old, i);
-      g_autoptr (GVariant) id = g_variant_get_child_value (entry, 0);
-
-      if (g_strcmp0 (g_variant_get_string (id, NULL), scenario) != 0)
-        g_variant_builder_add_value (&builder, entry);
-    }
-  g_variant_builder_init (&one, G_VARIANT_TYPE ("a{ss}"));
+  g_variant_builder_init (&one, G_VARIANT_TYPE (SETTINGS_TYPE));
   g_hash_table_iter_init (&iter, values);
   while (g_hash_table_iter_next (&iter, &name, &text))
     g_variant_builder_add (&one, "{ss}", name, text);
-  if (g_hash_table_size (values) > 0)
-    g_variant_builder_add (&builder, "{sa{ss}}", scenario, &one);
-  else
-    g_variant_builder_clear (&one);
-  ilv_preferences_set (self, SCENARIO_KEY, g_variant_builder_end (&builder));
+  changed = g_variant_ref_sink (g_variant_builder_end (&one));
+  ilv_preferences_set_of_scenario (self, SETTINGS_KEY, scenario, SETTINGS_TYPE,
+                                   g_hash_table_size (values) > 0 ? changed : NULL);
 }

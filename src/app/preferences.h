@@ -25,6 +25,14 @@ int ilv_preferences_get_int (IlvPreferences *self, const char *key, int fallback
 gboolean ilv_preferences_get_boolean (IlvPreferences *self, const char *key, gboolean fallback);
 char *ilv_preferences_get_string (IlvPreferences *self, const char *key, const char *fallback);
 
+/* What a key that remembers something of each scenario by its id, of the type a{s…}, has for one of
+   them. (transfer full) (nullable): NULL, the scenario's own. */
+GVariant *ilv_preferences_get_of_scenario (IlvPreferences *self, const char *key,
+                                           const char *scenario, const char *type);
+/* Takes a floating value; NULL forgets it. */
+void ilv_preferences_set_of_scenario (IlvPreferences *self, const char *key, const char *scenario,
+                                      const char *type, GVariant *value);
+
 /* The settings changed in a scenario: (element-type utf8 utf8) (transfer full), maybe empty. */
 GHashTable *ilv_preferences_get_scenario (IlvPreferences *self, const char *scenario);
 void ilv_preferences_set_scenario (IlvPreferences *self, const char *scenario, GHashTable *values);

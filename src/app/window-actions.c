@@ -59,7 +59,7 @@ back_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 reset_settings_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  ilv_settings_bar_reset (ILV_WINDOW (user_data)->settings);
+  ilv_window_reset_choices (user_data);
 }
 
 static void
@@ -78,7 +78,7 @@ static void
 set_order (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
   g_simple_action_set_state (action, state);
-  ilv_preferences_set (ILV_WINDOW (user_data)->preferences, "order", state);
+  ilv_window_remember_order (user_data);
 }
 
 static void
@@ -202,7 +202,6 @@ ilv_window_install_actions (IlvWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   ilv_window_install_file_actions (self);
-  restore_state (self, "order");
   restore_state (self, "arrangement");
 }
 

@@ -6,26 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* The bars say what the opened runs were, so that they can be run again. */
-static void
-choose_what_ran (IlvWindow *self, IlvComparison *comparison)
-{
-  IlvScenario *scenario = ilv_comparison_get_scenario (comparison);
-  guint models = 0;
-
-  if (!ilv_scenario_list_choose (self->scenarios, ilv_scenario_get_id (scenario)))
-    {
-      ilv_scenario_list_add (self->scenarios, scenario);
-      ilv_scenario_list_choose (self->scenarios, ilv_scenario_get_id (scenario));
-    }
-  for (guint i = 0; i < ilv_scenario_get_n_settings (scenario); i++)
-    ilv_settings_bar_set_value (self->settings, ilv_scenario_get_setting (scenario, i)->name,
-                                ilv_comparison_get_setting (comparison, i));
-  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
-    models |= 1u << ilv_run_get_model (ilv_comparison_get_run (comparison, i));
-  ilv_model_bar_choose (self->models, models);
-}
-
 gboolean
 ilv_window_open_saved (IlvWindow *self, GFile *file)
 {
@@ -38,7 +18,7 @@ ilv_window_open_saved (IlvWindow *self, GFile *file)
       return FALSE;
     }
   ilv_window_leave_comparison (self);
-  choose_what_ran (self, comparison);
+  ilv_window_choose_what_ran (self, comparison);
   ilv_window_show_error (self, NULL);
   ilv_window_show_comparison (self, comparison);
   if (ilv_comparison_is_incomplete (comparison))

@@ -41,6 +41,7 @@ struct _IlvWindow
   IlvScenario *scenario;       /* owned, nullable: the chosen one */
   IlvComparison *comparison;   /* owned, nullable: the one shown */
   guint n_leaving;             /* comparisons no longer shown that have not ended yet */
+  gboolean restoring;          /* the bars are set to what was, which is no choice of the user's */
   gboolean closing;            /* as soon as nothing runs any more */
 
   guint tick; /* id of the frame callback, 0 when nothing runs */
@@ -60,6 +61,16 @@ void ilv_window_install_actions (IlvWindow *self);
 void ilv_window_update_actions (IlvWindow *self);
 IlvOrder ilv_window_get_order (IlvWindow *self);
 IlvArrangement ilv_window_get_arrangement (IlvWindow *self);
+
+/* window-choices.c */
+/* What was chosen for the scenario: settings, models and order. */
+void ilv_window_restore_choices (IlvWindow *self);
+void ilv_window_remember_settings (IlvWindow *self);
+void ilv_window_remember_models (IlvWindow *self);
+void ilv_window_remember_order (IlvWindow *self);
+void ilv_window_reset_choices (IlvWindow *self); /* to the scenario's own */
+/* Sets the bars to what ran, so that it can be run again. Remembers nothing. */
+void ilv_window_choose_what_ran (IlvWindow *self, IlvComparison *comparison);
 
 /* window-files.c */
 void ilv_window_install_file_actions (IlvWindow *self);

@@ -67,37 +67,6 @@ ilv_window_update_title (IlvWindow *self)
   adw_window_title_set_subtitle (self->title, n_tasks > 0 ? subtitle : cores);
 }
 
-static guint
-get_wanted_models (IlvWindow *self)
-{
-  g_autoptr (GVariant) names = ilv_preferences_get (self->preferences, "models", "as");
-  guint models = 0;
-
-  for (gsize i = 0; names && i < g_variant_n_children (names); i++)
-    {
-      const char *name;
-      IlvModel model;
-
-      g_variant_get_child (names, i, "&s", &name);
-      if (ilv_model_from_name (name, &model))
-        models |= 1u << model;
-    }
-  return models;
-}
-
-static void
-remember_models (IlvWindow *self)
-{
-  guint models = ilv_model_bar_get_chosen (self->models);
-  GVariantBuilder names;
-
-  g_variant_builder_init (&names, G_VARIANT_TYPE ("as"));
-  for (guint model = 0; model < ILV_N_MODELS; model++)
-    if ((models >> model) & 1)
-      g_variant_builder_add (&names, "s", ilv_model_get_name ((IlvModel) model));
-  ilv_preferences_set (self->preferences, "models", g_variant_builder_end (&names));
-}
-
 static void
 show_models (IlvWindow *self)
 {
@@ -109,34 +78,26 @@ show_models (IlvWindow *self)
 static void
 on_models_changed (IlvWindow *self)
 {
-  /* A choice that only follows from the scenario is not the user's. */
-  if (self->scenario)
-    remember_models (self);
+  ilv_window_remember_models (self);
   show_models (self);
 }
 
 static void
 on_settings_changed (IlvWindow *self)
 {
-  g_autoptr (GHashTable) changed = ilv_settings_bar_get_changed (self->settings);
-
-  ilv_preferences_set_scenario (self->preferences, ilv_scenario_get_id (self->scenario), changed);
+  ilv_window_remember_settings (self);
   ilv_window_update_title (self);
 }
 
 static void
 on_scenario_chosen (IlvWindow *self, IlvScenario *scenario)
 {
-  g_autoptr (GHashTable) values
-    = ilv_preferences_get_scenario (self->preferences, ilv_scenario_get_id (scenario));
-
   if (scenario == self->scenario)
     return;
   ilv_window_leave_comparison (self);
   g_clear_pointer (&self->scenario, ilv_scenario_unref);
-  ilv_settings_bar_set_scenario (self->settings, scenario, values);
-  ilv_model_bar_set_scenario (self->models, scenario, get_wanted_models (self));
   self->scenario = ilv_scenario_ref (scenario);
+  ilv_window_restore_choices (self);
   gtk_label_set_label (self->question, ilv_scenario_get_question (scenario));
   gtk_label_set_label (self->summary, ilv_scenario_get_summary (scenario));
   ilv_preferences_set (self->preferences, "last-scenario",

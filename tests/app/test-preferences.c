@@ -60,8 +60,10 @@ test_schema_has_the_keys (void)
   } wanted[] = {
     { "window-width", "i" },    { "window-height", "i" },   { "maximized", "b" },
     { "sidebar-visible", "b" }, { "legend-visible", "b" },  { "theme", "s" },
-    { "last-scenario", "s" },   { "models", "as" },         { "order", "s" },
-    { "arrangement", "s" },     { "repeat", "i" },          { "scenario-settings", "a{sa{ss}}" },
+    { "last-scenario", "s" },   { "arrangement", "s" },     { "repeat", "i" },
+    { "scenario-settings", "a{sa{ss}}" },
+    { "scenario-models", "a{sas}" },
+    { "scenario-orders", "a{ss}" },
   };
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema

@@ -202,6 +202,61 @@ test_settings_reach_the_run_and_are_remembered (void)
 }
 
 static void
+set_order (IlvWindow *window, const char *order)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (window), "order", g_variant_new_string (order));
+}
+
+static char *
+get_setting (IlvWindow *window, const char *name)
+{
+  g_autoptr (GHashTable) values = ilv_settings_bar_get_values (window->settings);
+
+  return g_strdup (g_hash_table_lookup (values, name));
+}
+
+static void
+assert_choices (IlvWindow *window, const char *scenario, guint models, IlvOrder order,
+                const char *tasks)
+{
+  g_autofree char *chosen = NULL;
+
+  g_assert_true (ilv_window_open (window, scenario));
+  chosen = get_setting (window, "tasks");
+  g_assert_cmpuint (ilv_model_bar_get_chosen (window->models), ==, models);
+  g_assert_cmpint (ilv_window_get_order (window), ==, order);
+  g_assert_cmpstr (chosen, ==, tasks);
+}
+
+static void
+test_choices_are_of_one_scenario (void)
+{
+  const guint two = 1u << ILV_MODEL_THREADING | 1u << ILV_MODEL_ASYNCIO;
+  IlvWindow *window = fixture_open_window ();
+  g_autofree char *own_tasks = NULL;
+  guint own_models;
+
+  g_assert_true (ilv_window_open (window, "gather-sleeps"));
+  own_models = ilv_model_bar_get_chosen (window->models);
+  own_tasks = get_setting (window, "tasks");
+  g_assert_true (ilv_window_open (window, "fetch-pages"));
+  ilv_model_bar_choose (window->models, two);
+  set_order (window, "together");
+  g_assert_true (ilv_settings_bar_set_value (window->settings, "tasks", "6"));
+
+  assert_choices (window, "gather-sleeps", own_models, ILV_ORDER_IN_TURN, own_tasks);
+  assert_choices (window, "fetch-pages", two, ILV_ORDER_TOGETHER, "6");
+  fixture_close_window (window);
+
+  window = fixture_open_window ();
+  assert_choices (window, "fetch-pages", two, ILV_ORDER_TOGETHER, "6");
+  fixture_act (window, "reset-settings");
+  assert_choices (window, "gather-sleeps", own_models, ILV_ORDER_IN_TURN, own_tasks);
+  assert_choices (window, "fetch-pages", FOUR_MODELS, ILV_ORDER_IN_TURN, "10");
+  fixture_close_window (window);
+}
+
+static void
 test_exports_a_png (void)
 {
   IlvWindow *window = fixture_open_window ();
@@ -456,6 +511,8 @@ main (int argc, char **argv)
   g_test_add_func ("/window/a run can be stopped in the middle", test_stops_in_the_middle);
   g_test_add_func ("/window/settings reach the run and are remembered",
                    test_settings_reach_the_run_and_are_remembered);
+  g_test_add_func ("/window/settings, models and order are those of one scenario",
+                   test_choices_are_of_one_scenario);
   g_test_add_func ("/window/a comparison is exported as PNG", test_exports_a_png);
   g_test_add_func ("/window/runs are repeated together when that is asked for",
                    test_repeats_together);
