@@ -8,7 +8,7 @@ struct _IlvDocument
 {
   const char *text; /* borrowed */
   gsize length;
-  const char *cursor; /* where the next start tag is looked for */
+  const char *cursor; /* where the next tag is looked for */
   IlvNode *root;      /* owned */
   GPtrArray *open;    /* borrowed: elements not yet closed, the innermost last */
   GArray *lines;      /* element-type gsize: where each line starts */
@@ -59,10 +59,10 @@ skip_past (const IlvDocument *document, const char *from, const char *end)
   return found != NULL ? found + strlen (end) : document->text + document->length;
 }
 
-/* GMarkup tells where a tag ended, not where it began, so start tags are followed in step with
-   it: each call gives the `<` of the next one. */
+/* GMarkup tells where a tag ended, not where it began, so tags are followed in step with it: gives
+   the `<` of the next one after the cursor. */
 static const char *
-next_start_tag (IlvDocument *document)
+next_tag (const IlvDocument *document)
 {
   const char *end = document->text + document->length;
   const char *at = document->cursor;
@@ -76,7 +76,7 @@ next_start_tag (IlvDocument *document)
         at = skip_past (document, at + 4, "-->");
       else if (g_str_has_prefix (at, "<![CDATA["))
         at = skip_past (document, at, "]]>");
-      else if (at[1] == '?' || at[1] == '!' || at[1] == '/')
+      else if (at[1] == '?' || at[1] == '!')
         at = skip_past (document, at, ">");
       else
         return at;
@@ -125,7 +125,7 @@ take_attributes (IlvDocument *document, IlvNode *node, const char **names, const
       at = locate_attribute (at, end, &attribute.at, &attribute.value_at);
       g_array_append_val (node->attributes, attribute);
     }
-  document->cursor = at;
+  document->cursor = node->inside = skip_past (document, at, ">");
 }
 
 /* What GMarkup lets through: a second root, and too much of anything. */
@@ -158,7 +158,7 @@ on_start (GMarkupParseContext *context, const char *name, const char **attribute
   IlvDocument *document = user_data;
   IlvNode *node;
 
-  document->refused = next_start_tag (document);
+  document->refused = next_tag (document);
   if (!is_acceptable (document, name, attribute_names, error))
     return;
   node = node_new (name, g_steal_pointer (&document->refused));
@@ -167,6 +167,7 @@ on_start (GMarkupParseContext *context, const char *name, const char **attribute
     {
       IlvNode *parent = document->open->pdata[document->open->len - 1];
 
+      node->parent = parent;
       g_ptr_array_add (parent->children, node);
     }
   else
@@ -178,7 +179,16 @@ static void
 on_end (GMarkupParseContext *context, const char *name, gpointer user_data, GError **error)
 {
   IlvDocument *document = user_data;
+  IlvNode *node = document->open->pdata[document->open->len - 1];
 
+  if (node->inside[-2] == '/') /* as before the `>` of no other tag */
+    node->close = node->inside;
+  else
+    {
+      node->close = next_tag (document);
+      document->cursor = skip_past (document, node->close, ">");
+    }
+  node->end = document->cursor;
   g_ptr_array_set_size (document->open, (gint) document->open->len - 1);
 }
 
@@ -324,6 +334,18 @@ const IlvNode *
 ilv_document_get_root (const IlvDocument *document)
 {
   return document->root;
+}
+
+const char *
+ilv_document_get_text (const IlvDocument *document)
+{
+  return document->text;
+}
+
+gsize
+ilv_document_get_length (const IlvDocument *document)
+{
+  return document->length;
 }
 
 void

@@ -21,13 +21,17 @@ typedef struct
   const char *value_at; /* its value there */
 } IlvDocumentAttribute;
 
-typedef struct
+typedef struct _IlvNode
 {
   char *name;
+  const struct _IlvNode *parent; /* NULL: the root */
   GArray *attributes;  /* element-type IlvDocumentAttribute */
   GPtrArray *children; /* owned (element-type IlvNode) */
   GString *text;       /* what stands in it outside of elements */
   const char *at;      /* its `<` in the document's text */
+  const char *inside;  /* after its start tag */
+  const char *close;   /* its end tag; as `inside`: it has none, as in <lock/> */
+  const char *end;     /* after all of it */
 } IlvNode;
 
 typedef struct _IlvDocument IlvDocument;
@@ -40,6 +44,8 @@ void ilv_document_free (IlvDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvDocument, ilv_document_free)
 
 const IlvNode *ilv_document_get_root (const IlvDocument *document);
+const char *ilv_document_get_text (const IlvDocument *document);
+gsize ilv_document_get_length (const IlvDocument *document);
 /* Line and column, counted from 1 and in characters, of a place in the document's text. `column`
    may be NULL, which saves counting the characters of a long line. */
 void ilv_document_locate (const IlvDocument *document, const char *at, guint *line,
