@@ -107,7 +107,7 @@ ilv_window_export (IlvWindow *self, const IlvExportOptions *options, GFile *file
 {
   IlvViewport *viewport = ilv_panel_grid_get_viewport (self->panels);
   IlvView view = { ilv_viewport_get_from (viewport), ilv_viewport_get_to (viewport),
-                   ilv_viewport_get_first_row (viewport), ILV_LANES_AUTO,
+                   G_MAXINT64, ilv_viewport_get_first_row (viewport), ILV_LANES_AUTO,
                    ilv_viewport_get_every_lane (viewport) };
   g_autoptr (GError) error = NULL;
   g_autofree char *name = g_file_get_basename (file);

@@ -24,7 +24,11 @@ double ilv_canvas_resolution (cairo_t *cr, double scale);
 /* Starts on the rectangle given in device pixels; all of it is filled with the panel's colour. */
 void ilv_canvas_begin (IlvCanvas *self, cairo_t *cr, const IlvTheme *theme, double resolution,
                        int x, int y, int width, int height);
-/* Both clip to the canvas; x1 and y1 are one beyond. */
+/* Says that from x on nothing has been recorded: there only tracks are filled. Until the next
+   begin. */
+void ilv_canvas_set_end (IlvCanvas *self, int x);
+/* All clip to the canvas; x1 and y1 are one beyond. */
+void ilv_canvas_fill_track (IlvCanvas *self, int x0, int y0, int x1, int y1);
 void ilv_canvas_fill_state (IlvCanvas *self, IlvState state, int x0, int y0, int x1, int y1);
 void ilv_canvas_fill (IlvCanvas *self, const IlvColour *colour, int x0, int y0, int x1, int y1);
 /* Paints what was filled. */

@@ -29,6 +29,7 @@ struct _IlvCanvas
   const IlvTheme *theme; /* (borrowed) */
   double resolution;
   int x, y, width, height;
+  int end; /* of what is recorded */
   gboolean vector;
 
   cairo_surface_t *image;
@@ -127,6 +128,7 @@ ilv_canvas_begin (IlvCanvas *self, cairo_t *cr, const IlvTheme *theme, double re
   self->y = y;
   self->width = MAX (width, 1);
   self->height = MAX (height, 1);
+  self->end = self->width;
   self->vector = is_vector (cr);
   self->pixels = NULL;
   if (!self->vector)
@@ -161,13 +163,19 @@ get_paint (IlvCanvas *self, IlvState state)
   return paint;
 }
 
-/* To coordinates of the canvas, inside of it; FALSE when nothing is left. */
+void
+ilv_canvas_set_end (IlvCanvas *self, int x)
+{
+  self->end = CLAMP (x - self->x, 0, self->width);
+}
+
+/* To coordinates of the canvas, inside of it and left of `end`; FALSE when nothing is left. */
 static gboolean
-clip (const IlvCanvas *self, int *x0, int *y0, int *x1, int *y1)
+clip (const IlvCanvas *self, int end, int *x0, int *y0, int *x1, int *y1)
 {
   *x0 = MAX (*x0 - self->x, 0);
   *y0 = MAX (*y0 - self->y, 0);
-  *x1 = MIN (*x1 - self->x, self->width);
+  *x1 = MIN (*x1 - self->x, end);
   *y1 = MIN (*y1 - self->y, self->height);
   return *x0 < *x1 && *y0 < *y1;
 }
@@ -226,7 +234,7 @@ ilv_canvas_fill_state (IlvCanvas *self, IlvState state, int x0, int y0, int x1, 
   const Paint *paint;
   int line;
 
-  if (!clip (self, &x0, &y0, &x1, &y1))
+  if (!clip (self, self->end, &x0, &y0, &x1, &y1))
     return;
   if (self->vector)
     {
@@ -253,10 +261,10 @@ ilv_canvas_fill_state (IlvCanvas *self, IlvState state, int x0, int y0, int x1, 
     fill_pixels (self, paint->top, x0, y0, x1, y0 + line);
 }
 
-void
-ilv_canvas_fill (IlvCanvas *self, const IlvColour *colour, int x0, int y0, int x1, int y1)
+static void
+fill (IlvCanvas *self, const IlvColour *colour, int end, int x0, int y0, int x1, int y1)
 {
-  if (!clip (self, &x0, &y0, &x1, &y1))
+  if (!clip (self, end, &x0, &y0, &x1, &y1))
     return;
   if (self->vector)
     {
@@ -268,6 +276,18 @@ ilv_canvas_fill (IlvCanvas *self, const IlvColour *colour, int x0, int y0, int x
     }
   else if (self->pixels != NULL)
     fill_pixels (self, ilv_colour_to_pixel (colour), x0, y0, x1, y1);
+}
+
+void
+ilv_canvas_fill (IlvCanvas *self, const IlvColour *colour, int x0, int y0, int x1, int y1)
+{
+  fill (self, colour, self->end, x0, y0, x1, y1);
+}
+
+void
+ilv_canvas_fill_track (IlvCanvas *self, int x0, int y0, int x1, int y1)
+{
+  fill (self, &self->theme->track, self->width, x0, y0, x1, y1);
 }
 
 static void

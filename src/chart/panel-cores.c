@@ -85,7 +85,7 @@ fill_core (IlvPanel *self, guint core, int x0, int x1, int y0, int y1)
   guint64 index = ilv_trace_find_core_use (self->trace, core, self->view.from);
   int column = 0;
 
-  ilv_canvas_fill (self->canvas, &self->theme->track, x0, y0, x1, y1);
+  ilv_canvas_fill_track (self->canvas, x0, y0, x1, y1);
   while (column < columns && index < n)
     {
       gint64 from = self->view.from + (gint64) (column / per_ns);

@@ -20,7 +20,8 @@ add_sentence (GString *text, char *sentence)
 static void
 add_header (IlvPanel *self, GString *text)
 {
-  const char *const parts[] = { self->time, self->status, self->subtitle };
+  g_autofree char *time = ilv_panel_get_time_words (self);
+  const char *const parts[] = { time, ilv_panel_get_status_words (self), self->subtitle };
   GString *header = g_string_new (self->title != NULL ? self->title : "");
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
@@ -67,7 +68,8 @@ add_trace (IlvPanel *self, GString *text)
   g_autofree char *step = ilv_panel_explain_lane_step (self);
   IlvMetrics metrics;
 
-  ilv_metrics_compute (self->trace, self->view.from, self->view.to, &metrics);
+  ilv_metrics_compute (self->trace, self->view.from,
+                       CLAMP (self->view.until, self->view.from, self->view.to), &metrics);
   add_sentence (text, self->on_tasks
                         ? g_strdup_printf (ngettext ("%s task is shown.", "%s tasks are shown.", n),
                                            count)

@@ -144,7 +144,7 @@ draw_events (IlvPanel *self, cairo_t *cr, guint first, guint end)
       guint row;
 
       ilv_trace_get_mark (self->trace, i, &mark);
-      if (mark.time > self->view.to)
+      if (mark.time > MIN (self->view.to, self->view.until))
         break;
       x = ilv_panel_time_to_x (self, mark.time);
       if (mark.mark == ILV_MARK_STOP_REQUESTED)

@@ -2,10 +2,35 @@
 /* The head of a panel: model and speed-up at the left, time and state at the right. */
 #include "chart/panel-private.h"
 
+#include "trace/quantity.h"
+
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* Too narrow for model and time beside each other: in ems. */
 #define NARROW 22
+
+/* Of a run seen at an earlier moment stands here what stood here then: how long it would take, and
+   how that compares, was not known yet. */
+static gboolean
+is_earlier (IlvPanel *self)
+{
+  return self->trace != NULL && self->view.until < ilv_trace_get_end (self->trace);
+}
+
+char *
+ilv_panel_get_time_words (IlvPanel *self)
+{
+  if (is_earlier (self))
+    return ilv_quantity_duration (MAX (self->view.until, 0));
+  return g_strdup (self->time != NULL ? self->time : "");
+}
+
+const char *
+ilv_panel_get_status_words (IlvPanel *self)
+{
+  return is_earlier (self) ? _ ("running") : self->status;
+}
 
 static gboolean
 is_narrow (IlvPanel *self)
@@ -27,7 +52,7 @@ ilv_panel_measure_header (IlvPanel *self)
 static double
 measure_pill (IlvPanel *self)
 {
-  if (self->badge == NULL || *self->badge == '\0')
+  if (self->badge == NULL || *self->badge == '\0' || is_earlier (self))
     return 0;
   return ilv_lettering_measure (self->lettering, ILV_LETTERS_BODY, self->badge)
          + self->theme->text_size * 1.3;
@@ -63,12 +88,13 @@ draw_narrow_header (IlvPanel *self, cairo_t *cr)
   double body_height = ilv_lettering_get_height (self->lettering, ILV_LETTERS_BODY);
   double second = box->y + title_height + 1;
   double pill = measure_pill (self);
+  g_autofree char *time = ilv_panel_get_time_words (self);
   double taken;
 
   ilv_colour_set (cr, &self->theme->text);
   ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_TITLE, ILV_ALIGN_LEFT, self->title, box->x,
                       box->y, box->width);
-  taken = ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_TITLE, ILV_ALIGN_LEFT, self->time,
+  taken = ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_TITLE, ILV_ALIGN_LEFT, time,
                               box->x, second, box->width);
   if (pill > 0 && taken + pill + gap <= box->width)
     {
@@ -76,8 +102,9 @@ draw_narrow_header (IlvPanel *self, cairo_t *cr)
       return;
     }
   ilv_colour_set (cr, &self->theme->dim_text);
-  ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_BODY, ILV_ALIGN_RIGHT, self->status,
-                      box->x + box->width, second + title_height - body_height,
+  ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_BODY, ILV_ALIGN_RIGHT,
+                      ilv_panel_get_status_words (self), box->x + box->width,
+                      second + title_height - body_height,
                       box->width - taken - gap);
 }
 
@@ -92,6 +119,7 @@ ilv_panel_draw_header (IlvPanel *self, cairo_t *cr)
   double pill = measure_pill (self);
   double line = ilv_lettering_get_height (self->lettering, ILV_LETTERS_BODY);
   double left = box->x;
+  g_autofree char *time = ilv_panel_get_time_words (self);
   double taken, title;
 
   if (box->height <= 0)
@@ -102,7 +130,7 @@ ilv_panel_draw_header (IlvPanel *self, cairo_t *cr)
       return;
     }
   ilv_colour_set (cr, &self->theme->text);
-  taken = ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_TITLE, ILV_ALIGN_RIGHT, self->time,
+  taken = ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_TITLE, ILV_ALIGN_RIGHT, time,
                               right, box->y, box->width * 0.6);
   title = ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_TITLE, ILV_ALIGN_LEFT, self->title,
                               box->x, box->y, box->width - taken - gap);
@@ -116,8 +144,8 @@ ilv_panel_draw_header (IlvPanel *self, cairo_t *cr)
     }
 
   ilv_colour_set (cr, &self->theme->dim_text);
-  taken = ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_BODY, ILV_ALIGN_RIGHT, self->status,
-                              right, second, box->width * 0.5);
+  taken = ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_BODY, ILV_ALIGN_RIGHT,
+                              ilv_panel_get_status_words (self), right, second, box->width * 0.5);
   ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_BODY, ILV_ALIGN_LEFT, self->subtitle,
                       left, second, right - left - taken - gap);
 }

@@ -154,13 +154,23 @@ hit_finish_mark (IlvPanel *self, double x, IlvHit *hit)
       gint64 time = g_array_index (self->marks, IlvFinishMark, i).time;
       double away = fabs (ilv_panel_time_to_x (self, time) - x);
 
-      if (away > nearest)
+      if (away > nearest || time > self->view.until)
         continue;
       nearest = away;
       hit->index = i;
       hit->from = hit->to = time;
     }
   return nearest < REACH;
+}
+
+/* What has been recorded by the moment that is seen; what goes on then has come to there. */
+static IlvHitKind
+cut_off (IlvPanel *self, IlvHitKind kind, IlvHit *hit)
+{
+  if (kind == ILV_HIT_LANE_LABEL || kind == ILV_HIT_AXIS || self->view.until == G_MAXINT64)
+    return kind;
+  hit->to = MIN (hit->to, self->view.until);
+  return MAX (hit->time, hit->from) > self->view.until ? ILV_HIT_NOTHING : kind;
 }
 
 IlvHitKind
@@ -198,6 +208,6 @@ ilv_panel_hit (IlvPanel *self, double x, double y, IlvHit *hit)
       hit->from = hit->to = hit->time;
       kind = ILV_HIT_AXIS;
     }
-  hit->kind = kind;
-  return kind;
+  hit->kind = cut_off (self, kind, hit);
+  return hit->kind;
 }

@@ -283,7 +283,7 @@ ilv_panel_fill_lanes (IlvPanel *self)
 
       if (y0 >= y1)
         continue;
-      ilv_canvas_fill (self->canvas, &self->theme->track, x0, y0, x1, y1);
+      ilv_canvas_fill_track (self->canvas, x0, y0, x1, y1);
       if (self->layout.per_row > 1)
         fill_mixed_row (&sweep, row, end - first, y0, y1);
       else

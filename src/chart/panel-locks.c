@@ -136,8 +136,8 @@ fill_strip (Strip *strip)
   guint64 index = ilv_lock_find_hold (strip->lock, self->view.from);
   int column = 0;
 
-  ilv_canvas_fill (canvas, &self->theme->track, strip->x0, strip->y0,
-                   strip->x0 + strip->columns, strip->y1);
+  ilv_canvas_fill_track (canvas, strip->x0, strip->y0,
+                         strip->x0 + strip->columns, strip->y1);
   /* From column to column: a hold that reaches over several is drawn at once. */
   while (column < strip->columns && index < strip->lock->n_holds)
     {
@@ -212,7 +212,7 @@ draw_requests (IlvPanel *self, cairo_t *cr, const IlvLock *lock, double y)
       if (index >= lock->n_drop_requests)
         break;
       ilv_lock_get_drop_request (lock, index, &request);
-      if (request.time >= self->view.to)
+      if (request.time >= self->view.to || request.time > self->view.until)
         break;
       x = ilv_panel_time_to_x (self, request.time);
       if (x >= box->x)

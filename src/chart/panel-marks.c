@@ -19,7 +19,7 @@ draw_finish_mark (IlvPanel *self, cairo_t *cr, const IlvFinishMark *mark)
   double flag = (own ? 5 : 3.5) * unit;
   double thick = (own ? 2 : 1) * ceil (unit);
 
-  if (mark->time < self->view.from || mark->time > self->view.to)
+  if (mark->time < self->view.from || mark->time > MIN (self->view.to, self->view.until))
     return;
   x = ilv_panel_snap (self, x);
   ilv_colour_set (cr, &colour);
@@ -77,7 +77,8 @@ draw_end_mark (IlvPanel *self, cairo_t *cr, gint64 time, IlvState how, guint row
   double x = fmin (ilv_panel_time_to_x (self, time), box->x + box->width - r);
   double y = ilv_panel_get_row_y (self, row) + self->layout.lane_height / 2;
 
-  if (time < self->view.from || time > self->view.to || !ilv_state_is_end (how))
+  if (time < self->view.from || time > MIN (self->view.to, self->view.until)
+      || !ilv_state_is_end (how))
     return;
   cairo_arc (cr, x, y, r, 0, 2 * G_PI);
   ilv_colour_set (cr, &self->theme->panel);

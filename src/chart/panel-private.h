@@ -126,6 +126,9 @@ ilv_panel_rule (IlvPanel *self, cairo_t *cr, double x, double y, double width, d
 
 void ilv_panel_draw_header (IlvPanel *self, cairo_t *cr);
 double ilv_panel_measure_header (IlvPanel *self);
+/* At the moment that is seen. */
+char *ilv_panel_get_time_words (IlvPanel *self);         /* (transfer full) */
+const char *ilv_panel_get_status_words (IlvPanel *self); /* (nullable) */
 void ilv_panel_fill_lanes (IlvPanel *self);
 void ilv_panel_draw_lane_labels (IlvPanel *self, cairo_t *cr);
 void ilv_panel_draw_end_marks (IlvPanel *self, cairo_t *cr);

@@ -145,6 +145,7 @@ ilv_panel_draw_throughput (IlvPanel *self, cairo_t *cr)
   to = ilv_trace_is_finished (self->trace)
          ? self->view.to
          : MIN (self->view.to, ilv_trace_get_end (self->trace));
+  to = MIN (to, self->view.until);
   if (counter == NULL || from >= to)
     return;
   most = MAX ((gint64) tasks, counter->max);

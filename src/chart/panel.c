@@ -43,7 +43,7 @@ static void
 ilv_panel_init (IlvPanel *self)
 {
   self->theme = ilv_theme_get (ILV_THEME_LIGHT);
-  self->view = (IlvView){ .from = 0, .to = 1000000, .lanes = ILV_LANES_AUTO };
+  self->view = (IlvView){ .from = 0, .to = 1000000, .until = G_MAXINT64, .lanes = ILV_LANES_AUTO };
   self->width = 400;
   self->height = 300;
   self->scale = 1;
@@ -215,6 +215,16 @@ ilv_panel_x_to_time (IlvPanel *self, double x)
          + (gint64) floor ((x - box->x) / box->width * (double) (self->view.to - self->view.from));
 }
 
+/* The device pixel from which on nothing has been recorded, as the lanes round it. */
+static int
+find_end (IlvPanel *self, int x0, int x1)
+{
+  const IlvView *view = &self->view;
+  double part = ((double) view->until - (double) view->from) / (double) (view->to - view->from);
+
+  return x0 + (int) lround (CLAMP (part, 0, 1) * (x1 - x0));
+}
+
 /* What is made of many rectangles, in one image. */
 static void
 draw_canvas (IlvPanel *self, cairo_t *cr)
@@ -228,6 +238,7 @@ draw_canvas (IlvPanel *self, cairo_t *cr)
   int y1 = ilv_panel_device (self, last->y + last->height);
 
   ilv_canvas_begin (self->canvas, cr, self->theme, self->resolution, x0, y0, x1 - x0, y1 - y0);
+  ilv_canvas_set_end (self->canvas, find_end (self, x0, x1));
   ilv_panel_fill_lanes (self);
   ilv_panel_fill_locks (self);
   ilv_panel_fill_cores (self);

@@ -31,6 +31,8 @@ typedef struct
 {
   gint64 from; /* ns; from < to */
   gint64 to;
+  gint64 until; /* ns; nothing recorded later is drawn or hit, as if the run had come no further;
+                   G_MAXINT64: all */
   double first_row; /* of the lanes, when there are more than fit; in rows */
   IlvLaneMode lanes;
   gboolean every_lane; /* a row for each, scrolled by first_row; otherwise more lanes than fit share

@@ -10,7 +10,7 @@ static void
 add_panels (IlvPicture *picture, IlvComparison *comparison, const IlvView *view,
             const IlvTheme *theme)
 {
-  IlvView fitted = { .lanes = ILV_LANES_AUTO };
+  IlvView fitted = { .until = G_MAXINT64, .lanes = ILV_LANES_AUTO };
 
   ilv_report_fit (comparison, &fitted.from, &fitted.to);
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)

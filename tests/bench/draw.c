@@ -92,7 +92,7 @@ now_of_thread (void)
 static double
 draw_frame (IlvPanel **panels, cairo_t *cr, gint64 from, gint64 to)
 {
-  IlvView view = { .from = from, .to = to, .lanes = ILV_LANES_AUTO };
+  IlvView view = { .from = from, .to = to, .until = G_MAXINT64, .lanes = ILV_LANES_AUTO };
   int64_t begin = now_of_thread ();
 
   for (guint i = 0; i < PANELS; i++)
@@ -156,7 +156,8 @@ write_png (IlvPanel **panels, IlvTrace *trace)
   g_autofree char *path = g_build_filename (folder, "picture.png", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
-  IlvView view = { .from = 0, .to = ilv_trace_get_end (trace), .lanes = ILV_LANES_AUTO };
+  IlvView view = { .from = 0, .to = ilv_trace_get_end (trace), .until = G_MAXINT64,
+                   .lanes = ILV_LANES_AUTO };
   int64_t begin = bench_now ();
 
   for (guint i = 0; i < PANELS; i++)

@@ -22,7 +22,7 @@ static IlvPanel *
 make_panel (const Piece *piece, gint64 from, gint64 to, const IlvFinishMark *marks, guint n)
 {
   IlvPanel *panel = ilv_panel_new ();
-  IlvView view = { .from = from, .to = to, .lanes = ILV_LANES_AUTO };
+  IlvView view = { .from = from, .to = to, .until = G_MAXINT64, .lanes = ILV_LANES_AUTO };
   g_autofree char *time = ilv_quantity_duration (piece->trace ? ilv_trace_get_end (piece->trace)
                                                               : 0);
 

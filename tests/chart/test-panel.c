@@ -18,7 +18,7 @@ typedef struct
 static void
 open_fixture (Fixture *f, IlvTrace *trace, gint64 from, gint64 to)
 {
-  IlvView view = { .from = from, .to = to, .lanes = ILV_LANES_AUTO };
+  IlvView view = { .from = from, .to = to, .until = G_MAXINT64, .lanes = ILV_LANES_AUTO };
 
   f->trace = trace;
   f->panel = ilv_panel_new ();

@@ -17,7 +17,8 @@ typedef struct
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  IlvView view = { .from = 0, .to = 180 * SAMPLE_MS, .lanes = ILV_LANES_AUTO };
+  IlvView view = { .from = 0, .to = 180 * SAMPLE_MS, .until = G_MAXINT64,
+                   .lanes = ILV_LANES_AUTO };
 
   f->folder = g_dir_make_tmp ("interleave-picture-XXXXXX", NULL);
   f->trace = sample_threads (4);
