@@ -13,12 +13,19 @@ get_cell (const IlvPictureResult *result, guint panel)
   return panel < g_strv_length (result->cells) ? result->cells[panel] : "";
 }
 
-static char *
-write_cell (const IlvPictureResult *result, guint panel)
+char *
+ilv_picture_write_cell (const IlvPictureResult *result, guint panel, gboolean *best)
 {
-  gboolean best = result->best >= 0 && (guint) result->best == panel;
+  *best = result->best >= 0 && (guint) result->best == panel;
+  return g_strconcat (get_cell (result, panel), *best ? "\xc2\xa0★" : "", NULL);
+}
 
-  return g_strconcat (get_cell (result, panel), best ? "\xc2\xa0★" : "", NULL);
+const char *
+ilv_picture_get_name (IlvPicture *self, guint panel)
+{
+  const IlvPanel *shown = g_ptr_array_index (self->panels, panel);
+
+  return shown->title != NULL ? shown->title : "";
 }
 
 static double
@@ -28,7 +35,8 @@ measure_column (IlvPicture *self, const IlvPictureResult *result)
 
   for (guint i = 0; i < self->panels->len; i++)
     {
-      g_autofree char *cell = write_cell (result, i);
+      gboolean best;
+      g_autofree char *cell = ilv_picture_write_cell (result, i, &best);
 
       width = fmax (width, ilv_lettering_measure (self->lettering, ILV_LETTERS_BOLD, cell));
     }
@@ -40,15 +48,24 @@ measure_names (IlvPicture *self)
 {
   double width = 0;
 
+  if (self->results_note != NULL)
+    width = ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, self->results_note);
   for (guint i = 0; i < self->panels->len; i++)
-    {
-      IlvPanel *panel = g_ptr_array_index (self->panels, i);
-
-      if (panel->title != NULL)
-        width = fmax (width,
-                      ilv_lettering_measure (self->lettering, ILV_LETTERS_BODY, panel->title));
-    }
+    width = fmax (width, ilv_lettering_measure (self->lettering, ILV_LETTERS_BODY,
+                                                ilv_picture_get_name (self, i)));
   return width;
+}
+
+static void
+draw_names (IlvPicture *self, cairo_t *cr, double x, double y, double pitch)
+{
+  ilv_colour_set (cr, &self->theme->dim_text);
+  ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_LEFT, self->results_note, x,
+                      y, -1);
+  ilv_colour_set (cr, &self->theme->text);
+  for (guint i = 0; i < self->panels->len; i++)
+    ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_BODY, ILV_ALIGN_LEFT,
+                        ilv_picture_get_name (self, i), x, y + pitch * (i + 1), -1);
 }
 
 static void
@@ -61,8 +78,8 @@ draw_column (IlvPicture *self, cairo_t *cr, const IlvPictureResult *result, doub
   ilv_colour_set (cr, &self->theme->text);
   for (guint i = 0; i < self->panels->len; i++)
     {
-      g_autofree char *cell = write_cell (result, i);
-      gboolean best = result->best >= 0 && (guint) result->best == i;
+      gboolean best;
+      g_autofree char *cell = ilv_picture_write_cell (result, i, &best);
 
       ilv_lettering_draw (self->lettering, cr, best ? ILV_LETTERS_BOLD : ILV_LETTERS_BODY,
                           ILV_ALIGN_RIGHT, cell, right, y + pitch * (i + 1), -1);
@@ -96,14 +113,7 @@ ilv_picture_draw_results (IlvPicture *self, cairo_t *cr, double x, double y, dou
     return pitch * (self->panels->len + 1);
 
   gap = fmin (least + (width - used) / n, unit * 4.5);
-  ilv_colour_set (cr, &self->theme->text);
-  for (guint i = 0; i < self->panels->len; i++)
-    {
-      IlvPanel *panel = g_ptr_array_index (self->panels, i);
-
-      ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_BODY, ILV_ALIGN_LEFT, panel->title, x,
-                          y + pitch * (i + 1), -1);
-    }
+  draw_names (self, cr, x, y, pitch);
   x += measure_names (self);
   for (guint i = 0; i < n; i++)
     {

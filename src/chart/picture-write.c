@@ -11,22 +11,37 @@
 
 #define LEAST_SIZE 200
 #define MOST_SIZE 16384
+#define LEAST_SCALE 0.25
+#define MOST_SCALE 10.0
+/* Logical pixels of the shorter side: below that there is no lane to be seen. */
+#define LEAST_ROOM 150
 
-/* Title and program first, then what was set. (transfer container) of borrowed texts but copies. */
+static gboolean
+has_metadata (IlvPicture *self, const char *key)
+{
+  for (guint i = 0; i + 1 < self->metadata->len; i += 2)
+    if (g_str_equal (g_ptr_array_index (self->metadata, i), key))
+      return TRUE;
+  return FALSE;
+}
+
+/* Title and program first, then what was set; each once. */
 static GPtrArray *
 collect_metadata (IlvPicture *self)
 {
+  const char *own[] = {
+    "Title",       self->title != NULL ? self->title : "Interleave",
+    "Software",    "Interleave " ILV_VERSION,
+    "Description", self->caption != NULL ? self->caption : "",
+  };
   GPtrArray *all = g_ptr_array_new_with_free_func (g_free);
 
-  g_ptr_array_add (all, g_strdup ("Title"));
-  g_ptr_array_add (all, g_strdup (self->title != NULL ? self->title : "Interleave"));
-  g_ptr_array_add (all, g_strdup ("Software"));
-  g_ptr_array_add (all, g_strdup ("Interleave " ILV_VERSION));
-  if (self->caption != NULL)
-    {
-      g_ptr_array_add (all, g_strdup ("Description"));
-      g_ptr_array_add (all, g_strdup (self->caption));
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (own); i += 2)
+    if (*own[i + 1] != '\0' && !has_metadata (self, own[i]))
+      {
+        g_ptr_array_add (all, g_strdup (own[i]));
+        g_ptr_array_add (all, g_strdup (own[i + 1]));
+      }
   for (guint i = 0; i < self->metadata->len; i++)
     g_ptr_array_add (all, g_strdup (g_ptr_array_index (self->metadata, i)));
   return all;
@@ -195,19 +210,35 @@ write_bytes (GFile *file, GBytes *bytes, GCancellable *cancellable, GError **err
 }
 
 gboolean
+ilv_picture_check_size (int width, int height, double scale, GError **error)
+{
+  if (width < LEAST_SIZE || width > MOST_SIZE || height < LEAST_SIZE || height > MOST_SIZE)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                 _ ("A picture of %d × %d cannot be made: both sides must be from %d to %d."),
+                 width, height, LEAST_SIZE, MOST_SIZE);
+  else if (!(scale >= LEAST_SCALE && scale <= MOST_SCALE))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                 _ ("A scale of %g cannot be drawn: it must be from %g to %g."), scale, LEAST_SCALE,
+                 MOST_SCALE);
+  else if (MIN (width, height) < LEAST_ROOM * scale)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                 _ ("Drawn %g × as large, nothing fits into %d × %d: choose a larger picture or a "
+                    "smaller scale."),
+                 scale, width, height);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+gboolean
 ilv_picture_write (IlvPicture *self, GFile *file, IlvPictureFormat format, int width, int height,
                    double scale, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
 
-  g_return_val_if_fail (ILV_IS_PICTURE (self) && G_IS_FILE (file) && scale > 0, FALSE);
-  if (width < LEAST_SIZE || width > MOST_SIZE || height < LEAST_SIZE || height > MOST_SIZE)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   _ ("A picture of %d × %d cannot be made: both sides must be from %d to %d."),
-                   width, height, LEAST_SIZE, MOST_SIZE);
-      return FALSE;
-    }
+  g_return_val_if_fail (ILV_IS_PICTURE (self) && G_IS_FILE (file), FALSE);
+  if (!ilv_picture_check_size (width, height, scale, error))
+    return FALSE;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   bytes = format == ILV_PICTURE_PNG ? make_png (self, width, height, scale, cancellable, error)

@@ -30,6 +30,7 @@ ilv_picture_finalize (GObject *object)
   g_free (self->title);
   g_free (self->subtitle);
   g_free (self->caption);
+  g_free (self->results_note);
   g_ptr_array_unref (self->results);
   g_ptr_array_unref (self->panels);
   g_ptr_array_unref (self->metadata);
@@ -47,6 +48,7 @@ static void
 ilv_picture_init (IlvPicture *self)
 {
   self->theme = ilv_theme_get (ILV_THEME_LIGHT);
+  self->show_legend = TRUE;
   self->results = g_ptr_array_new_with_free_func (free_result);
   self->panels = g_ptr_array_new_with_free_func (g_object_unref);
   self->metadata = g_ptr_array_new_with_free_func (g_free);
@@ -75,6 +77,20 @@ ilv_picture_set_arrangement (IlvPicture *self, IlvArrangement arrangement)
 }
 
 void
+ilv_picture_set_content (IlvPicture *self, IlvPictureContent content)
+{
+  g_return_if_fail (ILV_IS_PICTURE (self));
+  self->content = content;
+}
+
+void
+ilv_picture_set_show_legend (IlvPicture *self, gboolean show)
+{
+  g_return_if_fail (ILV_IS_PICTURE (self));
+  self->show_legend = show;
+}
+
+void
 ilv_picture_set_title (IlvPicture *self, const char *title, const char *subtitle)
 {
   g_return_if_fail (ILV_IS_PICTURE (self));
@@ -90,6 +106,14 @@ ilv_picture_set_caption (IlvPicture *self, const char *caption)
   g_return_if_fail (ILV_IS_PICTURE (self));
   g_free (self->caption);
   self->caption = g_strdup (caption);
+}
+
+void
+ilv_picture_set_results_note (IlvPicture *self, const char *note)
+{
+  g_return_if_fail (ILV_IS_PICTURE (self));
+  g_free (self->results_note);
+  self->results_note = g_strdup (note);
 }
 
 void
@@ -191,20 +215,33 @@ draw_panel (IlvPicture *self, cairo_t *cr, IlvPanel *panel, double x, double y)
   cairo_restore (cr);
 }
 
+/* Side by side as wide pictures have room for, below each other on a page taller than wide. */
+static guint
+count_across (IlvPicture *self, double width, double height)
+{
+  guint n = MAX (self->panels->len, 1);
+  guint most = MAX_ACROSS;
+  guint down;
+
+  if (self->arrangement == ILV_PICTURE_ROWS)
+    return 1;
+  if (height > width)
+    most = n > MAX_ACROSS ? 2 : 1;
+  /* Five stand as three and two, not as four and one. */
+  down = (n + most - 1) / most;
+  return (n + down - 1) / down;
+}
+
 static void
 draw_panels (IlvPicture *self, cairo_t *cr, double x, double y, double width, double height,
              double scale)
 {
   guint n = self->panels->len;
-  guint across = self->arrangement == ILV_PICTURE_ROWS ? 1 : CLAMP (n, 1, MAX_ACROSS);
-  guint down;
+  guint across = count_across (self, width, height);
+  guint down = (n + across - 1) / across;
   double gap = round (self->theme->text_size * 0.75);
   double panel_width, panel_height;
 
-  /* Five stand as three and two, not as four and one. */
-  down = (n + across - 1) / across;
-  if (down > 0)
-    across = (n + down - 1) / down;
   panel_width = floor ((width - gap * (across - 1)) / across);
   panel_height = floor ((height - gap * (down - 1)) / MAX (down, 1));
   if (panel_width < 1 || panel_height < 1)
@@ -239,59 +276,79 @@ draw_titles (IlvPicture *self, cairo_t *cr, double x, double y, double width)
   return y > top ? round (y - top + self->theme->text_size * 0.8) : 0;
 }
 
+/* Legend and results stand above the bottom as far as the panels keep enough room; returns where
+   the panels end. */
+static double
+draw_below (IlvPicture *self, cairo_t *cr, double x, double top, double width, double bottom,
+            double least)
+{
+  double gap = round (self->theme->text_size * 0.8);
+  double legend
+    = self->show_legend ? ilv_picture_draw_legend (self, NULL, 0, 0, width, TRUE) : 0;
+  double results = ilv_picture_draw_results (self, NULL, 0, 0, width);
+  gboolean shares = TRUE;
+
+  if (legend > self->theme->text_size * 4)
+    {
+      shares = FALSE;
+      legend = ilv_picture_draw_legend (self, NULL, 0, 0, width, FALSE);
+    }
+  if (results > 0 && bottom - top - results - legend - 2 * gap < least)
+    results = 0;
+  if (legend > 0 && bottom - top - legend - gap < least)
+    legend = 0;
+  if (results > 0)
+    {
+      bottom -= results + gap;
+      ilv_picture_draw_results (self, cr, x, bottom + gap, width);
+    }
+  if (legend > 0)
+    {
+      bottom -= legend + gap;
+      ilv_picture_draw_legend (self, cr, x, bottom + gap, width, shares);
+    }
+  return bottom;
+}
+
+/* Returns where what stands above it ends. */
+static double
+draw_caption (IlvPicture *self, cairo_t *cr, double x, double width, double bottom)
+{
+  double height = ilv_lettering_draw_block (self->lettering, NULL, ILV_LETTERS_SMALL, self->caption,
+                                            0, 0, width, 3);
+
+  if (height <= 0)
+    return bottom;
+  ilv_colour_set (cr, &self->theme->dim_text);
+  ilv_lettering_draw_block (self->lettering, cr, ILV_LETTERS_SMALL, self->caption, x,
+                            bottom - height, width, 3);
+  return bottom - height - round (self->theme->text_size * 0.8);
+}
+
 void
 ilv_picture_draw (IlvPicture *self, cairo_t *cr, double width, double height, double scale)
 {
-  double gap, x, y, inner, bottom, legend, results, caption;
-  gboolean shares = TRUE;
+  double x, y, inner, bottom;
   Borrowed *borrowed;
 
   g_return_if_fail (ILV_IS_PICTURE (self) && cr != NULL && width > 0 && height > 0 && scale > 0);
   borrowed = borrow_panels (self);
-  gap = round (self->theme->text_size * 0.8);
   x = round (fmin (self->theme->text_size * 1.4, width / 40));
-  y = x;
   inner = fmax (width - 2 * x, 1);
-  bottom = height - x;
 
   cairo_save (cr);
   ilv_colour_set (cr, &self->theme->window);
   cairo_rectangle (cr, 0, 0, width, height);
   cairo_fill (cr);
-  y += draw_titles (self, cr, x, y, inner);
-
-  caption = ilv_lettering_draw_block (self->lettering, NULL, ILV_LETTERS_SMALL, self->caption, 0, 0,
-                                      inner, 3);
-  legend = ilv_picture_draw_legend (self, NULL, 0, 0, inner, TRUE);
-  results = ilv_picture_draw_results (self, NULL, 0, 0, inner);
-  bottom -= caption > 0 ? caption + gap : 0;
-  if (legend > self->theme->text_size * 4)
+  y = round (x + draw_titles (self, cr, x, x, inner));
+  bottom = draw_caption (self, cr, x, inner, height - x);
+  if (self->content == ILV_PICTURE_TABLE)
+    ilv_picture_draw_table (self, cr, x, y, inner, bottom - y);
+  else
     {
-      shares = FALSE;
-      legend = ilv_picture_draw_legend (self, NULL, 0, 0, inner, FALSE);
+      bottom = draw_below (self, cr, x, y, inner, bottom, height * LEAST_PANELS);
+      draw_panels (self, cr, x, y, floor (inner), floor (bottom - y), scale);
     }
-  if (results > 0 && bottom - y - results - legend - 2 * gap < height * LEAST_PANELS)
-    results = 0;
-  if (legend > 0 && bottom - y - legend - gap < height * LEAST_PANELS)
-    legend = 0;
-
-  if (caption > 0)
-    {
-      ilv_colour_set (cr, &self->theme->dim_text);
-      ilv_lettering_draw_block (self->lettering, cr, ILV_LETTERS_SMALL, self->caption, x,
-                                bottom + gap, inner, 3);
-    }
-  if (results > 0)
-    {
-      bottom -= results + gap;
-      ilv_picture_draw_results (self, cr, x, bottom + gap, inner);
-    }
-  if (legend > 0)
-    {
-      bottom -= legend + gap;
-      ilv_picture_draw_legend (self, cr, x, bottom + gap, inner, shares);
-    }
-  draw_panels (self, cr, x, round (y), floor (inner), floor (bottom - round (y)), scale);
   cairo_restore (cr);
   return_panels (self, borrowed);
 }

@@ -11,6 +11,8 @@ export_comparison (IlvComparison *comparison, const IlvOutputOptions *options)
 {
   g_autoptr (GError) error = NULL;
 
+  if (!ilv_picture_choice_suits (&options->outputs.picture, comparison))
+    return ILV_EXIT_USAGE;
   if (!ilv_outputs_check (&options->outputs, &error))
     {
       ilv_complain ("%s", error->message);

@@ -191,6 +191,8 @@ run_plan (IlvScenario *scenario, const Plan *plan, const Options *options)
       return ILV_EXIT_USAGE;
     }
   ilv_comparison_set_timeout (comparison, options->timeout);
+  if (!ilv_picture_choice_suits (&options->output.outputs.picture, comparison))
+    return ILV_EXIT_USAGE;
   if (!ilv_outputs_check (&options->output.outputs, &error))
     {
       ilv_complain ("%s", error->message);

@@ -9,8 +9,6 @@
 void
 ilv_output_options_clear (IlvOutputOptions *self)
 {
-  g_clear_pointer (&self->size, g_free);
-  g_clear_pointer (&self->theme, g_free);
   ilv_outputs_clear (&self->outputs);
 }
 
@@ -33,43 +31,30 @@ ilv_output_options_join (IlvOutputOptions *self, const GOptionEntry *others)
       N_ ("Write all runs as JSON in the Chrome trace event format"), N_ ("FILE") },
     { "save", 0, 0, G_OPTION_ARG_FILENAME, &outputs->save,
       N_ ("Save the comparison, to be opened again"), N_ ("FILE.fxt") },
-    { "size", 0, 0, G_OPTION_ARG_STRING, &self->size,
-      N_ ("Size of the picture in pixels (default: 1920x1080)"), N_ ("WIDTHxHEIGHT") },
-    { "theme", 0, 0, G_OPTION_ARG_STRING, &self->theme,
-      N_ ("Look of the picture: light, dark or projector"), N_ ("THEME") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON object"), NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &self->quiet,
       N_ ("Print neither progress nor table"), NULL },
     G_OPTION_ENTRY_NULL,
   };
+  guint n_picture;
+  g_autofree GOptionEntry *picture
+    = ilv_picture_choice_list_options (&outputs->picture, &n_picture);
   GOptionEntry *all;
   gsize n = 0;
 
   while (others[n].long_name)
     n++;
-  all = g_new (GOptionEntry, n + G_N_ELEMENTS (own));
+  all = g_new (GOptionEntry, n + n_picture + G_N_ELEMENTS (own));
   memcpy (all, others, n * sizeof *all);
-  memcpy (all + n, own, sizeof own);
+  memcpy (all + n, picture, n_picture * sizeof *all);
+  memcpy (all + n + n_picture, own, sizeof own);
   return all;
 }
 
 gboolean
 ilv_output_options_read (IlvOutputOptions *self)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (self->size && !ilv_outputs_parse_size (&self->outputs, self->size, &error))
-    {
-      ilv_complain ("%s", error->message);
-      return FALSE;
-    }
-  if (self->theme && !ilv_theme_from_name (self->theme, &self->outputs.theme))
-    {
-      ilv_complain (_ ("There is no theme “%s”; there are light, dark and projector."),
-                    self->theme);
-      return FALSE;
-    }
-  return TRUE;
+  return ilv_picture_choice_read (&self->outputs.picture);
 }
 
 static void

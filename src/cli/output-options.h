@@ -10,20 +10,18 @@ G_BEGIN_DECLS
 typedef struct
 {
   IlvOutputs outputs;
-  char *size;
-  char *theme;
   gboolean json;
   gboolean quiet;
 } IlvOutputOptions;
 
-#define ILV_OUTPUT_OPTIONS_INIT { .outputs = { .width = 1920, .height = 1080 } }
+#define ILV_OUTPUT_OPTIONS_INIT { .outputs = { .picture = ILV_PICTURE_CHOICE_INIT } }
 void ilv_output_options_clear (IlvOutputOptions *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IlvOutputOptions, ilv_output_options_clear)
 
 /* `others`, which end with G_OPTION_ENTRY_NULL, and these behind them. (transfer container) */
 GOptionEntry *ilv_output_options_join (IlvOutputOptions *self, const GOptionEntry *others);
 
-/* Takes size and theme as given. FALSE: it has complained. */
+/* Takes the choice of the picture as given. FALSE: it has complained. */
 gboolean ilv_output_options_read (IlvOutputOptions *self);
 
 /* Prints results, complains of runs that failed and writes the files. TRUE when all finished and

@@ -20,26 +20,7 @@ ilv_outputs_clear (IlvOutputs *outputs)
   g_clear_pointer (&outputs->csv_results, g_free);
   g_clear_pointer (&outputs->chrome_trace, g_free);
   g_clear_pointer (&outputs->save, g_free);
-}
-
-gboolean
-ilv_outputs_parse_size (IlvOutputs *outputs, const char *size, GError **error)
-{
-  g_auto (GStrv) parts = g_strsplit (size, "x", 3);
-  guint64 width = 0, height = 0;
-
-  if (g_strv_length (parts) == 2
-      && g_ascii_string_to_unsigned (parts[0], 10, 200, 16384, &width, NULL)
-      && g_ascii_string_to_unsigned (parts[1], 10, 200, 16384, &height, NULL))
-    {
-      outputs->width = (int) width;
-      outputs->height = (int) height;
-      return TRUE;
-    }
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _ ("“%s” is not a size; it is given as WIDTHxHEIGHT, 200 to 16384 pixels each."),
-               size);
-  return FALSE;
+  ilv_picture_choice_clear (&outputs->picture);
 }
 
 static gboolean
@@ -87,10 +68,11 @@ write_picture (const IlvOutputs *outputs, IlvPicture *picture, const char *path,
                IlvPictureFormat format)
 {
   g_autoptr (GFile) file = path ? g_file_new_for_commandline_arg (path) : NULL;
+  IlvPictureSize size = ilv_picture_choice_get_size (&outputs->picture, format);
   g_autoptr (GError) error = NULL;
 
   if (!file
-      || ilv_picture_write (picture, file, format, outputs->width, outputs->height, 1.0, NULL,
+      || ilv_picture_write (picture, file, format, size.width, size.height, size.scale, NULL,
                             &error))
     return TRUE;
   ilv_complain ("%s", error->message);
@@ -105,8 +87,9 @@ write_pictures (const IlvOutputs *outputs, IlvComparison *comparison)
 
   if (!outputs->png && !outputs->svg && !outputs->pdf)
     return TRUE;
-  picture = ilv_report_make_picture (comparison, NULL, ilv_theme_get (outputs->theme),
-                                     ILV_PICTURE_COLUMNS);
+  picture = ilv_picture_choice_make (&outputs->picture, comparison);
+  if (!picture)
+    return FALSE;
   fine &= write_picture (outputs, picture, outputs->png, ILV_PICTURE_PNG);
   fine &= write_picture (outputs, picture, outputs->svg, ILV_PICTURE_SVG);
   fine &= write_picture (outputs, picture, outputs->pdf, ILV_PICTURE_PDF);

@@ -2,7 +2,7 @@
 /* The files a comparison is written to, as the command line names them. */
 #pragma once
 
-#include "report/report.h"
+#include "cli/picture-choice.h"
 
 G_BEGIN_DECLS
 
@@ -15,15 +15,10 @@ typedef struct
   char *csv_results; /* measures */
   char *chrome_trace;
   char *save;        /* the comparison, to be opened again */
-  int width;         /* pixels */
-  int height;
-  IlvThemeId theme;
+  IlvPictureChoice picture;
 } IlvOutputs;
 
 void ilv_outputs_clear (IlvOutputs *outputs);
-
-/* "1920x1080": 200 … 16384 each. */
-gboolean ilv_outputs_parse_size (IlvOutputs *outputs, const char *size, GError **error);
 
 /* Whether the files can be written, as far as that can be known before a run. */
 gboolean ilv_outputs_check (const IlvOutputs *outputs, GError **error);

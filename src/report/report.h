@@ -20,9 +20,23 @@ void ilv_report_fill_panel (IlvPanel *panel, IlvComparison *comparison, IlvRun *
    runner did before its origin, such as reading the scenario, is no part of the model's time. */
 void ilv_report_fit (IlvComparison *comparison, gint64 *from, gint64 *to);
 
-/* The whole comparison as a picture, all panels at `view` (NULL: fitted). (transfer full) */
-IlvPicture *ilv_report_make_picture (IlvComparison *comparison, const IlvView *view,
-                                     const IlvTheme *theme, IlvArrangement arrangement);
+typedef enum { ILV_PART_COMPARISON, ILV_PART_PANEL, ILV_PART_RESULTS } IlvPart;
+
+/* What a picture shows, and how; all zero but the theme: everything. */
+typedef struct
+{
+  IlvPart part;
+  guint run; /* of ILV_PART_PANEL: its index in the comparison */
+  const IlvView *view; /* of all panels; NULL: fitted */
+  const IlvTheme *theme;
+  IlvArrangement arrangement;
+  gboolean without_caption;
+  gboolean without_legend;
+  gboolean without_results; /* of panels */
+} IlvReportPicture;
+
+/* The comparison, or a part of it, as a picture. (transfer full) */
+IlvPicture *ilv_report_make_picture (IlvComparison *comparison, const IlvReportPicture *wanted);
 
 /* "In turn · 2 cores · AMD EPYC · 0 events dropped · recorded 20 November 2026": what keeps the
    picture honest. (transfer full) */

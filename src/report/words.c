@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/words.h"
 
+#include "report/report.h"
 #include "trace/quantity.h"
 
 #include <glib/gi18n-lib.h>
@@ -176,4 +177,24 @@ ilv_report_describe_settings (IlvComparison *comparison)
         g_string_append_printf (text, " %s", setting->unit);
     }
   return g_string_free (text, FALSE);
+}
+
+char *
+ilv_report_describe_range (IlvComparison *comparison, gint64 from, gint64 to)
+{
+  g_autofree char *begin = NULL;
+  g_autofree char *end = NULL;
+  g_autofree char *whole = NULL;
+  gint64 step = 1;
+  gint64 first, last;
+
+  /* As many digits as tell the two ends apart. */
+  while (step <= (to - from) / 100)
+    step *= 10;
+  begin = ilv_quantity_time (from, step);
+  end = ilv_quantity_time (to, step);
+  ilv_report_fit (comparison, &first, &last);
+  whole = ilv_quantity_duration (last);
+  /* Translators: the part of the time a picture shows: 20 ms to 40 ms of 1.05 s. */
+  return g_strdup_printf (_ ("%s to %s of %s"), begin, end, whole);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "chart/hatch-private.h"
 #include "chart/picture.h"
 #include "samples.h"
 
@@ -199,6 +200,91 @@ test_sizes (Fixture *f, gconstpointer data)
 }
 
 static void
+test_scales (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (ilv_picture_check_size (3840, 2160, 2.5, &error));
+  g_assert_no_error (error);
+  g_assert_false (ilv_picture_check_size (800, 600, 0.1, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+  g_assert_false (ilv_picture_check_size (800, 600, 11, NULL));
+  /* Not a hundred logical pixels high: nothing could be seen of a lane. */
+  g_assert_false (ilv_picture_check_size (800, 300, 4, &error));
+  g_assert_nonnull (strstr (error->message, "800 × 300"));
+}
+
+/* Pixels of the running state's colour in the lines from `top` to the bottom. */
+static guint
+count_running (Fixture *f, int top)
+{
+  guint32 wanted
+    = ilv_colour_to_pixel (&ilv_theme_get (ILV_THEME_LIGHT)->states[ILV_STATE_RUNNING]);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 800, 500);
+  cairo_t *cr = cairo_create (surface);
+  guint n = 0;
+
+  ilv_picture_draw (f->picture, cr, 800, 500, 1);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  for (int y = top; y < 500; y++)
+    {
+      const guint32 *line
+        = (const guint32 *) (const void *) (cairo_image_surface_get_data (surface)
+                                            + y * cairo_image_surface_get_stride (surface));
+
+      for (int x = 0; x < 800; x++)
+        n += (line[x] & 0xffffff) == (wanted & 0xffffff);
+    }
+  cairo_surface_destroy (surface);
+  return n;
+}
+
+/* Pixels that are not of the ground. */
+static guint
+count_ink (Fixture *f)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 800, 500);
+  const guint32 *pixels;
+  cairo_t *cr = cairo_create (surface);
+  guint n = 0;
+
+  ilv_picture_draw (f->picture, cr, 800, 500, 1);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  pixels = (const guint32 *) (const void *) cairo_image_surface_get_data (surface);
+  for (guint i = 0; i < 800 * 500; i++)
+    n += pixels[i] != pixels[0];
+  cairo_surface_destroy (surface);
+  return n;
+}
+
+static void
+test_legend (Fixture *f, gconstpointer data)
+{
+  g_assert_cmpuint (count_running (f, 420), >, 50);
+  ilv_picture_set_show_legend (f->picture, FALSE);
+  g_assert_cmpuint (count_running (f, 420), ==, 0);
+  g_assert_cmpuint (count_running (f, 0), >, 1000);
+}
+
+static void
+test_table (Fixture *f, gconstpointer data)
+{
+  const char *const cells[] = { "171 ms", NULL };
+  guint empty, filled;
+
+  ilv_picture_set_content (f->picture, ILV_PICTURE_TABLE);
+  empty = count_ink (f);
+  for (guint i = 0; i < 100; i++)
+    ilv_picture_add_result (f->picture, "Wall time", cells, 0);
+  filled = count_ink (f);
+  g_assert_cmpuint (count_running (f, 0), ==, 0);
+  g_assert_cmpuint (filled, >, empty + 1000);
+}
+
+static void
 test_panels_come_back (Fixture *f, gconstpointer data)
 {
   gsize length;
@@ -237,6 +323,9 @@ main (int argc, char *argv[])
   ADD ("/picture/a-failed-write-leaves-the-old-file", test_failure_keeps_the_old_file);
   ADD ("/picture/an-unwritable-place-gives-a-sentence", test_full_disk);
   ADD ("/picture/sizes-are-checked", test_sizes);
+  ADD ("/picture/scales-are-checked", test_scales);
+  ADD ("/picture/the-legend-can-be-left-out", test_legend);
+  ADD ("/picture/results-alone-are-a-table", test_table);
   ADD ("/picture/panels-are-as-they-were-before", test_panels_come_back);
   ADD ("/picture/shares-of-states-add-up", test_shares);
   return g_test_run ();

@@ -197,8 +197,9 @@ test_picture (void)
 
   g_close (fd, NULL);
   fixture_run (comparison);
-  picture = ilv_report_make_picture (comparison, NULL, ilv_theme_get (ILV_THEME_DARK),
-                                     ILV_PICTURE_ROWS);
+  picture = ilv_report_make_picture (
+    comparison, &(IlvReportPicture){ .theme = ilv_theme_get (ILV_THEME_DARK),
+                                     .arrangement = ILV_PICTURE_ROWS });
   ilv_picture_write (picture, file, ILV_PICTURE_PNG, 640, 480, 1, NULL, &error);
   g_assert_no_error (error);
   {
@@ -219,8 +220,8 @@ test_nothing_run (void)
 {
   g_autoptr (IlvComparison) comparison = compare (1);
   g_autoptr (IlvPicture) picture
-    = ilv_report_make_picture (comparison, NULL, ilv_theme_get (ILV_THEME_LIGHT),
-                               ILV_PICTURE_COLUMNS);
+    = ilv_report_make_picture (
+      comparison, &(IlvReportPicture){ .theme = ilv_theme_get (ILV_THEME_LIGHT) });
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 400, 300);
   cairo_t *cr = cairo_create (surface);
 
