@@ -52,6 +52,20 @@ hit_interval (IlvPanel *self, double x, const IlvSubject *subject, IlvHit *hit)
   return ILV_HIT_INTERVAL;
 }
 
+gboolean
+ilv_panel_get_hit_interval (IlvPanel *self, const IlvHit *hit, IlvInterval *interval)
+{
+  const IlvLane *lane = hit->on_task ? NULL : ilv_trace_find_lane (self->trace, hit->id);
+  const IlvTask *task = hit->on_task ? ilv_trace_find_task (self->trace, hit->id) : NULL;
+  const IlvTimeline *timeline = lane ? lane->timeline : task ? task->timeline : NULL;
+
+  if (hit->kind != ILV_HIT_INTERVAL || timeline == NULL
+      || hit->index >= ilv_timeline_get_length (timeline))
+    return FALSE;
+  ilv_timeline_get (timeline, hit->index, interval);
+  return TRUE;
+}
+
 static IlvHitKind
 hit_lanes (IlvPanel *self, double x, double y, IlvHit *hit)
 {

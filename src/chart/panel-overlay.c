@@ -59,40 +59,53 @@ draw_frame (IlvPanel *self, cairo_t *cr, gint64 from, gint64 to, double y, doubl
   cairo_stroke (cr);
 }
 
-/* The stretch in which a lane held a lock, in that lane's row. */
 static void
-draw_holder (IlvPanel *self, cairo_t *cr, const IlvHold *hold)
+draw_hold_frame (IlvPanel *self, cairo_t *cr, guint32 lock, gint64 from, gint64 to)
 {
-  guint row;
+  const IlvLayout *layout = &self->layout;
 
-  if (self->layout.per_row > 1 || self->on_tasks
-      || !ilv_panel_find_lane_index (self, hold->lane, &row))
-    return;
-  draw_frame (self, cr, hold->begin, hold->end, ilv_panel_get_row_y (self, row),
-              self->layout.lane_height);
+  for (guint i = 0; i < self->n_strips; i++)
+    if (self->strips[i]->id == lock)
+      draw_frame (self, cr, from, to, layout->locks.y + i * layout->strip_pitch,
+                  layout->strip_height);
+}
+
+/* What waits is lit already; who holds what it waits for is in the lock's strip. FALSE: it waits
+   for no lock. */
+static gboolean
+draw_wait (IlvPanel *self, cairo_t *cr, const IlvHit *hit)
+{
+  const IlvLock *lock;
+  IlvInterval interval;
+  guint64 index;
+  IlvHold hold;
+
+  if (!ilv_panel_get_hit_interval (self, hit, &interval) || self->layout.per_row > 1
+      || (lock = ilv_trace_find_lock (self->trace, interval.object)) == NULL)
+    return FALSE;
+  index = ilv_lock_find_hold (lock, hit->time);
+  if (index >= lock->n_holds)
+    return TRUE;
+  ilv_lock_get_hold (lock, index, &hold);
+  if (hold.begin <= hit->time)
+    draw_hold_frame (self, cr, lock->id, hold.begin, hold.end);
+  return TRUE;
 }
 
 static void
 draw_hover (IlvPanel *self, cairo_t *cr, const IlvHit *hit)
 {
   const IlvLayout *layout = &self->layout;
-  IlvHold hold;
 
-  if (hit->kind == ILV_HIT_INTERVAL)
+  ilv_panel_draw_lights (self, cr, hit);
+  if (hit->kind == ILV_HIT_INTERVAL && !draw_wait (self, cr, hit))
     draw_frame (self, cr, hit->from, hit->to, ilv_panel_get_row_y (self, hit->row),
                 layout->lane_height);
   else if (hit->kind == ILV_HIT_CORE)
     draw_frame (self, cr, hit->from, hit->to, layout->cores.y + hit->id * layout->core_pitch,
                 layout->core_height);
   else if (hit->kind == ILV_HIT_HOLD)
-    for (guint i = 0; i < self->n_strips; i++)
-      if (self->strips[i]->id == hit->id)
-        {
-          ilv_lock_get_hold (self->strips[i], hit->index, &hold);
-          draw_frame (self, cr, hit->from, hit->to, layout->locks.y + i * layout->strip_pitch,
-                      layout->strip_height);
-          draw_holder (self, cr, &hold);
-        }
+    draw_hold_frame (self, cr, hit->id, hit->from, hit->to);
 }
 
 /* The pointer's moment: a line through all parts, and its time on the axis. */

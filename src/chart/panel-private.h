@@ -144,4 +144,21 @@ void ilv_panel_draw_finish_marks (IlvPanel *self, cairo_t *cr);
 /* panel-locks.c */
 void ilv_panel_find_strips (IlvPanel *self);
 
+/* panel-hit.c: the interval that was hit; FALSE when the hit is of another kind. */
+gboolean ilv_panel_get_hit_interval (IlvPanel *self, const IlvHit *hit, IlvInterval *interval);
+
+/* --- panel-lights.c: who has to do with what is pointed at --------------------------------- */
+
+typedef struct
+{
+  guint row;
+  gint64 from;
+  gint64 to; /* equal to `from` in a row that lanes share */
+  gboolean holds; /* the lock, core or loop; otherwise it waits */
+} IlvLight;
+
+/* In the rows that are seen. (transfer full) */
+GArray *ilv_panel_find_lights (IlvPanel *self, const IlvHit *hit);
+void ilv_panel_draw_lights (IlvPanel *self, cairo_t *cr, const IlvHit *hit);
+
 G_END_DECLS

@@ -120,13 +120,11 @@ describe_interval (IlvPanel *self, const IlvHit *hit, GString *text)
 {
   const IlvLane *lane = hit->on_task ? NULL : ilv_trace_find_lane (self->trace, hit->id);
   const IlvTask *task = hit->on_task ? ilv_trace_find_task (self->trace, hit->id) : NULL;
-  const IlvTimeline *timeline = lane ? lane->timeline : task ? task->timeline : NULL;
   g_autofree char *name = NULL;
   IlvInterval interval;
 
-  if (timeline == NULL || hit->index >= ilv_timeline_get_length (timeline))
+  if (!ilv_panel_get_hit_interval (self, hit, &interval))
     return;
-  ilv_timeline_get (timeline, hit->index, &interval);
   name = task != NULL ? task_name (self, hit->id) : g_strdup (lane->name);
   add_line (text, g_strdup_printf ("%s · %s", name, ilv_state_get_title (interval.state)));
   add_stretch (text, interval.begin, interval.end, interval.open);
