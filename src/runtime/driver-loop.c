@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every task as a coroutine on one event loop, on the main thread; with an executor, what blocks
    goes to it. */
+#include "runtime/background.h"
 #include "runtime/executor.h"
 #include "runtime/worker-cost.h"
 #include "runtime/worker.h"
@@ -47,22 +48,30 @@ static gboolean
 run_tasks (IlvWorker *worker, GError **error)
 {
   IlvExecution *execution = worker->execution;
+  IlvBackground *background = NULL;
   gint64 began;
   gboolean made;
 
   worker->loop = ilv_loop_new (worker, ilv_workload_get_limit (execution->workload), error);
   if (!worker->loop)
     return FALSE;
+  execution->loop = worker->loop;
   made = make_executor (worker, error);
   began = ilv_worker_cost_now ();
   for (guint i = 0; made && i < execution->n_tasks; i++)
-    ilv_loop_add (worker->loop, &execution->tasks[i]);
+    if (!execution->tasks[i].background)
+      ilv_loop_add (worker->loop, &execution->tasks[i]);
   note_creation (execution, ilv_worker_cost_now () - began);
   ilv_worker_take (worker, 0);
+  made = made && ilv_background_start (worker, &background, error);
   if (made)
     ilv_loop_run (worker->loop);
+  else
+    ilv_execution_stop (execution);
   ilv_record_state (&worker->recorder, ILV_STATE_NONE, 0, 0);
   ilv_worker_release (worker);
+  ilv_background_end (background);
+  execution->loop = NULL;
   free_loop (worker);
   return made;
 }

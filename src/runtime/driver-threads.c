@@ -3,6 +3,7 @@
    tasks one by one and starts a thread with each until the pool is full. Threads that are
    interpreters of their own (as in an InterpreterPoolExecutor) share nothing: what they are given
    and what they give back is copied. */
+#include "runtime/background.h"
 #include "runtime/task-message.h"
 #include "runtime/worker-cost.h"
 #include "runtime/worker.h"
@@ -259,7 +260,8 @@ static gboolean
 submit_all (Pool *pool, GError **error)
 {
   IlvExecution *execution = pool->execution;
-  guint size = MIN (ilv_workload_get_workers (execution->workload), execution->n_tasks);
+  guint n_tasks = execution->n_tasks - execution->n_background;
+  guint size = MIN (ilv_workload_get_workers (execution->workload), n_tasks);
 
   pool->threads = g_new0 (PoolThread, size);
   execution->n_workers = MAX (size, 1);
@@ -267,6 +269,8 @@ submit_all (Pool *pool, GError **error)
     {
       if (ilv_execution_is_stopping (execution))
         return TRUE;
+      if (execution->tasks[i].background)
+        continue;
       submit (pool, &execution->tasks[i]);
       if (pool->n_threads < size && !start_thread (pool, error))
         return FALSE;
@@ -357,17 +361,20 @@ gboolean
 ilv_driver_run_threads (IlvExecution *execution, GError **error)
 {
   Pool pool = { 0 };
+  IlvBackground *background = NULL;
   gboolean submitted;
 
   init_pool (&pool, execution);
   ilv_worker_take (&pool.main, 0);
-  submitted = submit_all (&pool, error);
+  submitted
+      = ilv_background_start (&pool.main, &background, error) && submit_all (&pool, error);
   /* Half a pool would give figures that compare with nothing. */
   if (!submitted)
     ilv_execution_stop (execution);
   ilv_record_state (&pool.main.recorder, ILV_STATE_NONE, 0, 0);
   ilv_worker_release (&pool.main);
   close_and_join (&pool);
+  ilv_background_end (background);
   ilv_execution_cancel_rest (execution, &pool.main);
   clear_pool (&pool);
   return submitted;

@@ -58,6 +58,8 @@ make_tasks (IlvExecution *execution)
 
       execution->tasks[i].id = i + 1;
       execution->tasks[i].program = find_program (execution, spec->group);
+      execution->tasks[i].background = spec->group->background;
+      execution->n_background += spec->group->background;
     }
   execution->tasks_made_in = ilv_worker_cost_now () - began;
 }

@@ -49,6 +49,7 @@ struct _IlvTaskRun
   uint32_t id;      /* in the trace: index in the workload + 1 */
   uint16_t pc;      /* next instruction; the one it waits in while suspended */
   bool ready;       /* in the loop's queue of those that go on */
+  bool background;  /* a thread of its own does it: background.h; the driver's workers do not */
   bool suspended;   /* in the suspending form of the step at pc */
   bool has_value;
   atomic_uchar state; /* IlvState it ended in; NONE while it runs */
@@ -156,6 +157,8 @@ struct _IlvExecution
   atomic_bool close_over; /* set by whoever watches the run */
   atomic_uchar stop_reason;            /* IlvStopReason */
   atomic_int_least64_t close_deadline; /* ns of CLOCK_MONOTONIC; 0: no stop came */
+  guint n_background;      /* of the tasks */
+  IlvLoop *loop; /* for threads beside it; borrowed; NULL: there is none */
   guint n_workers; /* that the driver started; set by it, 1 before */
   atomic_uint_least64_t ipc_bytes;
   atomic_uint_least64_t retried;

@@ -3,6 +3,7 @@
 
 #include "runtime/link.h"
 #include "runtime/loop-curl.h"
+#include "runtime/loop-inbox.h"
 #include "runtime/timer-heap.h"
 #include "runtime/worker-cost.h"
 #include "runtime/worker.h"
@@ -51,6 +52,7 @@ struct _IlvLoop
   uv_poll_t drain;
   uv_timer_t later;
   IlvLoopCall call;
+  IlvLoopInbox inbox;
 };
 
 static _Thread_local bool runs_loop;
@@ -213,7 +215,7 @@ cancel_queued (IlvLoop *loop)
     {
       IlvTaskRun *task = &execution->tasks[i];
 
-      if (ilv_task_run_get_state (task) != ILV_STATE_NONE || has_begun (task))
+      if (task->background || ilv_task_run_get_state (task) != ILV_STATE_NONE || has_begun (task))
         continue;
       ilv_task_run_end (task, loop->worker, ILV_STATE_CANCELLED);
       loop->n_alive--;
@@ -255,7 +257,9 @@ start_handles (IlvLoop *loop)
   loop->before_poll.data = loop->after_poll.data = loop->deadline.data = loop;
   uv_prepare_start (&loop->before_poll, on_before_poll);
   uv_check_start (&loop->after_poll, on_after_poll);
-  result = watch_stop (loop, &loop->stop, execution->stop_fd, on_stop);
+  result = ilv_loop_inbox_init (&loop->inbox, loop);
+  if (result == 0)
+    result = watch_stop (loop, &loop->stop, execution->stop_fd, on_stop);
   if (result == 0)
     result = watch_stop (loop, &loop->close_over, execution->close_fd, on_stop);
   return result == 0 ? watch_stop (loop, &loop->drain, execution->drain_fd, on_drain) : result;
@@ -319,6 +323,7 @@ ilv_loop_free (IlvLoop *loop)
   uv_run (&loop->uv, UV_RUN_DEFAULT);
   if (uv_loop_close (&loop->uv) != 0)
     g_assert_not_reached ();
+  ilv_loop_inbox_clear (&loop->inbox);
   ilv_timer_heap_clear (&loop->timers);
   g_free (loop);
 }
@@ -334,6 +339,18 @@ ilv_loop_wake (IlvLoop *loop, IlvTaskRun *task)
   ilv_record_task (&loop->worker->recorder, task->id, ILV_STATE_READY, 0);
   task->ready = true;
   push (&loop->ready, task);
+}
+
+void
+ilv_loop_wake_from_thread (IlvLoop *loop, IlvTaskRun *task)
+{
+  ilv_loop_inbox_put (&loop->inbox, task);
+}
+
+void
+ilv_loop_forget_wake (IlvLoop *loop, IlvTaskRun *task)
+{
+  ilv_loop_inbox_take_out (&loop->inbox, task);
 }
 
 /* The ticket in task->pending tells an entry that is still waited for from a forgotten one. */
@@ -505,7 +522,7 @@ cancel_all (IlvLoop *loop)
     {
       IlvTaskRun *task = &execution->tasks[i];
 
-      if (ilv_task_run_get_state (task) != ILV_STATE_NONE
+      if (task->background || ilv_task_run_get_state (task) != ILV_STATE_NONE
           || !ilv_task_run_is_stopping (task, execution))
         continue;
       if (has_begun (task) && ilv_interpreter_cancel (loop->worker, task))

@@ -40,6 +40,11 @@ guint64 ilv_loop_get_turns (const IlvLoop *loop);
 /* Puts a suspended task at the end of the ready queue and records it as ready. */
 void ilv_loop_wake (IlvLoop *loop, IlvTaskRun *task);
 
+/* The same from a thread beside the loop, which hears of it as soon as it looks. */
+void ilv_loop_wake_from_thread (IlvLoop *loop, IlvTaskRun *task);
+/* Takes that back where the loop has not heard of it yet. */
+void ilv_loop_forget_wake (IlvLoop *loop, IlvTaskRun *task);
+
 /* Wakes it when the loop's clock has come to `deadline` (ns). Uses task->pending. */
 void ilv_loop_wake_at (IlvLoop *loop, IlvTaskRun *task, gint64 deadline);
 /* Takes that back. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/shared-queue.h"
 
+#include "runtime/loop.h"
 #include "runtime/worker.h"
 
 #include <glib/gi18n-lib.h>
@@ -218,6 +219,17 @@ ilv_shared_queue_get (IlvSharedQueue *queue,
   return there ? ILV_OUTCOME_NEXT : ILV_OUTCOME_CANCELLED;
 }
 
+void
+ilv_shared_queue_close (IlvSharedQueue *queue, IlvWorker *worker)
+{
+  IlvQueueItem *item = g_new0 (IlvQueueItem, 1);
+
+  item->sentinel = true;
+  pthread_mutex_lock (&queue->mutex);
+  push (queue, worker, item);
+  pthread_mutex_unlock (&queue->mutex);
+}
+
 /* --- suspending --------------------------------------------------------------------------- */
 
 static IlvOutcome
@@ -273,8 +285,13 @@ leave_line (IlvSharedQueue *queue,
   pthread_mutex_lock (&queue->mutex);
   if (task->pending)
     ilv_waiters_take_out (waiters, task);
-  else if (is_there (queue))
-    wake_first (queue, waiters, worker);
+  else
+    {
+      /* It may be a thread that woke it, and the loop has not heard of it. */
+      ilv_loop_forget_wake (worker->loop, task);
+      if (is_there (queue))
+        wake_first (queue, waiters, worker);
+    }
   task->pending = NULL;
   pthread_mutex_unlock (&queue->mutex);
 }

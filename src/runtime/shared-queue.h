@@ -62,6 +62,11 @@ ilv_shared_queue_get (IlvSharedQueue *queue,
                       IlvTaskRun *task,
                       IlvQueueItem **item);
 
+/* A sentinel as the last item, in spite of the capacity: whoever empties the queue comes to an
+   end. */
+void
+ilv_shared_queue_close (IlvSharedQueue *queue, IlvWorker *worker);
+
 /* On the event loop. NEXT, or SUSPENDED with the task in line: then the same again once it was
    woken. A put that suspends leaves the item with the caller. */
 IlvOutcome

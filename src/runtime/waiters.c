@@ -99,7 +99,10 @@ ilv_waiters_wake_coroutine (IlvWaiters *waiters, IlvWorker *worker, uint32_t obj
     return NULL;
   next->pending = NULL;
   record_wake (worker, next, object, 0);
-  ilv_loop_wake (worker->loop, next);
+  if (worker->loop)
+    ilv_loop_wake (worker->loop, next);
+  else
+    ilv_loop_wake_from_thread (worker->execution->loop, next);
   return next;
 }
 

@@ -20,7 +20,8 @@ void ilv_waiters_take_out (IlvWaiters *waiters, IlvTaskRun *task);
 
 /* Wakes the thread that waits longest. `object`: what it waits for, in the trace. */
 void ilv_waiters_wake_thread (IlvWaiters *waiters, IlvWorker *worker, uint32_t object);
-/* Makes the coroutine that waits longest ready, with task->pending NULL; NULL: nobody waits. */
+/* Makes the coroutine that waits longest ready, with task->pending NULL, also from a thread beside
+   the loop; NULL: nobody waits. */
 IlvTaskRun *ilv_waiters_wake_coroutine (IlvWaiters *waiters, IlvWorker *worker, uint32_t object);
 
 /* Whether what is waited for is there. */

@@ -16,6 +16,7 @@ typedef struct
   guint indent;
   guint n_repeats; /* around the line being written */
   gboolean loop;   /* tasks are coroutines */
+  gboolean background; /* what is being written is done by a thread beside them */
   guint64 kinds;   /* bit set of the step kinds that occur */
   guint kernels;   /* and of the kernels */
 } IlvPythonWriter;
@@ -47,6 +48,19 @@ ilv_python_write_template (IlvPythonWriter *writer, const IlvTemplate *template)
 
 void
 ilv_python_write_step (IlvPythonWriter *writer, const IlvStep *step);
+
+/* --- python-background.c ------------------------------------------------------------------ */
+
+gboolean
+ilv_python_has_background (const IlvPythonWriter *writer);
+/* A call of what is a coroutine's function on a loop; `call` is taken. (transfer full) */
+char *
+ilv_python_await (const IlvPythonWriter *writer, char *call);
+/* In the main function: the threads are made and started; they come to their end. */
+void
+ilv_python_start_background (IlvPythonWriter *writer);
+void
+ilv_python_end_background (IlvPythonWriter *writer);
 
 /* --- python-functions.c ------------------------------------------------------------------- */
 

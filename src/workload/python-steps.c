@@ -4,6 +4,12 @@
 
 #include <string.h>
 
+static gboolean
+waits_on_loop (const IlvPythonWriter *writer)
+{
+  return writer->loop && !writer->background;
+}
+
 static void
 write_compute (IlvPythonWriter *writer, const IlvStep *step)
 {
@@ -57,16 +63,18 @@ write_fetch (IlvPythonWriter *writer, const IlvStep *step)
 {
   g_autofree char *path = ilv_python_write_template (writer, step->values[ILV_FETCH_PATH].text);
   gboolean own = ilv_workload_get_url (writer->workload)[0] != '\0';
+  g_autofree char *call = ilv_python_await (
+    writer, g_strdup_printf ("fetch(%s%s)", own ? "URL" : "SERVER + ", own ? "" : path));
 
-  ilv_python_line (writer, "page = %sfetch(%s%s)", writer->loop ? "await " : "",
-                   own ? "URL" : "SERVER + ", own ? "" : path);
+  ilv_python_line (writer, "page = %s", call);
 }
 
 /* A call that blocks, which a loop with threads hands to one of them. */
 static void G_GNUC_PRINTF (4, 5) write_blocking_call (
   IlvPythonWriter *writer, const char *result, const char *function, const char *format, ...)
 {
-  gboolean handed = ilv_workload_get_model (writer->workload) == ILV_MODEL_ASYNCIO_THREADS;
+  gboolean handed = ilv_workload_get_model (writer->workload) == ILV_MODEL_ASYNCIO_THREADS
+                    && !writer->background;
   g_autofree char *arguments = NULL;
   va_list list;
 
@@ -121,7 +129,7 @@ write_file (IlvPythonWriter *writer, const IlvStep *step)
   g_autofree char *text = ilv_python_write_template (writer, step->values[ILV_FILE_TEXT].text);
   g_autofree char *bytes
     = ilv_python_write_integer (writer, step->values[ILV_FILE_BYTES].expression);
-  const char *call = writer->loop ? "await asyncio.to_thread(use_file, " : "use_file(";
+  const char *call = waits_on_loop (writer) ? "await asyncio.to_thread(use_file, " : "use_file(";
 
   if (action == ILV_FILE_READ)
     ilv_python_line (writer, "page = %s%s, \"r\")", call, name);
@@ -147,6 +155,7 @@ write_put (IlvPythonWriter *writer, const IlvStep *step)
     = ilv_python_write_integer (writer, step->values[ILV_PUT_BYTES].expression);
   g_autofree char *text = ilv_python_write_template (writer, step->values[ILV_PUT_TEXT].text);
   g_autofree char *item = NULL;
+  g_autofree char *call = NULL;
 
   if (ilv_step_get_choice (step, ILV_PUT_SENTINEL) == 1)
     item = g_strdup ("None");
@@ -162,7 +171,8 @@ write_put (IlvPythonWriter *writer, const IlvStep *step)
 
       item = g_strconcat (parts[0], bytes, parts[1], NULL);
     }
-  ilv_python_line (writer, "%squeues[\"%s\"].put(%s)", writer->loop ? "await " : "", queue, item);
+  call = ilv_python_await (writer, g_strdup_printf ("queues[\"%s\"].put(%s)", queue, item));
+  ilv_python_line (writer, "%s", call);
 }
 
 static void
@@ -170,8 +180,10 @@ write_get (IlvPythonWriter *writer, const IlvStep *step)
 {
   const char *queue
     = ilv_scenario_get_queue_name (writer->scenario, ilv_step_get_reference (step, ILV_GET_QUEUE));
+  g_autofree char *call
+    = ilv_python_await (writer, g_strdup_printf ("queues[\"%s\"].get()", queue));
 
-  ilv_python_line (writer, "item = %squeues[\"%s\"].get()", writer->loop ? "await " : "", queue);
+  ilv_python_line (writer, "item = %s", call);
   ilv_python_line (writer, "if item is None:");
   ilv_python_line (writer, writer->n_repeats > 0 ? "    break" : "    return result");
   ilv_python_line (writer, "value, function, page = item");
@@ -206,8 +218,10 @@ write_echo (IlvPythonWriter *writer, const IlvStep *step)
     = ilv_python_write_integer (writer, step->values[ILV_ECHO_BYTES].expression);
   g_autofree char *delay
     = ilv_python_write_operand (writer, step->values[ILV_ECHO_DELAY_MS].expression);
+  g_autofree char *call
+    = ilv_python_await (writer, g_strdup_printf ("echo(%s, %s / 1000)", bytes, delay));
 
-  ilv_python_line (writer, "%secho(%s, %s / 1000)", writer->loop ? "await " : "", bytes, delay);
+  ilv_python_line (writer, "%s", call);
 }
 
 static void
@@ -217,8 +231,10 @@ write_hold (IlvPythonWriter *writer, const IlvStep *step)
     = ilv_python_write_operand (writer, step->values[ILV_HOLD_SECONDS].expression);
   g_autofree char *messages
     = ilv_python_write_integer (writer, step->values[ILV_HOLD_MESSAGES].expression);
+  g_autofree char *call
+    = ilv_python_await (writer, g_strdup_printf ("hold(%s, %s)", seconds, messages));
 
-  ilv_python_line (writer, "%shold(%s, %s)", writer->loop ? "await " : "", seconds, messages);
+  ilv_python_line (writer, "%s", call);
 }
 
 static void
@@ -297,7 +313,7 @@ write_start_loop (IlvPythonWriter *writer, const IlvStep *step)
       break;
     case ILV_LOOP_CREATE_TASK:
       ilv_python_line (writer, "%sasyncio.to_thread(asyncio.create_task, asyncio.sleep(0))",
-                       writer->loop ? "await " : "");
+                       waits_on_loop (writer) ? "await " : "");
       break;
     case ILV_N_LOOP_CALLS:
     default:
@@ -324,7 +340,8 @@ write_retry (IlvPythonWriter *writer, const IlvStep *step)
   ilv_python_line (writer, "    if attempt == %s:", times);
   ilv_python_line (writer, "        raise");
   ilv_python_line (writer, "    %s(%s / 1000 * 2**attempt * random.uniform(1 - %s, 1 + %s))",
-                   writer->loop ? "await asyncio.sleep" : "time.sleep", wait, jitter, jitter);
+                   waits_on_loop (writer) ? "await asyncio.sleep" : "time.sleep", wait, jitter,
+                   jitter);
   writer->indent--;
 }
 
@@ -383,7 +400,7 @@ write_sleep (IlvPythonWriter *writer, const IlvStep *step)
   g_autofree char *ms = ilv_python_write_operand (writer, step->values[ILV_SLEEP_MS].expression);
   g_autofree char *jitter
     = ilv_python_write_operand (writer, step->values[ILV_SLEEP_JITTER].expression);
-  const char *function = writer->loop ? "await asyncio.sleep" : "time.sleep";
+  const char *function = waits_on_loop (writer) ? "await asyncio.sleep" : "time.sleep";
 
   if (strcmp (jitter, "0") == 0)
     ilv_python_line (writer, "%s(%s / 1000)", function, ms);

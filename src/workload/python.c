@@ -181,6 +181,9 @@ write_functions (IlvPythonWriter *writer)
   static const char fetch_on_loop[] = "\n\nasync def fetch(url):\n"
                                       "    async with session.get(url) as answer:\n"
                                       "        return await answer.text()\n";
+  static const char wait_for[]
+    = "\n\ndef wait_for(coroutine):\n"
+      "    return asyncio.run_coroutine_threadsafe(coroutine, loop).result()\n";
 
   if (writer->kernels & (1u << ILV_KERNEL_SQUARE))
     g_string_append (writer->text, "\n\ndef square(n):\n    return n * n\n");
@@ -199,6 +202,8 @@ write_functions (IlvPythonWriter *writer)
     g_string_append (writer->text, image);
   if (writer->kinds & (1u << ILV_STEP_FETCH))
     g_string_append (writer->text, writer->loop ? fetch_on_loop : fetch);
+  if (writer->loop && ilv_python_has_background (writer))
+    g_string_append (writer->text, wait_for);
   for (guint i = 0; i < ILV_N_STEP_KINDS; i++)
     if (writer->kinds & (G_GUINT64_CONSTANT (1) << i)
         && ilv_python_get_functions ((IlvStepKind)i, writer->loop) != NULL)
@@ -225,7 +230,9 @@ write_tasks (IlvPythonWriter *writer)
     {
       const IlvTaskGroup *group = ilv_scenario_get_group (writer->scenario, i);
 
-      ilv_python_line (writer, "\n\n%sdef task_%u(index):", writer->loop ? "async " : "", i + 1);
+      writer->background = group->background;
+      ilv_python_line (writer, "\n\n%sdef task_%u(index):",
+                       writer->loop && !writer->background ? "async " : "", i + 1);
       writer->indent++;
       ilv_python_line (writer, "result = None");
       if (makes_list (group->steps, group->n_steps))
@@ -235,6 +242,7 @@ write_tasks (IlvPythonWriter *writer)
       ilv_python_line (writer, "return %s",
                        makes_list (group->steps, group->n_steps) ? "results" : "result");
       writer->indent--;
+      writer->background = FALSE;
     }
 }
 
@@ -247,6 +255,8 @@ write_groups (IlvPythonWriter *writer, const char *before, const char *after)
       const IlvTaskGroup *group = ilv_scenario_get_group (writer->scenario, i);
       g_autofree char *count = ilv_python_write_integer (writer, group->count);
 
+      if (group->background)
+        continue;
       ilv_python_line (writer, "jobs += [%stask_%u%s for index in range(%s)]", before, i + 1, after,
                        count);
     }
@@ -270,6 +280,7 @@ write_pool_main (IlvPythonWriter *writer)
                      spawn ? "spawn" : "forkserver");
   else
     ilv_python_line (writer, "sys.setswitchinterval(%s)", interval);
+  ilv_python_start_background (writer);
   ilv_python_line (writer, "jobs = []");
   if (shares)
     write_queues (writer, "shared");
@@ -282,7 +293,9 @@ write_pool_main (IlvPythonWriter *writer)
   write_groups (writer, processes ? "pool.apply_async(" : "pool.submit(",
                 processes ? ", (index,))" : ", index)");
   ilv_python_line (writer, "print([job.%s() for job in jobs])", processes ? "get" : "result");
-  writer->indent -= 2;
+  writer->indent--;
+  ilv_python_end_background (writer);
+  writer->indent--;
 }
 
 static void
@@ -310,7 +323,9 @@ write_loop_main (IlvPythonWriter *writer)
       ilv_python_line (writer, "async with aiohttp.ClientSession() as session:");
       writer->indent++;
     }
+  ilv_python_start_background (writer);
   ilv_python_line (writer, "print(await asyncio.gather(*jobs))");
+  ilv_python_end_background (writer);
   writer->indent = 0;
 }
 

@@ -205,7 +205,7 @@ read_unknown (IlvBuilder *builder, const IlvNode *node)
 {
   static const char *const names[] = { "title", "summary", "question", "setting", "lock",
                                        "counter", "semaphore", "queue", "options", "exclude",
-                                       "task" };
+                                       "task", "background" };
   g_autoptr (GPtrArray) candidates = g_ptr_array_new ();
   g_autofree char *near = NULL;
   IlvStepKind kind;
@@ -221,8 +221,8 @@ read_unknown (IlvBuilder *builder, const IlvNode *node)
   near = ilv_near_miss_describe (node->name, candidates);
   ilv_builder_add_problem (builder, node->at,
                            _ ("<%s> is not known here; title, summary, question, setting, lock, "
-                              "counter, semaphore, queue, options, exclude or task is "
-                              "expected.%s"),
+                              "counter, semaphore, queue, options, exclude, task or background "
+                              "is expected.%s"),
                            node->name, near);
 }
 
@@ -243,7 +243,7 @@ read_declaration (IlvBuilder *builder, const IlvNode *node)
   else if (ilv_is_object (node->name))
     ilv_builder_read_object (builder, node);
   else if (strcmp (node->name, "options") != 0 && strcmp (node->name, "exclude") != 0
-           && strcmp (node->name, "task") != 0)
+           && strcmp (node->name, "task") != 0 && strcmp (node->name, "background") != 0)
     read_unknown (builder, node);
 }
 
@@ -257,6 +257,15 @@ read_text_outside (IlvBuilder *builder, const IlvNode *node)
                              node->name);
 }
 
+static gboolean
+has_tasks (const IlvScenario *scenario)
+{
+  for (guint i = 0; i < ilv_scenario_get_n_groups (scenario); i++)
+    if (!ilv_scenario_get_group (scenario, i)->background)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 check_whole (IlvBuilder *builder, const IlvNode *root)
 {
@@ -268,7 +277,7 @@ check_whole (IlvBuilder *builder, const IlvNode *root)
   } needed[] = { { "title", scenario->title != NULL },
                  { "summary", scenario->summary != NULL },
                  { "question", scenario->question != NULL },
-                 { "task", scenario->groups->len > 0 } };
+                 { "task", has_tasks (scenario) } };
 
   for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
     if (!needed[i].there)
@@ -302,6 +311,8 @@ build (IlvBuilder *builder)
         ilv_builder_read_exclusion (builder, node);
       else if (strcmp (node->name, "task") == 0)
         ilv_builder_read_task (builder, node);
+      else if (strcmp (node->name, "background") == 0)
+        ilv_builder_read_background (builder, node);
     }
   check_whole (builder, root);
 }

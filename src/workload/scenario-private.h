@@ -131,5 +131,6 @@ void ilv_builder_read_object (IlvBuilder *builder, const IlvNode *node);
 void ilv_builder_read_size (IlvBuilder *builder, const IlvNode *node);
 gboolean ilv_is_object (const char *element);
 void ilv_builder_read_task (IlvBuilder *builder, const IlvNode *node);
+void ilv_builder_read_background (IlvBuilder *builder, const IlvNode *node);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <string.h>
 
 static const char *const task_attributes[] = { "name", "label", "count", NULL };
+static const char *const background_attributes[] = { "name", "label", "queue", NULL };
 
 /* What is known of a task while its steps are read. */
 typedef struct
@@ -14,6 +15,7 @@ typedef struct
   IlvBuilder *builder;
   const IlvNode *task;
   guint instructions;
+  gboolean background;
   gboolean fetched; /* what brings a page stands before the step being read */
 } TaskReader;
 
@@ -188,6 +190,17 @@ check_place (TaskReader *reader, const IlvNode *node, const IlvNode *around, Ilv
                            list);
 }
 
+/* Locks and semaphores of coroutines are for one thread. */
+static void
+check_background (TaskReader *reader, const IlvNode *node, IlvStepKind kind)
+{
+  if (reader->background && (kind == ILV_STEP_LOCK || kind == ILV_STEP_SEMAPHORE))
+    ilv_builder_add_problem (reader->builder, node->at,
+                             _ ("<%s> cannot stand in a <background>: its thread shares queues "
+                                "with the tasks, and no locks or semaphores."),
+                             node->name);
+}
+
 static void
 read_children (TaskReader *reader, const IlvNode *node, guint depth, IlvStep *step)
 {
@@ -222,6 +235,7 @@ read_step (TaskReader *reader, const IlvNode *node, const IlvNode *around, guint
   g_ptr_array_add (steps, step);
   reader->instructions += ilv_step_kind_describe (kind)->holds_steps ? 2 : 1;
   read_attributes (reader->builder, node, step);
+  check_background (reader, node, kind);
   check_place (reader, node, around, kind);
   check_order (reader, node, step);
   read_children (reader, node, depth, step);
@@ -263,6 +277,9 @@ read_count (IlvBuilder *builder, const IlvNode *node, IlvTaskGroupData *data)
 {
   const IlvDocumentAttribute *count = ilv_node_find (node, "count");
 
+  /* What is not known was told of already. */
+  if (strcmp (node->name, "task") != 0)
+    count = NULL;
   data->count = ilv_builder_parse_expression (builder, count != NULL ? count->value : "1",
                                               count != NULL ? count->value_at : node->at);
   if (data->count != NULL && ilv_expression_uses_index (data->count))
@@ -270,10 +287,12 @@ read_count (IlvBuilder *builder, const IlvNode *node, IlvTaskGroupData *data)
                              _ ("“index” counts tasks and means nothing here."));
 }
 
-void
-ilv_builder_read_task (IlvBuilder *builder, const IlvNode *node)
+/* What tasks and background threads have in common. NULL: there are too many of them. */
+static IlvTaskGroupData *
+read_group (TaskReader *reader, const char *const *attributes, const char *default_name)
 {
-  TaskReader reader = { .builder = builder, .task = node };
+  IlvBuilder *builder = reader->builder;
+  const IlvNode *node = reader->task;
   IlvTaskGroupData *data;
 
   if (builder->scenario->groups->len >= ILV_MAX_GROUPS)
@@ -281,20 +300,20 @@ ilv_builder_read_task (IlvBuilder *builder, const IlvNode *node)
       ilv_builder_add_problem (builder, node->at,
                                _ ("Too many <%s> elements; at most %d are allowed."), node->name,
                                ILV_MAX_GROUPS);
-      return;
+      return NULL;
     }
   data = ilv_task_group_data_new ();
   g_ptr_array_add (builder->scenario->groups, data);
-  ilv_builder_check_attributes (builder, node, task_attributes);
-  data->name = read_text (builder, node, "name", "T{index + 1}", &data->name_text);
+  ilv_builder_check_attributes (builder, node, attributes);
+  data->name = read_text (builder, node, "name", default_name, &data->name_text);
   data->label = read_text (builder, node, "label", "", &data->label_text);
   read_count (builder, node, data);
   builder->in_step = TRUE;
-  read_steps (&reader, node, 0, data->steps);
+  read_steps (reader, node, 0, data->steps);
   builder->in_step = FALSE;
   if (node->children->len == 0)
     ilv_builder_add_problem (builder, node->at, _ ("<%s> must hold steps."), node->name);
-  if (reader.instructions > ILV_MAX_INSTRUCTIONS)
+  if (reader->instructions > ILV_MAX_INSTRUCTIONS)
     ilv_builder_add_problem (builder, node->at,
                              _ ("The task has too many steps; at most %d are allowed (a step that "
                                 "holds others counts as two)."),
@@ -302,6 +321,48 @@ ilv_builder_read_task (IlvBuilder *builder, const IlvNode *node)
   data->group = (IlvTaskGroup){ .name = data->name_text,
                                 .label = data->label_text,
                                 .count = data->count,
+                                .background = reader->background,
+                                .queue = -1,
                                 .n_steps = data->steps->len,
                                 .steps = (const IlvStep *const *) data->steps->pdata };
+  return data;
+}
+
+void
+ilv_builder_read_task (IlvBuilder *builder, const IlvNode *node)
+{
+  TaskReader reader = { .builder = builder, .task = node };
+
+  read_group (&reader, task_attributes, "T{index + 1}");
+}
+
+/* It goes on beside the tasks and shares memory with them. */
+static void
+check_background_models (IlvBuilder *builder, const IlvNode *node)
+{
+  static const IlvModel models[]
+    = { ILV_MODEL_SEQUENTIAL, ILV_MODEL_SUBINTERPRETERS, ILV_MODEL_MULTIPROCESSING };
+
+  for (guint i = 0; i < G_N_ELEMENTS (models); i++)
+    if (ilv_scenario_has_model (builder->scenario, models[i]))
+      ilv_builder_add_problem (builder, node->at,
+                               _ ("A <background> thread works beside the tasks in their own "
+                                  "memory, which is not so under the model “%s”."),
+                               ilv_model_get_name (models[i]));
+}
+
+void
+ilv_builder_read_background (IlvBuilder *builder, const IlvNode *node)
+{
+  TaskReader reader = { .builder = builder, .task = node, .background = TRUE };
+  IlvTaskGroupData *data = read_group (&reader, background_attributes, "Background");
+  const IlvDocumentAttribute *queue = ilv_node_find (node, "queue");
+  guint index = G_MAXUINT;
+
+  check_background_models (builder, node);
+  if (data == NULL || queue == NULL)
+    return;
+  read_reference (builder, "queue", builder->scenario->queues.names, queue->value, queue->value_at,
+                  &index);
+  data->group.queue = index == G_MAXUINT ? -1 : (int) index;
 }

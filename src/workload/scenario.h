@@ -46,12 +46,14 @@ typedef struct
 } IlvProblem;
 void ilv_problem_free (IlvProblem *problem);
 
-/* So many tasks with the same steps. */
+/* So many tasks with the same steps, or one that a thread of its own does in the background. */
 typedef struct
 {
   const char *name;  /* "T{index + 1}" and the like, unexpanded */
   const char *label; /* what the task works on, in short; may be "" ; unexpanded */
   const IlvExpression *count;
+  gboolean background;
+  int queue; /* of a background thread: gets a sentinel once the other tasks have ended; -1: none */
   guint n_steps; /* the outermost ones */
   const IlvStep *const *steps;
 } IlvTaskGroup;

@@ -321,6 +321,7 @@ count_tasks (IlvWorkload *workload, guint *counts, GError **error)
 {
   IlvScope scope = make_scope (workload, 0);
   double sum = 0;
+  double background = 0;
 
   for (guint i = 0; i < ilv_scenario_get_n_groups (workload->scenario); i++)
     {
@@ -328,6 +329,7 @@ count_tasks (IlvWorkload *workload, guint *counts, GError **error)
       double count = floor (ilv_expression_evaluate (group->count, &scope));
 
       sum += count;
+      background += group->background ? count : 0;
       if (!(count >= 0) || !(sum <= ILV_MAX_TASKS))
         {
           g_set_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_RANGE,
@@ -338,7 +340,7 @@ count_tasks (IlvWorkload *workload, guint *counts, GError **error)
         }
       counts[i] = (guint) count;
     }
-  if (sum >= 1)
+  if (sum - background >= 1)
     {
       workload->n_tasks = (guint) sum;
       return TRUE;

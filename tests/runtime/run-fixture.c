@@ -10,11 +10,13 @@
 static IlvWorkload *
 make_workload (const char *body, IlvModel model)
 {
+  /* Background threads are not for every model. */
+  const char *models = strstr (body, "<background") ? ilv_model_get_name (model) : "all";
   g_autofree char *xml = g_strdup_printf (
-    "<?xml version=\"1.0\"?><scenario id=\"test\" topic=\"io\" order=\"1\" models=\"all\">"
+    "<?xml version=\"1.0\"?><scenario id=\"test\" topic=\"io\" order=\"1\" models=\"%s\">"
     "<title>Test</title><summary>A test.</summary><question>Does it hold?</question>%s"
     "</scenario>",
-    body);
+    models, body);
   g_autoptr (GError) error = NULL;
   g_autoptr (IlvScenario) scenario = ilv_scenario_parse (xml, strlen (xml), "test", NULL, &error);
   IlvWorkload *workload;

@@ -52,9 +52,9 @@ every_program_is_valid_python (void)
 }
 
 static void
-assert_prints (IlvModel model, const char *body, const char *expected)
+assert_prints_under (const char *models, IlvModel model, const char *body, const char *expected)
 {
-  g_autoptr (IlvScenario) scenario = scenario_with ("sequential threading asyncio", body);
+  g_autoptr (IlvScenario) scenario = scenario_with (models, body);
   g_autoptr (IlvWorkload) workload = ilv_workload_new (scenario, model, NULL, NULL);
   g_autofree char *text = ilv_python_text (workload);
   g_autofree char *output = run_python ("import sys; exec(sys.stdin.read(), globals())", text);
@@ -63,6 +63,12 @@ assert_prints (IlvModel model, const char *body, const char *expected)
     g_test_skip ("python3 is not installed");
   else
     g_assert_cmpstr (output, ==, expected);
+}
+
+static void
+assert_prints (IlvModel model, const char *body, const char *expected)
+{
+  assert_prints_under ("sequential threading asyncio", model, body, expected);
 }
 
 static void
@@ -105,6 +111,21 @@ what_goes_through_a_queue_comes_out_of_it (void)
   assert_prints (ILV_MODEL_ASYNCIO, body, "[None, [25, 14, -3], 2050]\n");
 }
 
+static void
+a_background_thread_empties_its_queue (void)
+{
+  static const char body[]
+    = "<queue name=\"log\" capacity=\"2\"/><queue name=\"sum\"/>"
+      "<background queue=\"log\"><repeat times=\"99\"><get queue=\"log\"/><sleep ms=\"1\"/>"
+      "<put queue=\"sum\" value=\"variable * 2\"/></repeat></background>"
+      "<task><repeat times=\"5\"><put queue=\"log\" value=\"21\"/></repeat>"
+      "<repeat times=\"5\"><get queue=\"sum\"/><result value=\"result + variable\"/></repeat>"
+      "</task>";
+
+  assert_prints_under ("threading asyncio", ILV_MODEL_THREADING, body, "[210]\n");
+  assert_prints_under ("threading asyncio", ILV_MODEL_ASYNCIO, body, "[210]\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -114,5 +135,7 @@ main (int argc, char **argv)
                    programs_give_the_results_of_the_workload);
   g_test_add_func ("/python/what-goes-through-a-queue-comes-out-of-it",
                    what_goes_through_a_queue_comes_out_of_it);
+  g_test_add_func ("/python/a-background-thread-empties-its-queue",
+                   a_background_thread_empties_its_queue);
   return g_test_run ();
 }

@@ -358,6 +358,58 @@ what_a_file_says_is_what_the_scenario_has (void)
 }
 
 static void
+a_background_thread_is_a_group_of_its_own (void)
+{
+  static const char body[] = "<queue name=\"a\"/><queue name=\"q\"/>"
+                             "<background name=\"L\" queue=\"q\"><get queue=\"q\"/></background>"
+                             TASK "<background><sleep ms=\"1\"/></background>";
+  g_autoptr (IlvScenario) scenario = scenario_with ("threading asyncio", body);
+
+  g_assert_cmpuint (ilv_scenario_get_n_groups (scenario), ==, 3);
+  g_assert_true (ilv_scenario_get_group (scenario, 0)->background);
+  g_assert_cmpint (ilv_scenario_get_group (scenario, 0)->queue, ==, 1);
+  g_assert_false (ilv_scenario_get_group (scenario, 1)->background);
+  g_assert_cmpint (ilv_scenario_get_group (scenario, 1)->queue, ==, -1);
+  g_assert_cmpstr (ilv_scenario_get_group (scenario, 2)->name, ==, "Background");
+  g_assert_cmpint (ilv_scenario_get_group (scenario, 2)->queue, ==, -1);
+}
+
+static void
+mistakes_in_a_background_thread_are_told_where_they_stand (void)
+{
+  static const Mistake mistakes[] = {
+    { "<background></background>" TASK, 5, 1, "must hold steps" },
+    { "<background count=\"2\"><sleep ms=\"1\"/></background>" TASK, 5, 13,
+      "no attribute “count”" },
+    { "<queue name=\"log\"/>\n<background queue=\"lag\"><sleep ms=\"1\"/></background>" TASK, 6,
+      20, "Did you mean “log”?" },
+    { "<lock name=\"l\"/>\n<background><lock name=\"l\"><sleep ms=\"1\"/></lock></background>"
+      TASK, 6, 13, "no locks or semaphores" },
+    { "<semaphore name=\"s\" permits=\"1\"/>\n<background><repeat times=\"2\">"
+      "<semaphore name=\"s\"><sleep ms=\"1\"/></semaphore></repeat></background>" TASK, 6, 31,
+      "no locks or semaphores" },
+  };
+  g_autofree char *others = scenario_text_with (
+    "all", "<background><sleep ms=\"1\"/></background>" TASK);
+  g_autofree char *alone
+    = scenario_text_with ("asyncio", "<background><sleep ms=\"1\"/></background>");
+  g_autoptr (GPtrArray) of_others = problems_of (others, strlen (others));
+  g_autoptr (GPtrArray) of_alone = problems_of (alone, strlen (alone));
+
+  assert_mistakes (mistakes, G_N_ELEMENTS (mistakes));
+  g_assert_cmpuint (of_others->len, ==, 3);
+  for (guint i = 0; i < of_others->len; i++)
+    {
+      const IlvProblem *problem = of_others->pdata[i];
+
+      g_assert_cmpuint (problem->line, ==, 5);
+      g_assert_nonnull (strstr (problem->message, "in their own memory"));
+    }
+  g_assert_cmpuint (of_alone->len, ==, 1);
+  g_assert_nonnull (strstr (((IlvProblem *) of_alone->pdata[0])->message, "needs a <task>"));
+}
+
+static void
 settings_that_all_share_are_there_where_they_mean_something (void)
 {
   g_autoptr (IlvScenario) plain = scenario_with ("asyncio", TASK);
@@ -395,6 +447,10 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/scenario/a-background-thread-is-a-group-of-its-own",
+                   a_background_thread_is_a_group_of_its_own);
+  g_test_add_func ("/scenario/mistakes-in-a-background-thread-are-told-where-they-stand",
+                   mistakes_in_a_background_thread_are_told_where_they_stand);
   g_test_add_func ("/scenario/mistakes-in-settings-are-told-where-they-stand",
                    mistakes_in_settings_are_told_where_they_stand);
   g_test_add_func ("/scenario/mistakes-in-steps-are-told-where-they-stand",
