@@ -163,7 +163,9 @@ ilv_picture_choice_suits (const IlvPictureChoice *self, IlvComparison *compariso
 IlvPicture *
 ilv_picture_choice_make (const IlvPictureChoice *self, IlvComparison *comparison)
 {
-  IlvView view = { .from = self->from, .to = self->to, .lanes = ILV_LANES_AUTO };
+  IlvView view = {
+    .from = self->from, .to = self->to, .until = G_MAXINT64, .lanes = ILV_LANES_AUTO,
+  };
   int run = self->part == ILV_PART_PANEL ? find_run (self, comparison) : 0;
   IlvReportPicture wanted = {
     .part = self->part,

@@ -2,6 +2,7 @@
 /* Which picture the command line writes: parts, stretches of time, sizes. */
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <png.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -157,6 +158,34 @@ test_ranges (void)
   g_assert_nonnull (strstr (err, "100s-101s"));
 }
 
+/* Pixels of the colour a sleeping task has in the light theme. */
+static guint
+count_sleeping (const char *options)
+{
+  g_autoptr (GBytes) bytes = draw (options);
+  png_image image = { .version = PNG_IMAGE_VERSION };
+  g_autofree guint8 *pixels = NULL;
+  gsize length;
+  const void *data = g_bytes_get_data (bytes, &length);
+  guint n = 0;
+
+  g_assert_true (png_image_begin_read_from_memory (&image, data, length));
+  image.format = PNG_FORMAT_RGB;
+  pixels = g_malloc (PNG_IMAGE_SIZE (image));
+  g_assert_true (png_image_finish_read (&image, NULL, pixels, 0, NULL));
+  for (gsize i = 0; i < PNG_IMAGE_SIZE (image); i += 3)
+    n += pixels[i] == 0xe3 && pixels[i + 1] == 0xe6 && pixels[i + 2] == 0xea;
+  return n;
+}
+
+static void
+test_range_is_drawn (void)
+{
+  /* All three sleep from the beginning to 5 ms at least: all of the lanes in one colour. */
+  g_assert_cmpuint (count_sleeping ("--no-legend --range 2-4ms"), >,
+                    count_sleeping ("--no-legend"));
+}
+
 static void
 test_what_is_left_out (void)
 {
@@ -229,6 +258,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/picture/everything is shown when nothing is said",
                    test_all_is_the_default);
   g_test_add_func ("/cli/picture/a stretch of time is shown, in any unit", test_ranges);
+  g_test_add_func ("/cli/picture/what happened in a stretch of time is drawn",
+                   test_range_is_drawn);
   g_test_add_func ("/cli/picture/caption, legend and results can be left out",
                    test_what_is_left_out);
   g_test_add_func ("/cli/picture/presets have their sizes", test_presets);
