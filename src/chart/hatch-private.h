@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* Side of a tile in logical pixels: every hatch's period divides it. */
 #define ILV_TILE_SIDE 24
 
-/* An RGB24 image of round (ILV_TILE_SIDE × scale) pixels a side, kept for the life of the program.
+/* An RGB24 image of round (ILV_TILE_SIDE × scale) pixels a side, kept as long as the thread.
    (transfer none) */
 cairo_surface_t *ilv_hatch_get_tile (const IlvTheme *theme, IlvState state, double scale);
 

@@ -3,7 +3,8 @@
 
 #include <math.h>
 
-/* Tiles of one theme at one scale. Windows move between a few scales, so few sets are ever made. */
+/* Tiles of one theme at one scale. Windows move between a few scales, so few sets are ever made.
+   Each thread has its own: cairo's image surfaces must not be drawn from by two at once. */
 typedef struct
 {
   const IlvTheme *theme;
@@ -11,8 +12,9 @@ typedef struct
   cairo_surface_t *tiles[ILV_N_STATES];
 } TileSet;
 
-static GMutex sets_lock;
-static GPtrArray *sets; /* TileSet */
+static void free_sets (gpointer data);
+
+static GPrivate all_sets = G_PRIVATE_INIT (free_sets); /* GPtrArray of TileSet */
 
 IlvHatch
 ilv_state_get_hatch (IlvState state)
@@ -127,13 +129,33 @@ make_tile (const IlvTheme *theme, IlvState state, int side)
   return tile;
 }
 
+static void
+free_set (gpointer data)
+{
+  TileSet *set = data;
+
+  for (guint i = 0; i < ILV_N_STATES; i++)
+    g_clear_pointer (&set->tiles[i], cairo_surface_destroy);
+  g_free (set);
+}
+
+static void
+free_sets (gpointer data)
+{
+  g_ptr_array_unref (data);
+}
+
 static TileSet *
 find_set (const IlvTheme *theme, int side)
 {
+  GPtrArray *sets = g_private_get (&all_sets);
   TileSet *set;
 
   if (sets == NULL)
-    sets = g_ptr_array_new ();
+    {
+      sets = g_ptr_array_new_with_free_func (free_set);
+      g_private_set (&all_sets, sets);
+    }
   for (guint i = 0; i < sets->len; i++)
     {
       set = g_ptr_array_index (sets, i);
@@ -150,7 +172,6 @@ find_set (const IlvTheme *theme, int side)
 cairo_surface_t *
 ilv_hatch_get_tile (const IlvTheme *theme, IlvState state, double scale)
 {
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&sets_lock);
   int side = (int) lround (ILV_TILE_SIDE * CLAMP (scale, 0.25, 8));
   TileSet *set = find_set (theme, side);
 

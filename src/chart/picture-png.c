@@ -2,6 +2,8 @@
 /* PNG with text chunks, which cairo does not write. */
 #include "chart/picture-private.h"
 
+#include "trace/long-work.h"
+
 #include <glib/gi18n-lib.h>
 #include <png.h>
 #include <setjmp.h>
@@ -94,6 +96,7 @@ write_image (png_structp png, png_infop info, cairo_surface_t *image, GPtrArray 
       const guint32 *pixels = (const guint32 *) (const void *) (data + (gsize) y
                                                * (gsize) cairo_image_surface_get_stride (image));
 
+      ilv_long_work_add (ilv_long_work_of (cancellable), 1);
       if (y % ROWS_BETWEEN_CHECKS == 0 && g_cancellable_is_cancelled (cancellable))
         return FALSE;
       for (int x = 0; x < width; x++)
@@ -119,6 +122,8 @@ ilv_png_encode (cairo_surface_t *image, GPtrArray *metadata, GCancellable *cance
   gboolean written = FALSE;
 
   cairo_surface_flush (image);
+  ilv_long_work_begin (ilv_long_work_of (cancellable),
+                      (guint64) cairo_image_surface_get_height (image));
   if (info != NULL)
     written = write_image (png, info, image, metadata, out, row, cancellable);
   png_destroy_write_struct (&png, &info);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/report.h"
 
+#include "trace/long-work.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gunixoutputstream.h>
@@ -19,6 +21,7 @@ typedef struct
   const char *model;
   const IlvTrace *trace;
   GCancellable *cancellable;
+  IlvLongWork *work;
 } Writer;
 
 static gboolean
@@ -89,6 +92,7 @@ write_lane (Writer *writer, const IlvLane *lane, GError **error)
       const IlvTask *task;
 
       ilv_timeline_get (lane->timeline, i, &interval);
+      ilv_long_work_add (writer->work, 1);
       if (interval.state == ILV_STATE_NONE)
         continue;
       task = interval.other != 0 ? ilv_trace_find_task (writer->trace, interval.other) : NULL;
@@ -107,6 +111,7 @@ write_task (Writer *writer, const IlvTask *task, GError **error)
       IlvInterval interval;
 
       ilv_timeline_get (task->timeline, i, &interval);
+      ilv_long_work_add (writer->work, 1);
       if (interval.other != 0 || interval.state == ILV_STATE_NONE)
         continue;
       if (!write_interval (writer, "", task->name, &interval, error))
@@ -129,9 +134,27 @@ write_run (Writer *writer, IlvRun *run, GError **error)
   return TRUE;
 }
 
+static guint64
+count_intervals (IlvComparison *comparison)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      const IlvTrace *trace = ilv_run_get_trace (ilv_comparison_get_run (comparison, i));
+
+      for (guint l = 0; l < ilv_trace_get_n_lanes (trace); l++)
+        n += ilv_timeline_get_length (ilv_trace_get_lane (trace, l)->timeline);
+      for (guint t = 0; t < ilv_trace_get_n_tasks (trace); t++)
+        n += ilv_timeline_get_length (ilv_trace_get_task (trace, t)->timeline);
+    }
+  return n;
+}
+
 static gboolean
 write_all (Writer *writer, IlvComparison *comparison, GError **error)
 {
+  ilv_long_work_begin (writer->work, count_intervals (comparison));
   g_string_assign (writer->buffer, "model,lane,task,state,begin_s,end_s,object\r\n");
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
     if (!write_run (writer, ilv_comparison_get_run (comparison, i), error))
@@ -143,7 +166,8 @@ static gboolean
 write_beside (IlvComparison *comparison, int fd, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GOutputStream) stream = g_unix_output_stream_new (fd, TRUE);
-  Writer writer = { .stream = stream, .buffer = g_string_new (NULL), .cancellable = cancellable };
+  Writer writer = { .stream = stream, .buffer = g_string_new (NULL), .cancellable = cancellable,
+                    .work = ilv_long_work_of (cancellable) };
   gboolean written = write_all (&writer, comparison, error);
 
   g_string_free (writer.buffer, TRUE);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/saved.h"
 
+#include "session/comparison-private.h"
 #include "session/whole-file.h"
 #include "trace/format-chrome.h"
+#include "trace/long-work.h"
 
 static gboolean
 write_runs (GOutputStream *stream, gpointer user_data, GCancellable *cancellable, GError **error)
@@ -10,6 +12,7 @@ write_runs (GOutputStream *stream, gpointer user_data, GCancellable *cancellable
   IlvComparison *comparison = user_data;
   g_autoptr (IlvChromeWriter) writer = ilv_chrome_writer_new (stream, cancellable);
 
+  ilv_long_work_begin (ilv_long_work_of (cancellable), ilv_comparison_count_elements (comparison));
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
     {
       IlvRun *run = ilv_comparison_get_run (comparison, i);

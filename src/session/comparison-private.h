@@ -16,6 +16,10 @@ typedef struct
 /* Says that it was recorded then and there. */
 void ilv_comparison_set_origin (IlvComparison *self, const IlvComparisonOrigin *origin);
 
+/* All runs have ended: from now on it does not change, and several threads may read it. */
+void ilv_comparison_settle (IlvComparison *self);
+guint64 ilv_comparison_count_elements (IlvComparison *self); /* of all traces */
+
 /* The server's process id, 0 when there is none: for tests that kill it. */
 GPid ilv_comparison_get_server_pid (IlvComparison *self);
 

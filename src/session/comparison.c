@@ -183,11 +183,19 @@ ilv_comparison_set_runner (IlvComparison *self, const char *program)
   self->runner = g_strdup (program);
 }
 
+void
+ilv_comparison_settle (IlvComparison *self)
+{
+  for (guint i = 0; i < self->runs->len; i++)
+    ilv_run_settle (get_run (self, i));
+}
+
 static void
 end (IlvComparison *self)
 {
   clear_source (&self->poll_source);
   g_clear_pointer (&self->server, ilv_server_process_free);
+  ilv_comparison_settle (self);
   self->running = FALSE;
   g_signal_emit (self, signals[ENDED], 0);
 }
@@ -426,6 +434,16 @@ ilv_comparison_get_run (IlvComparison *self, guint index)
 {
   g_return_val_if_fail (ILV_IS_COMPARISON (self) && index < self->runs->len, NULL);
   return get_run (self, index);
+}
+
+guint64
+ilv_comparison_count_elements (IlvComparison *self)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < self->runs->len; i++)
+    n += ilv_trace_count_elements (ilv_run_get_trace (get_run (self, i)));
+  return n;
 }
 
 GDateTime *

@@ -4,6 +4,8 @@
  *
  * Starts a runner process per model (and the HTTP server where it is wanted), reads their traces
  * and survives their deaths. Uses the thread-default main context for everything it waits for.
+ * Once it has ended (or comes out of a file) nothing of it changes any more, and any number of
+ * threads may read it at once.
  * Emits "changed" when a run changed state, and "ended" once when all is over.
  */
 #pragma once

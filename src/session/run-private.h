@@ -43,6 +43,9 @@ typedef struct
   gboolean unreported;   /* it began, but its last repeat gave no report */
 } IlvRunOutcome;
 
+/* Works out what is otherwise left until somebody asks, when it has ended. */
+void ilv_run_settle (IlvRun *self);
+
 /* (transfer none): borrowed from the run. */
 void ilv_run_get_outcome (IlvRun *self, IlvRunOutcome *end);
 /* (transfer full) of everything in `end`. */

@@ -378,6 +378,16 @@ ilv_run_poll (IlvRun *self)
 }
 
 void
+ilv_run_settle (IlvRun *self)
+{
+  /* One that never began has a trace all the same. */
+  if (!ilv_trace_is_finished (self->trace))
+    ilv_trace_finish (self->trace, ilv_trace_find_end (self->trace));
+  ilv_trace_settle (self->trace);
+  ilv_run_get_metrics (self);
+}
+
+void
 ilv_run_get_outcome (IlvRun *self, IlvRunOutcome *outcome)
 {
   *outcome = (IlvRunOutcome){

@@ -6,6 +6,7 @@
 #include "session/run-private.h"
 #include "session/trace-end.h"
 #include "trace/format-fxt.h"
+#include "trace/long-work.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -272,7 +273,22 @@ make_comparison (Saved *saved, IlvFxtFile *file, GError **error)
     if (!read_run (get_run_object (saved, i), ilv_comparison_get_run (comparison, i), file, i,
                    error))
       return NULL;
+  ilv_comparison_settle (comparison);
   return g_steal_pointer (&comparison);
+}
+
+/* How many bytes there are to be read, when the file system says so. */
+static void
+begin_work (GFileInputStream *stream, GCancellable *cancellable)
+{
+  IlvLongWork *work = ilv_long_work_of (cancellable);
+  g_autoptr (GFileInfo) info = NULL;
+
+  if (work)
+    info = g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, cancellable,
+                                           NULL);
+  if (info)
+    ilv_long_work_begin (work, (guint64) g_file_info_get_size (info));
 }
 
 static IlvComparison *
@@ -284,6 +300,7 @@ load (GFile *file, GCancellable *cancellable, GError **error)
 
   if (!stream)
     return NULL;
+  begin_work (stream, cancellable);
   fxt = ilv_fxt_file_read (G_INPUT_STREAM (stream), cancellable, error);
   if (!fxt || !read_about (&saved, ilv_fxt_file_get_blob (fxt, ILV_SAVED_ABOUT), error)
       || !read_scenario (&saved, ilv_fxt_file_get_blob (fxt, ILV_SAVED_SCENARIO), error)

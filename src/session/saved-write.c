@@ -3,9 +3,11 @@
 #include "session/saved-private.h"
 
 #include "ilv-config.h"
+#include "session/comparison-private.h"
 #include "session/run-private.h"
 #include "session/whole-file.h"
 #include "trace/format-fxt.h"
+#include "trace/long-work.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -208,6 +210,7 @@ write_comparison (GOutputStream *stream, gpointer user_data, GCancellable *cance
   guint n_runs = ilv_comparison_get_n_runs (comparison);
   gint64 before = 0;
 
+  ilv_long_work_begin (ilv_long_work_of (cancellable), ilv_comparison_count_elements (comparison));
   ilv_fxt_writer_add_blob (writer, ILV_SAVED_ABOUT, about, strlen (about));
   ilv_fxt_writer_add_blob (writer, ILV_SAVED_SCENARIO, ilv_scenario_get_xml (scenario),
                            ilv_scenario_get_xml_length (scenario));

@@ -10,9 +10,11 @@ G_BEGIN_DECLS
 
 #define ILV_SAVED_SUFFIX ".fxt"
 
+/* All of these may be called from a thread of their own, and count in `cancellable` where it is an
+   IlvLongWork. Cancelled, they leave nothing behind. */
+
 /* Saves an ended comparison in the Fuchsia trace format: written beside the target and renamed.
-   Errors: G_IO_ERROR; G_IO_ERROR_BUSY while it runs. May be called from a thread of its own while
-   nothing else uses the comparison. */
+   Errors: G_IO_ERROR; G_IO_ERROR_BUSY while it runs. */
 gboolean ilv_comparison_save (IlvComparison *self, GFile *file, GCancellable *cancellable,
                               GError **error);
 

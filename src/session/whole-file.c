@@ -22,7 +22,8 @@ write_beside (int fd, IlvWholeFileWrite write, gpointer user_data, GCancellable 
   g_autoptr (GOutputStream) stream = g_unix_output_stream_new (fd, TRUE);
 
   return write (stream, user_data, cancellable, error)
-         && g_output_stream_close (stream, cancellable, error);
+         && g_output_stream_close (stream, cancellable, error)
+         && !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 gboolean

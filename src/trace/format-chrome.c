@@ -3,6 +3,7 @@
    microseconds with three decimals. json-glib would hold the whole of it in memory. */
 #include "trace/format-chrome.h"
 
+#include "trace/long-work.h"
 #include "trace/state.h"
 
 #define BUFFER_SIZE ((gsize) 256 << 10)
@@ -12,6 +13,7 @@ struct _IlvChromeWriter
 {
   GOutputStream *stream;     /* borrowed */
   GCancellable *cancellable; /* borrowed, nullable */
+  IlvLongWork *work;     /* the same */
   GString *buffer;
   GError *error; /* the first one */
   guint pid;
@@ -34,6 +36,7 @@ ilv_chrome_writer_new (GOutputStream *stream, GCancellable *cancellable)
 
   self->stream = stream;
   self->cancellable = cancellable;
+  self->work = ilv_long_work_of (cancellable);
   self->buffer = g_string_new ("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[");
   return self;
 }
@@ -140,6 +143,7 @@ put_lane (IlvChromeWriter *self, const IlvLane *lane)
       IlvInterval interval;
 
       ilv_timeline_get (lane->timeline, i, &interval);
+      ilv_long_work_add (self->work, 1);
       if (interval.state == ILV_STATE_NONE)
         continue;
       lock = interval.object != 0 ? ilv_trace_find_lock (self->trace, interval.object) : NULL;
@@ -169,6 +173,7 @@ put_lock (IlvChromeWriter *self, guint index)
       IlvHold hold;
 
       ilv_lock_get_hold (lock, i, &hold);
+      ilv_long_work_add (self->work, 1);
       lane = ilv_trace_find_lane (self->trace, hold.lane);
       name = lane != NULL ? lane->name : "?";
       begin_event (self, exclusive ? 'X' : 'b', "hold", name, LOCK_THREADS + index, hold.begin);
@@ -194,6 +199,7 @@ put_lock (IlvChromeWriter *self, guint index)
       g_string_append (self->buffer, ",\"s\":\"t\"");
       end_event (self);
     }
+  ilv_long_work_add (self->work, lock->n_drop_requests);
 }
 
 static void
@@ -209,6 +215,7 @@ put_task_event (IlvChromeWriter *self, char phase, const IlvTask *task, const ch
 static void
 put_task (IlvChromeWriter *self, const IlvTask *task)
 {
+  ilv_long_work_add (self->work, ilv_timeline_get_length (task->timeline));
   if (task->begin == G_MAXINT64)
     return;
   put_task_event (self, 'b', task, task->name, task->begin);
@@ -239,6 +246,7 @@ put_counter (IlvChromeWriter *self, const IlvCounter *counter)
                               sample.value);
       end_event (self);
     }
+  ilv_long_work_add (self->work, counter->n_samples);
 }
 
 static void
@@ -278,6 +286,8 @@ put_marks_and_wakes (IlvChromeWriter *self)
           end_event (self);
         }
     }
+  ilv_long_work_add (self->work,
+                    ilv_trace_get_n_marks (self->trace) + ilv_trace_get_n_wakes (self->trace));
 }
 
 void

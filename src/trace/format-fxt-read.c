@@ -2,6 +2,7 @@
 /* A file in the Fuchsia trace format, which anybody may have written, as traces. */
 #include "trace/format-fxt-read-private.h"
 
+#include "trace/long-work.h"
 #include "trace/state.h"
 
 #include <glib/gi18n-lib.h>
@@ -350,6 +351,7 @@ read_records (IlvFxtReader *reader, GInputStream *stream, GCancellable *cancella
       if (!g_input_stream_read_all (stream, words + n, (BUFFER_WORDS - n) * sizeof *words, &n_read,
                                     cancellable, error))
         return FALSE;
+      ilv_long_work_add (ilv_long_work_of (cancellable), n_read);
       n += n_read / sizeof *words;
       first = (gsize) MIN (skip, n);
       skip -= first;

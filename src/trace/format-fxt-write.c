@@ -2,6 +2,7 @@
 /* A trace as a file: first what there is (locks, lanes, counters, tasks), then what happened. */
 #include "trace/format-fxt-private.h"
 
+#include "trace/long-work.h"
 #include "trace/state.h"
 
 #include <string.h>
@@ -13,6 +14,7 @@ struct _IlvFxtWriter
 {
   GOutputStream *stream;     /* borrowed */
   GCancellable *cancellable; /* borrowed, nullable */
+  IlvLongWork *work;     /* the same */
   guint64 *words;
   guint n_words;
   GError *error; /* the first one */
@@ -170,6 +172,7 @@ ilv_fxt_writer_new (GOutputStream *stream, GCancellable *cancellable)
 
   self->stream = stream;
   self->cancellable = cancellable;
+  self->work = ilv_long_work_of (cancellable);
   self->words = g_new (guint64, BUFFER_WORDS);
   *reserve (self, 1) = ILV_FXT_MAGIC;
   words = reserve (self, 3);
@@ -346,6 +349,7 @@ put_lane_events (IlvFxtWriter *self, guint index)
       guint n_arguments;
 
       ilv_timeline_get (timeline, i, &interval);
+      ilv_long_work_add (self->work, 1);
       if (interval.state == ILV_STATE_NONE)
         {
           put_idle (self, &interval);
@@ -376,6 +380,7 @@ put_task_states (IlvFxtWriter *self, const IlvTask *task)
       guint n_arguments;
 
       ilv_timeline_get (task->timeline, i, &interval);
+      ilv_long_work_add (self->work, 1);
       n_arguments = 1 + (interval.other != 0) + (interval.object != 0)
                     + (interval.core != G_MAXUINT16);
       words = begin_event (self, ILV_FXT_ASYNC_INSTANT, 3 + n_arguments, n_arguments,
@@ -420,6 +425,7 @@ put_hold (IlvFxtWriter *self, const IlvLockStore *lock, guint64 index)
   guint64 *words;
 
   ilv_lock_get_hold (&lock->lock, index, &hold);
+  ilv_long_work_add (self->work, 1);
   if (ilv_id_table_find (&self->trace->lanes_by_id, hold.lane, &lane)
       && lane < ILV_FXT_N_LANE_NAMES)
     name = ILV_FXT_LANE_NAMES + lane;
@@ -457,6 +463,7 @@ put_lock_events (IlvFxtWriter *self, guint index)
       words[0] = make_argument (ILV_FXT_WORD_LANE, request->lane);
       words[1] = make_argument (ILV_FXT_WORD_HOLDER, request->holder);
     }
+  ilv_long_work_add (self->work, lock->requests.n);
 }
 
 static void
@@ -477,6 +484,7 @@ put_samples (IlvFxtWriter *self, guint index)
       words[1] = (guint64) sample.value;
       words[2] = counter->id;
     }
+    ilv_long_work_add (self->work, counter->n_samples);
 }
 
 static guint64
@@ -507,6 +515,7 @@ put_marks (IlvFxtWriter *self)
 
       put_arguments (words, arguments, G_N_ELEMENTS (arguments));
     }
+  ilv_long_work_add (self->work, self->trace->marks.n);
 }
 
 /* Where and when the woken goes on: its next interval on a lane. */
@@ -557,6 +566,7 @@ put_wakes (IlvFxtWriter *self)
                                   ILV_FXT_WORD_WAKE, time, find_koid (self, woken));
       words[0] = flow;
     }
+  ilv_long_work_add (self->work, self->trace->wakes.n);
 }
 
 typedef void (*Put) (IlvFxtWriter *self, guint index);

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
 
 typedef struct _IlvFxtWriter IlvFxtWriter;
 
-/* `stream` and `cancellable` (nullable) are borrowed. Nothing is closed. */
+/* `stream` and `cancellable` (nullable) are borrowed. Nothing is closed. Where the latter is an
+   IlvLongWork, the writer counts the elements of the traces in it, the reader the bytes. */
 IlvFxtWriter *ilv_fxt_writer_new (GOutputStream *stream, GCancellable *cancellable);
 void ilv_fxt_writer_free (IlvFxtWriter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvFxtWriter, ilv_fxt_writer_free)

@@ -157,3 +157,44 @@ ilv_trace_get_wake (const IlvTrace *trace, guint64 index, IlvWake *wake)
   g_return_if_fail (index < trace->wakes.n);
   *wake = *(const IlvWake *) ilv_series_get (&trace->wakes, index);
 }
+
+void
+ilv_trace_settle (IlvTrace *trace)
+{
+  g_return_if_fail (trace->finished);
+
+  for (guint i = 0; i < ilv_trace_get_n_lanes (trace); i++)
+    ilv_trace_get_lane (trace, i);
+  for (guint i = 0; i < ilv_trace_get_n_tasks (trace); i++)
+    ilv_trace_get_task (trace, i);
+  for (guint i = 0; i < ilv_trace_get_n_locks (trace); i++)
+    ilv_trace_get_lock (trace, i);
+  for (guint i = 0; i < ilv_trace_get_n_counters (trace); i++)
+    ilv_trace_get_counter (trace, i);
+  for (guint i = 0; i < ilv_trace_get_n_cores (trace); i++)
+    ilv_trace_get_n_core_uses (trace, i);
+}
+
+guint64
+ilv_trace_count_elements (const IlvTrace *trace)
+{
+  guint64 n = trace->marks.n + trace->wakes.n;
+
+  for (guint i = 0; i < trace->lanes->len; i++)
+    n += ilv_timeline_get_length (&((IlvLaneStore *) trace->lanes->pdata[i])->timeline);
+  for (guint64 i = 0; i < trace->tasks.n; i++)
+    {
+      const IlvTaskStore *task = ilv_series_get (&trace->tasks, i);
+
+      n += ilv_timeline_get_length (&task->timeline);
+    }
+  for (guint i = 0; i < trace->locks->len; i++)
+    {
+      const IlvLockStore *lock = trace->locks->pdata[i];
+
+      n += lock->holds.n + lock->requests.n;
+    }
+  for (guint i = 0; i < trace->counters->len; i++)
+    n += ((IlvCounterStore *) trace->counters->pdata[i])->samples.n;
+  return n;
+}

@@ -6,7 +6,7 @@
  * never forgets. All times are nanoseconds since the run's origin (int64_t; starting up before
  * the origin is negative). Lanes, tasks, locks and counters are numbered from 0 in the order they
  * appeared; their ids are those of the records. Pointers returned stay valid until the trace is
- * freed; not safe to use from two threads at once.
+ * freed; not safe to use from two threads at once, unless it is finished and settled.
  */
 #pragma once
 
@@ -149,6 +149,9 @@ void ilv_trace_set_now (IlvTrace *trace, gint64 time);
 /* Says that the run is over: nothing is open from now on but ends at `time`. */
 void ilv_trace_finish (IlvTrace *trace, gint64 time);
 void ilv_trace_add_dropped (IlvTrace *trace, guint64 n);
+/* Works out all that is otherwise left until somebody asks for it, such as names: from then on
+   several threads may read a finished trace at once. */
+void ilv_trace_settle (IlvTrace *trace);
 
 gint64 ilv_trace_get_begin (const IlvTrace *trace); /* earliest time, ≤ 0 */
 gint64 ilv_trace_get_end (const IlvTrace *trace);   /* latest time, or finish time */
@@ -158,6 +161,8 @@ guint64 ilv_trace_get_n_dropped (const IlvTrace *trace);
 guint64 ilv_trace_get_n_damaged (const IlvTrace *trace); /* records that made no sense */
 gsize ilv_trace_get_memory (const IlvTrace *trace);      /* bytes */
 guint64 ilv_trace_get_generation (const IlvTrace *trace); /* changes with every append */
+/* Intervals, holds, requests, samples, marks and wakes: what writing all of it is measured by. */
+guint64 ilv_trace_count_elements (const IlvTrace *trace);
 
 guint ilv_trace_get_n_lanes (const IlvTrace *trace);
 const IlvLane *ilv_trace_get_lane (const IlvTrace *trace, guint index);

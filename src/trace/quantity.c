@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trace/quantity.h"
 
-#include <locale.h>
+#include <langinfo.h>
 #include <math.h>
 #include <string.h>
 
@@ -41,7 +41,7 @@ unit_for (guint64 ns)
 static char *
 group (guint64 n)
 {
-  const char *separator = localeconv ()->thousands_sep;
+  const char *separator = nl_langinfo (THOUSEP);
   g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
   gsize length = strlen (digits);
   GString *text = g_string_new (NULL);
