@@ -33,6 +33,8 @@ static const struct
   { "win.export", { "<Ctrl>e" } },
   { "win.fit", { "<Ctrl>0", "<Ctrl>KP_0" } },
   { "win.back", { "<Alt>Left" } },
+  { "win.forward", { "<Alt>Right" } },
+  { "win.zoom-to-selection", { "<Ctrl><Shift>0", "<Ctrl>parenright" } },
   { "win.every-lane", { "<Ctrl>l" } },
   { "win.toggle-scenarios", { "F9" } },
   { "win.toggle-legend", { "<Shift>F9" } },

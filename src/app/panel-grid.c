@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/panel-grid.h"
 
+#include "app/panel-keys.h"
+#include "app/panel-menu.h"
+
 #include <glib/gi18n-lib.h>
 
 #define SPACING 8
@@ -10,8 +13,6 @@
 #define COLUMN_HEIGHT 250
 #define ROW_HEIGHT 220
 #define TIP_DISTANCE 14
-#define KEY_PAN 0.1
-#define KEY_ZOOM 1.25
 
 struct _IlvPanelGrid
 {
@@ -20,6 +21,7 @@ struct _IlvPanelGrid
   IlvViewport *viewport;
   GPtrArray *panels; /* owned array of children, in the order of models */
   GtkWidget *tip;    /* owned as child */
+  GtkPopover *menu;  /* owned as child */
   IlvArrangement arrangement;
   const IlvTheme *theme; /* borrowed */
   double tip_x;
@@ -138,6 +140,7 @@ ilv_panel_grid_size_allocate (GtkWidget *widget, int width, int height, int base
   align (self);
   update_last_row (self);
   allocate_tip (self, width, height);
+  gtk_popover_present (self->menu);
 }
 
 /* What it is stands in the first line, and stands out. */
@@ -173,30 +176,6 @@ on_hover (IlvPanelView *view, double x, double y, const char *text, IlvPanelGrid
     gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
-/* How a key moves the view: by lanes, along the range, and in depth. */
-static gboolean
-on_key (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  IlvPanelGrid *self = ILV_PANEL_GRID (widget);
-  gint64 from = ilv_viewport_get_from (self->viewport);
-  gint64 to = ilv_viewport_get_to (self->viewport);
-  double pan;
-  int zoom;
-  int rows;
-  int edge;
-
-  g_variant_get (arguments, "(diii)", &pan, &zoom, &rows, &edge);
-  if (pan != 0)
-    ilv_viewport_pan (self->viewport, (gint64) (pan * (double) (to - from)));
-  if (zoom != 0)
-    ilv_viewport_zoom (self->viewport, from + (to - from) / 2, zoom > 0 ? KEY_ZOOM : 1 / KEY_ZOOM);
-  if (rows != 0)
-    ilv_viewport_scroll_rows (self->viewport, rows);
-  if (edge != 0)
-    ilv_viewport_go_to_edge (self->viewport, edge);
-  return GDK_EVENT_STOP;
-}
-
 static void
 ilv_panel_grid_dispose (GObject *object)
 {
@@ -206,14 +185,11 @@ ilv_panel_grid_dispose (GObject *object)
     gtk_widget_unparent (g_ptr_array_steal_index (self->panels, self->panels->len - 1));
   g_clear_pointer (&self->panels, g_ptr_array_unref);
   g_clear_pointer (&self->tip, gtk_widget_unparent);
+  if (self->menu)
+    gtk_widget_unparent (GTK_WIDGET (self->menu));
+  self->menu = NULL;
   g_clear_object (&self->viewport);
   G_OBJECT_CLASS (ilv_panel_grid_parent_class)->dispose (object);
-}
-
-static void
-add_key (GtkWidgetClass *widget_class, guint key, double pan, int zoom, int rows, int edge)
-{
-  gtk_widget_class_add_binding (widget_class, key, 0, on_key, "(diii)", pan, zoom, rows, edge);
 }
 
 static void
@@ -227,20 +203,7 @@ ilv_panel_grid_class_init (IlvPanelGridClass *klass)
   widget_class->size_allocate = ilv_panel_grid_size_allocate;
   gtk_widget_class_set_css_name (widget_class, "panelgrid");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  add_key (widget_class, GDK_KEY_a, -KEY_PAN, 0, 0, 0);
-  add_key (widget_class, GDK_KEY_d, KEY_PAN, 0, 0, 0);
-  add_key (widget_class, GDK_KEY_Left, -KEY_PAN, 0, 0, 0);
-  add_key (widget_class, GDK_KEY_Right, KEY_PAN, 0, 0, 0);
-  add_key (widget_class, GDK_KEY_w, 0, 1, 0, 0);
-  add_key (widget_class, GDK_KEY_s, 0, -1, 0, 0);
-  add_key (widget_class, GDK_KEY_plus, 0, 1, 0, 0);
-  add_key (widget_class, GDK_KEY_minus, 0, -1, 0, 0);
-  add_key (widget_class, GDK_KEY_Up, 0, 0, -1, 0);
-  add_key (widget_class, GDK_KEY_Down, 0, 0, 1, 0);
-  add_key (widget_class, GDK_KEY_Page_Up, 0, 0, -8, 0);
-  add_key (widget_class, GDK_KEY_Page_Down, 0, 0, 8, 0);
-  add_key (widget_class, GDK_KEY_Home, 0, 0, 0, -1);
-  add_key (widget_class, GDK_KEY_End, 0, 0, 0, 1);
+  ilv_panel_keys_install (widget_class);
 }
 
 static void
@@ -257,6 +220,7 @@ ilv_panel_grid_init (IlvPanelGrid *self)
   gtk_widget_set_can_target (self->tip, FALSE);
   gtk_widget_set_visible (self->tip, FALSE);
   gtk_widget_set_parent (self->tip, GTK_WIDGET (self));
+  self->menu = ilv_panel_menu_attach (GTK_WIDGET (self));
 }
 
 IlvViewport *

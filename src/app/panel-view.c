@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/panel-view.h"
 
+#include "app/range-gesture.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -8,6 +10,8 @@
 #define PAN_STEP 0.1
 /* What a double click shows around the interval it was made on, of the interval's length. */
 #define INTERVAL_MARGIN 0.15
+/* Logical pixels up to which a drag is but a click. */
+#define CLICK 4
 
 struct _IlvPanelView
 {
@@ -24,6 +28,8 @@ struct _IlvPanelView
   double pointer_y;
   gint64 drag_from;
   gint64 drag_to;
+  gboolean drag_pans; /* and does not select */
+  IlvRangeGesture *range_gesture; /* borrowed: comes and goes with this */
 
   /* What the picture shows, to see whether it has changed. */
   IlvComparison *comparison; /* owned, nullable */
@@ -94,7 +100,7 @@ apply_view (IlvPanelView *self)
 }
 
 static void
-on_viewport_pointed (IlvPanelView *self)
+on_overlay_changed (IlvPanelView *self)
 {
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -125,32 +131,41 @@ draw_picture (IlvPanelView *self)
   return texture;
 }
 
+/* The moment and the selection are the same in all panels; what stands under the pointer is only
+   in its own. */
+static void
+draw_overlay (IlvPanelView *self, GtkSnapshot *snapshot, const graphene_rect_t *area)
+{
+  IlvPanel *panel = get_current_panel (self);
+  gint64 pointed = ilv_viewport_get_pointed (self->viewport);
+  IlvOverlay overlay = { .has_pointer = pointed != G_MININT64, .play_head = G_MININT64 };
+  gboolean selected
+    = ilv_viewport_get_selection (self->viewport, &overlay.select_from, &overlay.select_to);
+  cairo_t *cr;
+
+  if (!self->trace || (!overlay.has_pointer && !selected))
+    return;
+  if (overlay.has_pointer)
+    {
+      overlay.x = self->has_pointer ? self->pointer_x : ilv_panel_time_to_x (panel, pointed);
+      overlay.y = self->has_pointer ? self->pointer_y : -1;
+    }
+  cr = gtk_snapshot_append_cairo (snapshot, area);
+  ilv_panel_draw_overlay (panel, cr, &overlay);
+  cairo_destroy (cr);
+}
+
 static void
 ilv_panel_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   IlvPanelView *self = ILV_PANEL_VIEW (widget);
   graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
                                              (float) get_picture_height (self));
-  gint64 pointed = ilv_viewport_get_pointed (self->viewport);
 
   if (!self->picture)
     self->picture = draw_picture (self);
   gtk_snapshot_append_texture (snapshot, self->picture, &area);
-  if (self->trace && pointed != G_MININT64)
-    {
-      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &area);
-      IlvPanel *panel = get_current_panel (self);
-      /* The moment is the same in all panels; what stands under the pointer is only in its own. */
-      IlvOverlay overlay = {
-        .has_pointer = TRUE,
-        .x = self->has_pointer ? self->pointer_x : ilv_panel_time_to_x (panel, pointed),
-        .y = self->has_pointer ? self->pointer_y : -1,
-        .play_head = G_MININT64,
-      };
-
-      ilv_panel_draw_overlay (panel, cr, &overlay);
-      cairo_destroy (cr);
-    }
+  draw_overlay (self, snapshot, &area);
   gtk_widget_snapshot_child (widget, self->error, snapshot);
 }
 
@@ -271,6 +286,7 @@ on_drag_begin (IlvPanelView *self)
   gtk_widget_grab_focus (GTK_WIDGET (self));
   self->drag_from = ilv_viewport_get_from (self->viewport);
   self->drag_to = ilv_viewport_get_to (self->viewport);
+  self->drag_pans = !ilv_range_gesture_is_busy (self->range_gesture);
 }
 
 static void
@@ -282,8 +298,16 @@ on_drag_update (IlvPanelView *self, double dx, double dy)
   gint64 by = (gint64) (-dx / pixels * (double) (self->drag_to - self->drag_from));
   gint64 moved = ilv_viewport_get_from (self->viewport) - self->drag_from;
 
-  if (self->trace && pixels != 0)
+  if (self->trace && pixels != 0 && self->drag_pans)
     ilv_viewport_pan (self->viewport, by - moved);
+}
+
+/* A click beside the axis ends the selection. */
+static void
+on_drag_end (IlvPanelView *self, double dx, double dy)
+{
+  if (self->drag_pans && ABS (dx) < CLICK && ABS (dy) < CLICK)
+    ilv_viewport_clear_selection (self->viewport);
 }
 
 static void
@@ -347,6 +371,7 @@ add_controllers (IlvPanelView *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (drag, "drag-update", G_CALLBACK (on_drag_update), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (drag, "drag-end", G_CALLBACK (on_drag_end), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (click, "pressed", G_CALLBACK (on_pressed), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (widget, motion);
   gtk_widget_add_controller (widget, scroll);
@@ -379,8 +404,11 @@ ilv_panel_view_new (IlvModel model, IlvViewport *viewport)
   self->viewport = g_object_ref (viewport);
   g_signal_connect_object (viewport, "changed", G_CALLBACK (on_viewport_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (viewport, "pointed", G_CALLBACK (on_viewport_pointed), self,
+  g_signal_connect_object (viewport, "pointed", G_CALLBACK (on_overlay_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (viewport, "selected", G_CALLBACK (on_overlay_changed), self,
+                           G_CONNECT_SWAPPED);
+  self->range_gesture = ilv_range_gesture_attach (self, viewport);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   ilv_model_get_title (model), -1);
   return GTK_WIDGET (self);
@@ -395,7 +423,7 @@ ilv_panel_view_get_model (IlvPanelView *self)
 IlvPanel *
 ilv_panel_view_get_panel (IlvPanelView *self)
 {
-  return self->panel;
+  return get_current_panel (self);
 }
 
 void

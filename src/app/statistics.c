@@ -130,21 +130,37 @@ set_text (GtkWidget *label, const char *text)
     gtk_label_set_label (GTK_LABEL (label), text);
 }
 
+/* What the figures are of: the selection, and without one what is seen. */
+static gboolean
+get_range (IlvViewport *viewport, gint64 *from, gint64 *to)
+{
+  if (ilv_viewport_get_selection (viewport, from, to))
+    return TRUE;
+  *from = ilv_viewport_get_from (viewport);
+  *to = ilv_viewport_get_to (viewport);
+  return FALSE;
+}
+
 static void
 show_range (IlvStatistics *self, IlvViewport *viewport)
 {
-  g_autofree char *from = NULL;
-  g_autofree char *to = NULL;
+  g_autofree char *begin = NULL;
+  g_autofree char *end = NULL;
   g_autofree char *text = NULL;
+  gboolean selected;
+  gint64 from;
+  gint64 to;
 
   if (!viewport)
     {
       set_text (GTK_WIDGET (self->range), _ ("States"));
       return;
     }
-  from = ilv_quantity_duration (ilv_viewport_get_from (viewport));
-  to = ilv_quantity_duration (ilv_viewport_get_to (viewport));
-  text = g_strdup_printf (_ ("In view: %s to %s"), from, to);
+  selected = get_range (viewport, &from, &to);
+  begin = ilv_quantity_duration (from);
+  end = ilv_quantity_duration (to);
+  text = selected ? g_strdup_printf (_ ("Selected: %s to %s"), begin, end)
+                  : g_strdup_printf (_ ("In view: %s to %s"), begin, end);
   set_text (GTK_WIDGET (self->range), text);
 }
 
@@ -155,7 +171,11 @@ ilv_statistics_update (IlvStatistics *self, IlvComparison *comparison, guint mod
   gboolean used[N_ROWS] = { FALSE };
   gboolean shown[ILV_N_MODELS] = { FALSE };
   guint n_runs = comparison ? ilv_comparison_get_n_runs (comparison) : 0;
+  gint64 from = 0;
+  gint64 to = 0;
 
+  if (comparison)
+    get_range (viewport, &from, &to);
   for (guint i = 0; i < n_runs; i++)
     {
       IlvRun *run = ilv_comparison_get_run (comparison, i);
@@ -165,8 +185,7 @@ ilv_statistics_update (IlvStatistics *self, IlvComparison *comparison, guint mod
 
       shown[model] = (models >> model) & 1;
       if (trace)
-        ilv_state_share_compute (trace, ilv_viewport_get_from (viewport),
-                                 ilv_viewport_get_to (viewport), shares);
+        ilv_state_share_compute (trace, from, to, shares);
       for (guint row = 0; row < N_ROWS; row++)
         {
           g_autofree char *text = format_share (shares[order[row]]);

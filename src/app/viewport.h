@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The stretch of time all panels of a window look at, and the moment the pointer is on.
+ * The stretch of time all panels of a window look at, the stretch selected in them, and the moment
+ * the pointer is on.
  *
- * Knows no widget. Emits "changed" when the stretch or the first lane changed, and "pointed" when
- * the moment under the pointer did. While fitted, it follows its limits as a run grows. Every
- * deliberate change can be gone back on.
+ * Knows no widget. Emits "changed" when the view or the first lane changed, "selected" when the
+ * selection did and "pointed" when the moment under the pointer did. While fitted, it follows its
+ * limits as a run grows. Every deliberate change of the view can be gone back on, and forward.
  */
 #pragma once
 
@@ -34,6 +35,22 @@ void ilv_viewport_pan (IlvViewport *self, gint64 by);
 /* -1 to the beginning, 1 to the end, at the same zoom. */
 void ilv_viewport_go_to_edge (IlvViewport *self, int side);
 gboolean ilv_viewport_back (IlvViewport *self); /* FALSE: nothing to go back to */
+gboolean ilv_viewport_forward (IlvViewport *self);
+gboolean ilv_viewport_can_go_back (IlvViewport *self);
+gboolean ilv_viewport_can_go_forward (IlvViewport *self);
+
+/* The stretch between two moments, in whichever order, as far as it lies in the limits; none when
+   they are the same. `fixed` stays in place when the selection is extended. */
+void ilv_viewport_select (IlvViewport *self, gint64 fixed, gint64 moving);
+/* Moves the end that is not fixed; with nothing selected, selects from `origin` on. The view
+   follows that end. */
+void ilv_viewport_extend_selection (IlvViewport *self, gint64 origin, gint64 by);
+void ilv_viewport_clear_selection (IlvViewport *self);
+/* FALSE: nothing is selected. Otherwise from < to; either may be NULL. */
+gboolean ilv_viewport_get_selection (IlvViewport *self, gint64 *from, gint64 *to);
+/* The other end, when `time` is within `reach` of an end of the selection. */
+gboolean ilv_viewport_find_opposite (IlvViewport *self, gint64 time, gint64 reach, gint64 *fixed);
+void ilv_viewport_show_selection (IlvViewport *self); /* nothing selected: stays */
 
 /* Lanes, when there are more than fit; in rows, 0 … `last`. TRUE when it moved. */
 void ilv_viewport_set_last_row (IlvViewport *self, double last);

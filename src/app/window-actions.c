@@ -45,18 +45,6 @@ toggle_legend_action (GSimpleAction *action, GVariant *parameter, gpointer user_
 }
 
 static void
-fit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  ilv_viewport_fit (ilv_panel_grid_get_viewport (ILV_WINDOW (user_data)->panels));
-}
-
-static void
-back_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  ilv_viewport_back (ilv_panel_grid_get_viewport (ILV_WINDOW (user_data)->panels));
-}
-
-static void
 reset_settings_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   ilv_window_reset_choices (user_data);
@@ -178,8 +166,6 @@ static const GActionEntry entries[] = {
   { "search", search_action },
   { "toggle-scenarios", toggle_scenarios_action },
   { "toggle-legend", toggle_legend_action },
-  { "fit", fit_action },
-  { "back", back_action },
   { "reset-settings", reset_settings_action },
   { "copy-results", copy_results_action, "s" },
   { "export", export_action },
@@ -202,6 +188,7 @@ ilv_window_install_actions (IlvWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   ilv_window_install_file_actions (self);
+  ilv_window_install_range_actions (self);
   restore_state (self, "arrangement");
 }
 
@@ -246,9 +233,8 @@ ilv_window_update_actions (IlvWindow *self)
   enable (self, "export", shown && !running);
   enable (self, "save", shown && !running);
   enable (self, "copy-results", shown && !running);
-  enable (self, "fit", shown);
-  enable (self, "back", shown);
   enable (self, "reset-settings", self->scenario != NULL);
+  ilv_window_update_range_actions (self);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->run_button),
                                   running ? "win.stop" : "win.run");
   adw_button_content_set_label (self->run_content, running ? _ ("Stop") : _ ("Run"));

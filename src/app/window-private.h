@@ -75,6 +75,10 @@ void ilv_window_choose_what_ran (IlvWindow *self, IlvComparison *comparison);
 /* window-files.c */
 void ilv_window_install_file_actions (IlvWindow *self);
 
+/* window-range.c */
+void ilv_window_install_range_actions (IlvWindow *self);
+void ilv_window_update_range_actions (IlvWindow *self);
+
 /* window-size.c */
 void ilv_window_remember_size (IlvWindow *self);
 void ilv_window_restore_size (IlvWindow *self);

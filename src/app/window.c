@@ -135,15 +135,14 @@ on_dark_changed (IlvWindow *self)
   ilv_statistics_set_theme (self->statistics, theme);
 }
 
+/* While runs go on, the frames take care of it. */
 static void
-on_viewport_changed (IlvWindow *self)
+on_range_changed (IlvWindow *self)
 {
-  /* While runs go on, the frames take care of it. */
   if (self->tick == 0)
     ilv_statistics_update (self->statistics, self->comparison,
                            ilv_model_bar_get_chosen (self->models),
                            ilv_panel_grid_get_viewport (self->panels));
-  ilv_window_update_actions (self);
 }
 
 static gboolean
@@ -231,7 +230,11 @@ ilv_window_class_init (IlvWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_models_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_settings_changed);
   /* Bound here and not as an accelerator: popovers and the search take Escape for themselves. */
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.stop", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.dismiss", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK,
+                                       "win.select-visible", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, 0, "win.show-help-overlay",
+                                       NULL);
 }
 
 static void
@@ -241,7 +244,9 @@ ilv_window_init (IlvWindow *self)
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (on_dark_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ilv_panel_grid_get_viewport (self->panels), "changed",
-                           G_CALLBACK (on_viewport_changed), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (on_range_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ilv_panel_grid_get_viewport (self->panels), "selected",
+                           G_CALLBACK (on_range_changed), self, G_CONNECT_SWAPPED);
 }
 
 static void

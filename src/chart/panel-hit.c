@@ -225,3 +225,18 @@ ilv_panel_hit (IlvPanel *self, double x, double y, IlvHit *hit)
   hit->kind = cut_off (self, kind, hit);
   return hit->kind;
 }
+
+IlvPlace
+ilv_panel_find_place (IlvPanel *self, double x, double y)
+{
+  const IlvLayout *layout = &self->layout;
+  const IlvBox *axis = &layout->axis;
+
+  g_return_val_if_fail (ILV_IS_PANEL (self), ILV_PLACE_NONE);
+  ilv_panel_update (self);
+  if (self->trace == NULL || ilv_panel_count_subjects (self) == 0 || x < axis->x
+      || x > axis->x + axis->width || y < layout->lanes.y)
+    return ILV_PLACE_NONE;
+  /* What is left below the axis belongs to it: the edge of the panel is easily met. */
+  return y < axis->y ? ILV_PLACE_PLOT : ILV_PLACE_AXIS;
+}

@@ -21,21 +21,26 @@ clip_plot (IlvPanel *self, cairo_t *cr)
   cairo_clip (cr);
 }
 
+/* What lies beside the selection is washed out: colours inside go on meaning what they mean. */
 static void
 draw_selection (IlvPanel *self, cairo_t *cr, const IlvOverlay *overlay)
 {
-  double top = self->layout.lanes.y;
+  const IlvBox *lanes = &self->layout.lanes;
+  double bottom = plot_bottom (self);
+  double height = bottom - lanes->y;
   double x0 = ilv_panel_time_to_x (self, MIN (overlay->select_from, overlay->select_to));
   double x1 = ilv_panel_time_to_x (self, MAX (overlay->select_from, overlay->select_to));
+  double band = self->theme->text_size * 0.2;
 
-  if (overlay->select_from == overlay->select_to)
-    return;
-  ilv_colour_set_alpha (cr, &self->theme->accent, 0.16);
-  cairo_rectangle (cr, x0, top, x1 - x0, plot_bottom (self) - top);
+  ilv_colour_set_alpha (cr, &self->theme->panel, 0.6);
+  cairo_rectangle (cr, lanes->x, lanes->y, fmax (x0 - lanes->x, 0), height);
+  cairo_rectangle (cr, x1, lanes->y, fmax (lanes->x + lanes->width - x1, 0), height);
   cairo_fill (cr);
   ilv_colour_set (cr, &self->theme->accent);
-  ilv_panel_rule (self, cr, x0, top, 0, plot_bottom (self) - top);
-  ilv_panel_rule (self, cr, x1, top, 0, plot_bottom (self) - top);
+  ilv_panel_rule (self, cr, x0, lanes->y, 0, height);
+  ilv_panel_rule (self, cr, x1, lanes->y, 0, height);
+  cairo_rectangle (cr, x0, bottom - band / 2, x1 - x0, band);
+  cairo_fill (cr);
 }
 
 /* A frame around a stretch of a row: light inside, dark outside, seen on every colour. */
@@ -108,35 +113,83 @@ draw_hover (IlvPanel *self, cairo_t *cr, const IlvHit *hit)
     draw_hold_frame (self, cr, hit->id, hit->from, hit->to);
 }
 
-/* The pointer's moment: a line through all parts, and its time on the axis. */
+/* A label on the axis, as near to x as the panel allows, in front of the ticks' labels. */
+typedef struct
+{
+  char *text;
+  double left;
+  double width;
+} Tag;
+
 static void
-draw_crosshair (IlvPanel *self, cairo_t *cr, double x)
+clear_tag (Tag *tag)
+{
+  g_free (tag->text);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Tag, clear_tag)
+
+/* Takes `text`. */
+static Tag
+make_tag (IlvPanel *self, char *text, double x)
+{
+  double width = ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, text)
+                 + self->theme->text_size * 0.8;
+
+  return (Tag){ text, CLAMP (x - width / 2, 1, fmax (self->width - width - 1, 1)), width };
+}
+
+static void
+draw_tag (IlvPanel *self, cairo_t *cr, const Tag *tag, const IlvColour *paper)
+{
+  double line = ilv_lettering_get_height (self->lettering, ILV_LETTERS_SMALL);
+  double top = self->layout.axis.y + self->theme->text_size * 0.3;
+
+  cairo_rectangle (cr, tag->left, top, tag->width, line + 2);
+  ilv_colour_set (cr, paper);
+  cairo_fill (cr);
+  ilv_colour_set (cr, &self->theme->panel);
+  ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_CENTRE, tag->text,
+                      tag->left + tag->width / 2, top + 1, -1);
+}
+
+/* The pointer's moment, as exact as a pixel is. */
+static Tag
+make_pointer_tag (IlvPanel *self, double x)
 {
   const IlvBox *axis = &self->layout.axis;
   gint64 step = (gint64) ((double) (self->view.to - self->view.from) / axis->width);
   gint64 digits = 1;
-  g_autofree char *text = NULL;
-  double width, left;
-  double line = ilv_lettering_get_height (self->lettering, ILV_LETTERS_SMALL);
-  double top = axis->y + self->theme->text_size * 0.3;
 
-  if (x < axis->x || x > axis->x + axis->width)
-    return;
   while (digits <= step / 10)
     digits *= 10;
-  text = ilv_quantity_time (ilv_panel_x_to_time (self, x) / digits * digits, digits);
-  ilv_colour_set_alpha (cr, &self->theme->text, 0.45);
-  ilv_panel_rule (self, cr, x, self->layout.lanes.y, 0, axis->y - self->layout.lanes.y);
+  return make_tag (
+    self, ilv_quantity_time (ilv_panel_x_to_time (self, x) / digits * digits, digits), x);
+}
 
-  width = ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, text)
-          + self->theme->text_size * 0.8;
-  left = CLAMP (x - width / 2, 1, fmax (self->width - width - 1, 1));
-  cairo_rectangle (cr, left, top, width, line + 2);
-  ilv_colour_set (cr, &self->theme->text);
-  cairo_fill (cr);
-  ilv_colour_set (cr, &self->theme->panel);
-  ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_CENTRE, text,
-                      left + width / 2, top + 1, -1);
+/* How long the selection is; left out where it would be under the pointer's moment. */
+static void
+draw_selection_tag (IlvPanel *self, cairo_t *cr, const IlvOverlay *overlay, const Tag *pointer)
+{
+  gint64 from = MAX (MIN (overlay->select_from, overlay->select_to), self->view.from);
+  gint64 to = MIN (MAX (overlay->select_from, overlay->select_to), self->view.to);
+  g_auto (Tag) tag = { NULL, 0, 0 };
+
+  if (from >= to)
+    return;
+  tag = make_tag (self, ilv_quantity_duration (ABS (overlay->select_to - overlay->select_from)),
+                  ilv_panel_time_to_x (self, from + (to - from) / 2));
+  if (pointer->text == NULL || tag.left + tag.width < pointer->left
+      || pointer->left + pointer->width < tag.left)
+    draw_tag (self, cr, &tag, &self->theme->accent);
+}
+
+/* A line through all parts at the pointer's moment. */
+static void
+draw_crosshair (IlvPanel *self, cairo_t *cr, double x)
+{
+  ilv_colour_set_alpha (cr, &self->theme->text, 0.45);
+  ilv_panel_rule (self, cr, x, self->layout.lanes.y, 0,
+                  self->layout.axis.y - self->layout.lanes.y);
 }
 
 static void
@@ -156,9 +209,19 @@ draw_play_head (IlvPanel *self, cairo_t *cr, gint64 time)
   cairo_fill (cr);
 }
 
+static gboolean
+has_crosshair (IlvPanel *self, const IlvOverlay *overlay)
+{
+  const IlvBox *axis = &self->layout.axis;
+
+  return overlay->has_pointer && overlay->x >= axis->x && overlay->x <= axis->x + axis->width;
+}
+
 void
 ilv_panel_draw_overlay (IlvPanel *self, cairo_t *cr, const IlvOverlay *overlay)
 {
+  gboolean selected = overlay->select_from != overlay->select_to;
+  g_auto (Tag) pointer = { NULL, 0, 0 };
   IlvHit hit;
 
   g_return_if_fail (ILV_IS_PANEL (self) && cr != NULL && overlay != NULL);
@@ -168,16 +231,20 @@ ilv_panel_draw_overlay (IlvPanel *self, cairo_t *cr, const IlvOverlay *overlay)
 
   cairo_save (cr);
   clip_plot (self, cr);
-  draw_selection (self, cr, overlay);
+  if (selected)
+    draw_selection (self, cr, overlay);
   if (overlay->has_pointer && ilv_panel_hit (self, overlay->x, overlay->y, &hit))
     draw_hover (self, cr, &hit);
   if (overlay->play_head != G_MININT64)
     draw_play_head (self, cr, overlay->play_head);
-  cairo_restore (cr);
-  if (overlay->has_pointer)
+  if (has_crosshair (self, overlay))
     {
-      cairo_save (cr);
       draw_crosshair (self, cr, overlay->x);
-      cairo_restore (cr);
+      pointer = make_pointer_tag (self, overlay->x);
     }
+  cairo_restore (cr);
+  if (selected)
+    draw_selection_tag (self, cr, overlay, &pointer);
+  if (pointer.text != NULL)
+    draw_tag (self, cr, &pointer, &self->theme->text);
 }

@@ -105,6 +105,10 @@ typedef struct
 } IlvOverlay;
 void ilv_panel_draw_overlay (IlvPanel *self, cairo_t *cr, const IlvOverlay *overlay);
 
+/* In which part of the picture a point lies, whatever stands there. */
+typedef enum { ILV_PLACE_NONE, ILV_PLACE_PLOT, ILV_PLACE_AXIS } IlvPlace;
+IlvPlace ilv_panel_find_place (IlvPanel *self, double x, double y);
+
 IlvHitKind ilv_panel_hit (IlvPanel *self, double x, double y, IlvHit *hit);
 /* What the hit is, how long, why it waits and for whom: a few lines of translated text. "" for
    nothing. (transfer full) */

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Looking at stretches of time in the window: selecting, zooming, going back and forward. */
+#include "app/window-private.h"
+#include "window-fixture.h"
+
+static IlvWindow *
+open_with_a_run (void)
+{
+  IlvWindow *window = fixture_open_window ();
+
+  g_assert_true (ilv_window_open (window, "fetch-pages"));
+  g_assert_true (ilv_settings_bar_set_value (window->settings, "delay-ms", "20"));
+  g_assert_true (ilv_settings_bar_set_value (window->settings, "tasks", "6"));
+  fixture_run_to_end (window);
+  return window;
+}
+
+static gboolean
+is_enabled (IlvWindow *window, const char *action)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (window), action);
+}
+
+static void
+test_selects_and_zooms (void)
+{
+  IlvWindow *window = open_with_a_run ();
+  IlvViewport *viewport = ilv_panel_grid_get_viewport (window->panels);
+  gint64 to = ilv_viewport_get_to (viewport);
+
+  g_assert_false (is_enabled (window, "zoom-to-selection"));
+  g_assert_false (is_enabled (window, "back"));
+  fixture_act (window, "select-visible");
+  g_assert_true (ilv_viewport_get_selection (viewport, NULL, NULL));
+  ilv_viewport_select (viewport, to / 4, to / 2);
+  fixture_act (window, "zoom-to-selection");
+  g_assert_cmpint (ilv_viewport_get_from (viewport), ==, to / 4);
+  g_assert_cmpint (ilv_viewport_get_to (viewport), ==, to / 2);
+  g_assert_false (is_enabled (window, "forward"));
+  fixture_act (window, "back");
+  g_assert_true (ilv_viewport_is_fitted (viewport));
+  g_assert_false (is_enabled (window, "fit"));
+  fixture_act (window, "forward");
+  g_assert_cmpint (ilv_viewport_get_to (viewport), ==, to / 2);
+  fixture_close_window (window);
+}
+
+static void
+test_heading_tells_the_range (void)
+{
+  IlvWindow *window = open_with_a_run ();
+  IlvViewport *viewport = ilv_panel_grid_get_viewport (window->panels);
+  GtkLabel *range = GTK_LABEL (gtk_widget_get_template_child (
+    GTK_WIDGET (window->statistics), ILV_TYPE_STATISTICS, "range"));
+
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (range), "In view: 0"));
+  ilv_viewport_select (viewport, 1000000, 2000000);
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (range), "Selected: 1.00"));
+  fixture_act (window, "clear-selection");
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (range), "In view: 0"));
+  fixture_close_window (window);
+}
+
+static gboolean
+has_begun (gpointer data)
+{
+  IlvRun *run = ilv_comparison_get_run (ilv_window_get_comparison (data), 0);
+
+  return ilv_run_get_trace (run) && ilv_trace_get_n_events (ilv_run_get_trace (run)) > 0;
+}
+
+static gboolean
+has_ended (gpointer data)
+{
+  return !ilv_comparison_is_running (ilv_window_get_comparison (data));
+}
+
+static void
+test_escape_stops_first (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  IlvViewport *viewport = ilv_panel_grid_get_viewport (window->panels);
+
+  g_assert_true (ilv_window_open (window, "gather-sleeps"));
+  fixture_act (window, "run");
+  fixture_wait (has_begun, window);
+  fixture_act (window, "select-visible");
+  fixture_act (window, "dismiss");
+  fixture_wait (has_ended, window);
+  g_assert_cmpint (
+    ilv_run_get_state (ilv_comparison_get_run (ilv_window_get_comparison (window), 0)), ==,
+    ILV_RUN_STOPPED);
+  g_assert_true (ilv_viewport_get_selection (viewport, NULL, NULL));
+  fixture_act (window, "dismiss");
+  g_assert_false (ilv_viewport_get_selection (viewport, NULL, NULL));
+  fixture_close_window (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!fixture_get_application ())
+    {
+      g_print ("1..0 # SKIP there is no display and no xvfb-run to make one\n");
+      return 0;
+    }
+  g_test_add_func ("/range/what is selected is zoomed to, gone back from and to again",
+                   test_selects_and_zooms);
+  g_test_add_func ("/range/the heading of the statistics tells what they are of",
+                   test_heading_tells_the_range);
+  g_test_add_func ("/range/Escape stops the run before it clears the selection",
+                   test_escape_stops_first);
+  return g_test_run ();
+}
