@@ -163,6 +163,67 @@ ilv_theme_get (IlvThemeId id)
   return &themes[id];
 }
 
+/* What the desktop's high contrast makes of a theme; the projector has it already. */
+typedef struct
+{
+  IlvColour text;
+  IlvColour dim_text;
+  IlvColour line;
+  IlvColour accent;
+  IlvColour badge_text;
+  IlvColour core;
+  IlvColour request;
+} Contrast;
+
+static const Contrast contrasts[] = {
+  [ILV_THEME_LIGHT] = {
+    .text = RGB (0x000000),
+    .dim_text = RGB (0x333338),
+    .line = RGB (0x77777c),
+    .accent = RGB (0x0a4fa8),
+    .badge_text = RGB (0x00402d),
+    .core = RGB (0x3d3b42),
+    .request = RGB (0x8a2500),
+  },
+  [ILV_THEME_DARK] = {
+    .text = RGB (0xffffff),
+    .dim_text = RGB (0xdcdce2),
+    .line = RGB (0x9a9aa2),
+    .accent = RGB (0xa9ccfa),
+    .badge_text = RGB (0xc9fbe8),
+    .core = RGB (0xcfcdd6),
+    .request = RGB (0xffb88f),
+  },
+};
+
+static gpointer
+make_high_contrast (gpointer data)
+{
+  static IlvTheme made[G_N_ELEMENTS (contrasts)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (contrasts); i++)
+    {
+      made[i] = themes[i];
+      made[i].text = contrasts[i].text;
+      made[i].dim_text = contrasts[i].dim_text;
+      made[i].line = contrasts[i].line;
+      made[i].accent = contrasts[i].accent;
+      made[i].badge_text = contrasts[i].badge_text;
+      made[i].core = contrasts[i].core;
+      made[i].request = contrasts[i].request;
+    }
+  return made;
+}
+
+const IlvTheme *
+ilv_theme_get_high_contrast (IlvThemeId id)
+{
+  static GOnce once = G_ONCE_INIT;
+  const IlvTheme *made = g_once (&once, make_high_contrast, NULL);
+
+  return id < G_N_ELEMENTS (contrasts) ? &made[id] : ilv_theme_get (id);
+}
+
 gboolean
 ilv_theme_from_name (const char *name, IlvThemeId *id)
 {

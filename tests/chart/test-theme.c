@@ -89,23 +89,45 @@ distance (const IlvColour *a, const IlvColour *b, guint sight)
                + (p[2] - q[2]) * (p[2] - q[2]));
 }
 
+/* Every pair of text and what it stands on: WCAG asks for 4.5, 7 where it is to be read by all. */
+static void
+assert_text_contrast (const IlvTheme *t, double strong, double weak)
+{
+  g_assert_cmpfloat (contrast (&t->text, &t->panel), >=, strong);
+  g_assert_cmpfloat (contrast (&t->text, &t->window), >=, strong);
+  g_assert_cmpfloat (contrast (&t->dim_text, &t->panel), >=, weak);
+  g_assert_cmpfloat (contrast (&t->dim_text, &t->window), >=, weak);
+  g_assert_cmpfloat (contrast (&t->badge_text, &t->badge), >=, weak);
+}
+
 static void
 test_text_contrast (void)
 {
   for (guint i = 0; i < ILV_N_THEMES; i++)
     {
       const IlvTheme *t = ilv_theme_get (i);
-      double strong = i == ILV_THEME_PROJECTOR ? 15 : 10;
-      double weak = i == ILV_THEME_PROJECTOR ? 8 : 4.5;
+      gboolean projector = i == ILV_THEME_PROJECTOR;
 
-      g_assert_cmpfloat (contrast (&t->text, &t->panel), >=, strong);
-      g_assert_cmpfloat (contrast (&t->text, &t->window), >=, strong);
-      g_assert_cmpfloat (contrast (&t->dim_text, &t->panel), >=, weak);
-      g_assert_cmpfloat (contrast (&t->dim_text, &t->window), >=, weak);
-      g_assert_cmpfloat (contrast (&t->badge_text, &t->badge), >=, 4.5);
-      g_assert_cmpfloat (contrast (&t->accent, &t->panel), >=, 3);
-      g_assert_cmpfloat (contrast (&t->request, &t->panel), >=, 3);
-      g_assert_cmpfloat (contrast (&t->core, &t->track), >=, 3);
+      assert_text_contrast (t, projector ? 15 : 10, projector ? 8 : 4.5);
+      g_assert_cmpfloat (contrast (&t->accent, &t->panel), >=, projector ? 7 : 3);
+      g_assert_cmpfloat (contrast (&t->request, &t->panel), >=, projector ? 7 : 3);
+      g_assert_cmpfloat (contrast (&t->core, &t->track), >=, projector ? 7 : 3);
+    }
+}
+
+static void
+test_high_contrast (void)
+{
+  for (guint i = 0; i < ILV_N_THEMES; i++)
+    {
+      const IlvTheme *t = ilv_theme_get_high_contrast (i);
+
+      g_assert_cmpuint (t->id, ==, i);
+      assert_text_contrast (t, 15, 7);
+      g_assert_cmpfloat (contrast (&t->accent, &t->panel), >=, 7);
+      g_assert_cmpfloat (contrast (&t->request, &t->panel), >=, 7);
+      g_assert_cmpfloat (contrast (&t->core, &t->track), >=, 7);
+      g_assert_cmpfloat (contrast (&t->line, &t->panel), >=, i == ILV_THEME_PROJECTOR ? 2.5 : 3);
     }
 }
 
@@ -319,6 +341,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/theme/themes-are-found-by-name", test_names);
   g_test_add_func ("/theme/text-has-contrast", test_text_contrast);
+  g_test_add_func ("/theme/high-contrast-is-7-to-1", test_high_contrast);
   g_test_add_func ("/theme/states-stand-out-from-the-empty-lane", test_states_stand_out);
   g_test_add_func ("/theme/colour-blind-viewers-tell-states-apart", test_states_for_colour_blind);
   g_test_add_func ("/theme/neighbouring-holders-differ-and-are-no-states", test_holders);
