@@ -14,20 +14,37 @@
 static const char *const scenario_attributes[] = { "id", "topic", "order", "models", NULL };
 static const char *const no_attributes[] = { NULL };
 
+static IlvProblem *
+add_problem (IlvBuilder *builder, const char *at, char *message)
+{
+  IlvProblem *problem = g_new0 (IlvProblem, 1);
+
+  problem->message = message;
+  ilv_document_locate (builder->document, at, &problem->line, &problem->column);
+  g_ptr_array_add (builder->problems, problem);
+  return problem;
+}
+
 void
 ilv_builder_add_problem (IlvBuilder *builder, const char *at, const char *format, ...)
 {
-  IlvProblem *problem;
   va_list arguments;
 
   if (builder->problems->len >= MAX_PROBLEMS)
     return;
-  problem = g_new0 (IlvProblem, 1);
   va_start (arguments, format);
-  problem->message = g_strdup_vprintf (format, arguments);
+  add_problem (builder, at, g_strdup_vprintf (format, arguments));
   va_end (arguments);
-  ilv_document_locate (builder->document, at, &problem->line, &problem->column);
-  g_ptr_array_add (builder->problems, problem);
+}
+
+/* `missing` is static, `message` is taken. */
+static void
+add_missing (IlvBuilder *builder, const IlvNode *node, const char *missing, char *message)
+{
+  if (builder->problems->len >= MAX_PROBLEMS)
+    g_free (message);
+  else
+    add_problem (builder, node->at, message)->missing = missing;
 }
 
 void
@@ -60,8 +77,8 @@ ilv_builder_require (IlvBuilder *builder, const IlvNode *node, const char *name)
   const IlvDocumentAttribute *attribute = ilv_node_find (node, name);
 
   if (attribute == NULL)
-    ilv_builder_add_problem (builder, node->at, _ ("<%s> needs the attribute “%s”."), node->name,
-                             name);
+    add_missing (builder, node, name,
+                 g_strdup_printf (_ ("<%s> needs the attribute “%s”."), node->name, name));
   else if (attribute->value[0] == '\0')
     ilv_builder_add_problem (builder, attribute->at, _ ("The attribute “%s” must not be empty."),
                              name);
@@ -281,7 +298,8 @@ check_whole (IlvBuilder *builder, const IlvNode *root)
 
   for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
     if (!needed[i].there)
-      ilv_builder_add_problem (builder, root->at, _ ("<scenario> needs a <%s>."), needed[i].name);
+      add_missing (builder, root, needed[i].name,
+                   g_strdup_printf (_ ("<scenario> needs a <%s>."), needed[i].name));
 }
 
 static void

@@ -42,6 +42,7 @@ typedef struct
 {
   guint line;
   guint column;
+  const char *missing; /* static: the attribute or element that is missing there; NULL: none */
   char *message;
 } IlvProblem;
 void ilv_problem_free (IlvProblem *problem);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The schema says for editors and xmllint what the tables of the program say: both must agree. */
 #include "workload/document.h"
+#include "workload/element.h"
 #include "workload/scenario.h"
 
 #include <string.h>
@@ -229,6 +230,64 @@ types_of_settings_are_those_of_the_program (void)
   g_assert_cmpuint (types, ==, (1u << (ILV_SETTING_TEXT + 1)) - 1);
 }
 
+/* The scenario's own attributes and what is written in its elements have words of their own in the
+   table; which there are, what they default to and which choices they have is the same. */
+static void
+assert_field (const IlvNode *element, const IlvField *field)
+{
+  const IlvNode *node = find (element, "attribute", field->name);
+  const IlvDocumentAttribute *fallback;
+
+  if (field->place == ILV_FIELD_IN_CHILD)
+    {
+      g_assert_nonnull (find (element, "ref", field->name));
+      return;
+    }
+  if (field->place == ILV_FIELD_IN_TEXT)
+    {
+      g_assert_nonnull (find (element, "ref", "words"));
+      return;
+    }
+  g_assert_nonnull (node);
+  fallback = ilv_node_find (node, "a:defaultValue");
+  g_assert_cmpstr (fallback != NULL ? fallback->value : NULL, ==, field->default_text);
+}
+
+static void
+every_element_has_the_fields_of_the_schema (void)
+{
+  static const char *const names[] = { "setting", "options", "exclude", "lock", "counter",
+                                       "semaphore", "queue", "task" };
+  static const char plain[] = "<scenario><setting/><options/><exclude/><lock/><counter/>"
+                              "<semaphore/><queue/><task/></scenario>";
+  g_autofree char *message = NULL;
+  guint line, column;
+  g_autoptr (IlvDocument) document
+    = ilv_document_new (plain, strlen (plain), &line, &column, &message);
+  const IlvNode *root = ilv_document_get_root (document);
+
+  for (guint i = 0; i <= G_N_ELEMENTS (names); i++)
+    {
+      const IlvNode *node = i > 0 ? root->children->pdata[i - 1] : root;
+      const IlvNode *element = find (ilv_document_get_root (schema), "define", node->name);
+      g_autoptr (GPtrArray) attributes = g_ptr_array_new ();
+      g_autoptr (GArray) fields = ilv_element_get_fields (node);
+      guint n_attributes = 0;
+
+      g_test_message ("%s", node->name);
+      for (guint j = 0; j < fields->len; j++)
+        {
+          const IlvField *field = &g_array_index (fields, IlvField, j);
+
+          assert_field (element, field);
+          n_attributes += field->place == ILV_FIELD_IN_ATTRIBUTE;
+        }
+      collect (element, "attribute", attributes);
+      if (strcmp (node->name, "setting") != 0) /* which has a variant for each type */
+        g_assert_cmpuint (attributes->len, ==, n_attributes);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -245,6 +304,8 @@ main (int argc, char **argv)
                    models_and_topics_are_those_of_the_program);
   g_test_add_func ("/schema/types-of-settings-are-those-of-the-program",
                    types_of_settings_are_those_of_the_program);
+  g_test_add_func ("/schema/every-element-has-the-fields-of-the-schema",
+                   every_element_has_the_fields_of_the_schema);
   status = g_test_run ();
   ilv_document_free (schema);
   g_free (text);
