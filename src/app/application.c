@@ -150,7 +150,10 @@ ilv_application_command_line (GApplication *application, GApplicationCommandLine
 
       /* A file's name is meant from where the command was given; a scenario's is just its id. */
       if (g_str_has_suffix (names[0], ".fxt"))
-        opened = ilv_window_open_saved (window, file);
+        {
+          ilv_window_open_saved (window, file, g_variant_dict_contains (given, "run"));
+          opened = FALSE;
+        }
       else
         opened = ilv_window_open (
           window, path && g_str_has_suffix (names[0], ".xml") ? path : names[0]);

@@ -48,12 +48,13 @@ ilv_export_make_name (IlvComparison *comparison, IlvPictureFormat format)
 
 gboolean
 ilv_export_write (IlvComparison *comparison, const IlvView *view, IlvArrangement arrangement,
-                  const IlvExportOptions *options, GFile *file, GError **error)
+                  const IlvExportOptions *options, GFile *file, GCancellable *cancellable,
+                  GError **error)
 {
   const IlvReportPicture wanted
     = { .view = view, .theme = ilv_theme_get (options->theme), .arrangement = arrangement };
   g_autoptr (IlvPicture) picture = ilv_report_make_picture (comparison, &wanted);
 
   return ilv_picture_write (picture, file, options->format, options->width, options->height,
-                            options->scale, NULL, error);
+                            options->scale, cancellable, error);
 }

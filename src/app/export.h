@@ -24,9 +24,10 @@ const char *ilv_export_get_suffix (IlvPictureFormat format); /* "png" */
 /* What the file is called when nothing else is said: "fetch-pages.png". (transfer full) */
 char *ilv_export_make_name (IlvComparison *comparison, IlvPictureFormat format);
 
-/* `view` NULL: everything. Errors: those of ilv_picture_write(). */
+/* `view` NULL: everything. Errors: those of ilv_picture_write(). May be called from a thread of its
+   own when the comparison has ended. */
 gboolean ilv_export_write (IlvComparison *comparison, const IlvView *view,
                            IlvArrangement arrangement, const IlvExportOptions *options,
-                           GFile *file, GError **error);
+                           GFile *file, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

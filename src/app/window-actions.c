@@ -90,27 +90,73 @@ set_every_lane (GSimpleAction *action, GVariant *state, gpointer user_data)
   gtk_widget_queue_allocate (GTK_WIDGET (self->panels));
 }
 
-gboolean
+typedef struct
+{
+  IlvComparison *comparison; /* owned */
+  GFile *file;               /* owned */
+  gboolean fitted;
+  IlvView view; /* unless fitted */
+  IlvArrangement arrangement;
+  IlvExportOptions options;
+} Export;
+
+static void
+free_export (gpointer data)
+{
+  Export *export = data;
+
+  g_object_unref (export->comparison);
+  g_object_unref (export->file);
+  g_free (export);
+}
+
+static gboolean
+write_export (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Export *export = data;
+
+  return ilv_export_write (export->comparison, export->fitted ? NULL : &export->view,
+                           export->arrangement, &export->options, export->file, cancellable,
+                           error);
+}
+
+static void
+say_exported (IlvWindow *self, gpointer data, const GError *error)
+{
+  Export *export = data;
+  g_autofree char *name = g_file_get_basename (export->file);
+  g_autofree char *message = g_strdup_printf (_ ("Picture written to “%s”"), name);
+
+  if (error)
+    ilv_window_show_error (self, error->message);
+  else
+    ilv_window_show_toast (self, message);
+}
+
+void
 ilv_window_export (IlvWindow *self, const IlvExportOptions *options, GFile *file)
 {
   IlvViewport *viewport = ilv_panel_grid_get_viewport (self->panels);
-  IlvView view = { ilv_viewport_get_from (viewport), ilv_viewport_get_to (viewport),
-                   G_MAXINT64, ilv_viewport_get_first_row (viewport), ILV_LANES_AUTO,
-                   ilv_viewport_get_every_lane (viewport) };
-  g_autoptr (GError) error = NULL;
   g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *message = NULL;
+  g_autofree char *title = g_strdup_printf (_ ("Exporting “%s”"), name);
+  Export *export;
 
-  g_return_val_if_fail (self->comparison != NULL, FALSE);
-  if (!ilv_export_write (self->comparison, ilv_viewport_is_fitted (viewport) ? NULL : &view,
-                         ilv_window_get_arrangement (self), options, file, &error))
-    {
-      ilv_window_show_error (self, error->message);
-      return FALSE;
-    }
-  message = g_strdup_printf (_ ("Picture written to “%s”"), name);
-  ilv_window_show_toast (self, message);
-  return TRUE;
+  g_return_if_fail (self->comparison && !ilv_comparison_is_running (self->comparison));
+  export = g_new0 (Export, 1);
+  export->comparison = g_object_ref (self->comparison);
+  export->file = g_object_ref (file);
+  export->fitted = ilv_viewport_is_fitted (viewport);
+  export->view = (IlvView){ ilv_viewport_get_from (viewport), ilv_viewport_get_to (viewport),
+                            G_MAXINT64, ilv_viewport_get_first_row (viewport), ILV_LANES_AUTO,
+                            ilv_viewport_get_every_lane (viewport) };
+  export->arrangement = ilv_window_get_arrangement (self);
+  export->options = *options;
+  ilv_window_start_work (self, &(IlvWork){ .title = title,
+                                           .function = write_export,
+                                           .end = say_exported,
+                                           .data = export,
+                                           .free_data = free_export,
+                                           .writes = TRUE });
 }
 
 static void
@@ -122,7 +168,7 @@ on_file_chosen (GtkNativeDialog *chooser, int response, gpointer user_data)
 
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  if (file && self->comparison)
+  if (file && self->comparison && !ilv_comparison_is_running (self->comparison))
     ilv_window_export (self, options, file);
   gtk_native_dialog_destroy (chooser);
   g_object_unref (chooser);

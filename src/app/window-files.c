@@ -6,42 +6,115 @@
 
 #include <glib/gi18n-lib.h>
 
-gboolean
-ilv_window_open_saved (IlvWindow *self, GFile *file)
+typedef struct
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (IlvComparison) comparison = ilv_comparison_load (file, NULL, &error);
+  GFile *file;               /* owned */
+  IlvComparison *comparison; /* owned; opening: what was read, nullable */
+  gboolean run;              /* when it is open */
+} FileWork;
 
-  if (!comparison)
-    {
-      ilv_window_show_error (self, error->message);
-      return FALSE;
-    }
-  ilv_window_leave_comparison (self);
-  ilv_window_choose_what_ran (self, comparison);
-  ilv_window_show_error (self, NULL);
-  ilv_window_show_comparison (self, comparison);
-  if (ilv_comparison_is_incomplete (comparison))
-    ilv_window_show_error (self, _ ("The end of the file is missing; what it holds is shown."));
-  return TRUE;
+static FileWork *
+make_file_work (GFile *file)
+{
+  FileWork *work = g_new0 (FileWork, 1);
+
+  work->file = g_object_ref (file);
+  return work;
 }
 
-gboolean
+static void
+free_file_work (gpointer data)
+{
+  FileWork *work = data;
+
+  g_object_unref (work->file);
+  g_clear_object (&work->comparison);
+  g_free (work);
+}
+
+static gboolean
+read_saved (gpointer data, GCancellable *cancellable, GError **error)
+{
+  FileWork *work = data;
+
+  work->comparison = ilv_comparison_load (work->file, cancellable, error);
+  return work->comparison != NULL;
+}
+
+static void
+show_saved (IlvWindow *self, gpointer data, const GError *error)
+{
+  FileWork *work = data;
+
+  if (error)
+    {
+      ilv_window_show_error (self, error->message);
+      return;
+    }
+  ilv_window_leave_comparison (self);
+  ilv_window_choose_what_ran (self, work->comparison);
+  ilv_window_show_error (self, NULL);
+  ilv_window_show_comparison (self, work->comparison);
+  if (ilv_comparison_is_incomplete (work->comparison))
+    ilv_window_show_error (self, _ ("The end of the file is missing; what it holds is shown."));
+  if (work->run)
+    ilv_window_run (self);
+}
+
+void
+ilv_window_open_saved (IlvWindow *self, GFile *file, gboolean run)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *title = g_strdup_printf (_ ("Opening “%s”"), name);
+  FileWork *work = make_file_work (file);
+
+  work->run = run;
+  /* What was to be opened before is not wanted any more. */
+  ilv_window_cancel_reading (self);
+  ilv_window_start_work (self, &(IlvWork){ .title = title,
+                                           .function = read_saved,
+                                           .end = show_saved,
+                                           .data = work,
+                                           .free_data = free_file_work });
+}
+
+static gboolean
+write_saved (gpointer data, GCancellable *cancellable, GError **error)
+{
+  FileWork *work = data;
+
+  return ilv_comparison_save (work->comparison, work->file, cancellable, error);
+}
+
+static void
+say_saved (IlvWindow *self, gpointer data, const GError *error)
+{
+  FileWork *work = data;
+  g_autofree char *name = g_file_get_basename (work->file);
+  g_autofree char *message = g_strdup_printf (_ ("Run saved as “%s”"), name);
+
+  if (error)
+    ilv_window_show_error (self, error->message);
+  else
+    ilv_window_show_toast (self, message);
+}
+
+void
 ilv_window_save (IlvWindow *self, GFile *file)
 {
   g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *message = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autofree char *title = g_strdup_printf (_ ("Saving “%s”"), name);
+  FileWork *work;
 
-  g_return_val_if_fail (self->comparison != NULL, FALSE);
-  if (!ilv_comparison_save (self->comparison, file, NULL, &error))
-    {
-      ilv_window_show_error (self, error->message);
-      return FALSE;
-    }
-  message = g_strdup_printf (_ ("Run saved as “%s”"), name);
-  ilv_window_show_toast (self, message);
-  return TRUE;
+  g_return_if_fail (self->comparison != NULL);
+  work = make_file_work (file);
+  work->comparison = g_object_ref (self->comparison);
+  ilv_window_start_work (self, &(IlvWork){ .title = title,
+                                           .function = write_saved,
+                                           .end = say_saved,
+                                           .data = work,
+                                           .free_data = free_file_work,
+                                           .writes = TRUE });
 }
 
 static void
@@ -52,7 +125,7 @@ open_file (IlvWindow *self, GFile *file)
   if (path && g_str_has_suffix (path, ".xml"))
     ilv_window_open (self, path);
   else
-    ilv_window_open_saved (self, file);
+    ilv_window_open_saved (self, file, FALSE);
 }
 
 static void
@@ -66,7 +139,7 @@ on_chosen (GtkNativeDialog *native, int response, gpointer user_data)
     file = gtk_file_chooser_get_file (chooser);
   if (file && gtk_file_chooser_get_action (chooser) == GTK_FILE_CHOOSER_ACTION_OPEN)
     open_file (self, file);
-  else if (file && self->comparison)
+  else if (file && self->comparison && !ilv_comparison_is_running (self->comparison))
     ilv_window_save (self, file);
   gtk_native_dialog_destroy (native);
   g_object_unref (native);

@@ -36,10 +36,12 @@ struct _IlvWindow
   IlvPanelGrid *panels;
   IlvStatistics *statistics;
   IlvResultsView *results;
+  GtkBox *work; /* a row for each piece of long work */
 
   IlvPreferences *preferences; /* owned */
   IlvScenario *scenario;       /* owned, nullable: the chosen one */
   IlvComparison *comparison;   /* owned, nullable: the one shown */
+  GPtrArray *jobs;             /* owned; the long work under way; NULL when the window has gone */
   guint n_leaving;             /* comparisons no longer shown that have not ended yet */
   gboolean restoring;          /* the bars are set to what was, which is no choice of the user's */
   gboolean closing;            /* as soon as nothing runs any more */
@@ -78,6 +80,27 @@ void ilv_window_install_file_actions (IlvWindow *self);
 /* window-range.c */
 void ilv_window_install_range_actions (IlvWindow *self);
 void ilv_window_update_range_actions (IlvWindow *self);
+
+/* window-work.c */
+/* Long work: opening, saving, exporting. */
+typedef struct
+{
+  const char *title; /* "Saving “run.fxt”"; copied */
+  /* In a thread of its own: may read comparisons that have ended, and nothing else that the window
+     may change meanwhile. Counts in `cancellable`, an IlvLongWork, how far it is. */
+  gboolean (*function) (gpointer data, GCancellable *cancellable, GError **error);
+  /* In the window again: `error` NULL, it is done. Not called when it was given up. */
+  void (*end) (IlvWindow *self, gpointer data, const GError *error);
+  gpointer data; /* (transfer full) */
+  GDestroyNotify free_data;
+  gboolean writes; /* a file: a window that closes waits until it is whole */
+} IlvWork;
+void ilv_window_start_work (IlvWindow *self, const IlvWork *work);
+gboolean ilv_window_is_working (IlvWindow *self);
+gboolean ilv_window_is_writing (IlvWindow *self);
+void ilv_window_cancel_reading (IlvWindow *self); /* whatever writes no file */
+void ilv_window_close_after_writing (IlvWindow *self); /* says so */
+void ilv_window_leave_work (IlvWindow *self); /* when it goes */
 
 /* window-size.c */
 void ilv_window_remember_size (IlvWindow *self);

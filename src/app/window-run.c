@@ -14,7 +14,7 @@
 gboolean
 ilv_window_is_busy (IlvWindow *self)
 {
-  return self->n_leaving > 0
+  return self->n_leaving > 0 || ilv_window_is_writing (self)
          || (self->comparison && ilv_comparison_is_running (self->comparison));
 }
 

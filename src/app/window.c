@@ -151,11 +151,16 @@ ilv_window_close_request (GtkWindow *window)
   IlvWindow *self = ILV_WINDOW (window);
 
   ilv_window_remember_size (self);
+  ilv_window_cancel_reading (self);
   if (!ilv_window_is_busy (self))
     return GTK_WINDOW_CLASS (ilv_window_parent_class)->close_request (window);
-  /* The window goes at once; the program waits until nothing of the runs is left. */
   self->closing = TRUE;
   ilv_window_stop (self);
+  /* It stays until its files are whole, so that it can be said when one is not. */
+  ilv_window_close_after_writing (self);
+  if (ilv_window_is_writing (self))
+    return TRUE;
+  /* Otherwise it goes at once; the program waits until nothing of the runs is left. */
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   return TRUE;
 }
@@ -168,6 +173,7 @@ ilv_window_dispose (GObject *object)
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
+  ilv_window_leave_work (self);
   if (self->comparison)
     g_signal_handlers_disconnect_by_data (self->comparison, self);
   g_clear_object (&self->comparison);
@@ -205,6 +211,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, panels);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, statistics);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, results);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, work);
 }
 
 static void
@@ -241,6 +248,7 @@ static void
 ilv_window_init (IlvWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->jobs = g_ptr_array_new ();
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (on_dark_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ilv_panel_grid_get_viewport (self->panels), "changed",

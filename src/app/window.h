@@ -23,14 +23,15 @@ IlvWindow *ilv_window_new (AdwApplication *application, IlvPreferences *preferen
 /* Chooses a scenario by its id, or a scenario file by its path. What is wrong with it is said in
    the window; FALSE then. */
 gboolean ilv_window_open (IlvWindow *self, const char *scenario_or_path);
-/* Shows a saved run (see session/saved.h), or says why not; FALSE then. */
-gboolean ilv_window_open_saved (IlvWindow *self, GFile *file);
-/* Saves what is shown, which has ended, and says so, or why not, in the window. */
-gboolean ilv_window_save (IlvWindow *self, GFile *file);
+/* Reads a saved run (see session/saved.h) while the window goes on, and shows it, or says why not.
+   `run`: runs it again then. What was being read before is given up. */
+void ilv_window_open_saved (IlvWindow *self, GFile *file, gboolean run);
+/* Saves what is shown, which has ended, while the window goes on, and says so, or why not. */
+void ilv_window_save (IlvWindow *self, GFile *file);
 void ilv_window_run (IlvWindow *self);
 /* The last comparison started. (transfer none) (nullable) */
 IlvComparison *ilv_window_get_comparison (IlvWindow *self);
-/* Writes the picture and says so, or why not, in the window. */
-gboolean ilv_window_export (IlvWindow *self, const IlvExportOptions *options, GFile *file);
+/* Writes the picture while the window goes on, and says so, or why not, in the window. */
+void ilv_window_export (IlvWindow *self, const IlvExportOptions *options, GFile *file);
 
 G_END_DECLS

@@ -272,12 +272,14 @@ test_exports_a_png (void)
   make_it_short (window);
   fixture_run_to_end (window);
   ilv_export_set_size (&options, 0);
-  g_assert_true (ilv_window_export (window, &options, file));
+  ilv_window_export (window, &options, file);
+  fixture_finish_work (window);
   picture = gdk_texture_new_from_file (file, &error);
   g_assert_no_error (error);
   g_assert_cmpint (gdk_texture_get_width (picture), ==, 1920);
   g_assert_cmpint (gdk_texture_get_height (picture), ==, 1080);
-  g_assert_false (ilv_window_export (window, &options, lost));
+  ilv_window_export (window, &options, lost);
+  fixture_finish_work (window);
   g_assert_true (gtk_info_bar_get_revealed (window->error_bar));
   g_unlink (path);
   g_rmdir (folder);
@@ -356,12 +358,14 @@ test_a_saved_run_is_shown_again (void)
   fixture_run_to_end (window);
   g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "save"));
   n_runs = ilv_comparison_get_n_runs (ilv_window_get_comparison (window));
-  g_assert_true (ilv_window_save (window, file));
+  ilv_window_save (window, file);
+  fixture_finish_work (window);
   fixture_close_window (window);
 
   window = fixture_open_window ();
   g_assert_true (ilv_window_open (window, "fetch-pages"));
-  g_assert_true (ilv_window_open_saved (window, file));
+  ilv_window_open_saved (window, file, FALSE);
+  fixture_finish_work (window);
   comparison = ilv_window_get_comparison (window);
   g_assert_cmpstr (ilv_scenario_get_id (window->scenario), ==, "gather-sleeps");
   g_assert_cmpuint (ilv_comparison_get_n_runs (comparison), ==, n_runs);
@@ -370,7 +374,8 @@ test_a_saved_run_is_shown_again (void)
                    ILV_RUN_FINISHED);
   fixture_idle (100);
   g_file_delete (file, NULL, NULL);
-  g_assert_false (ilv_window_open_saved (window, file));
+  ilv_window_open_saved (window, file, FALSE);
+  fixture_finish_work (window);
   g_assert_true (gtk_info_bar_get_revealed (window->error_bar));
   g_assert_true (ilv_window_get_comparison (window) == comparison);
   fixture_close_window (window);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "window-fixture.h"
 
+#include "app/window-private.h"
+
 /* Far beyond what anything here takes, even under sanitizers on a busy machine. */
 #define PATIENCE 45
 
@@ -114,6 +116,18 @@ fixture_run_to_end (IlvWindow *window)
   fixture_act (window, "run");
   g_assert_false (has_ended (window));
   fixture_wait (has_ended, window);
+}
+
+static gboolean
+has_no_work (gpointer data)
+{
+  return !ilv_window_is_working (data);
+}
+
+void
+fixture_finish_work (IlvWindow *window)
+{
+  fixture_wait (has_no_work, window);
 }
 
 guint

@@ -21,6 +21,7 @@ void fixture_idle (guint milliseconds);
 
 void fixture_act (IlvWindow *window, const char *action);
 void fixture_run_to_end (IlvWindow *window);
+void fixture_finish_work (IlvWindow *window); /* waits until it neither reads nor writes files */
 guint fixture_count_children (void); /* processes this one has started and that are not gone */
 
 G_END_DECLS
