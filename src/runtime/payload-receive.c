@@ -43,10 +43,9 @@ connect_to_server (const char *name, int *connection, GError **error)
 
 /* FALSE without `error`: a stop came. */
 static gboolean
-wait_for_data (IlvExecution *execution, int fd)
+wait_for_data (int fd, int stop_fd)
 {
-  struct pollfd fds[] = { { .fd = fd, .events = POLLIN },
-                          { .fd = execution->stop_fd, .events = POLLIN } };
+  struct pollfd fds[] = { { .fd = fd, .events = POLLIN }, { .fd = stop_fd, .events = POLLIN } };
 
   while (poll (fds, G_N_ELEMENTS (fds), -1) < 0)
     continue;
@@ -54,7 +53,7 @@ wait_for_data (IlvExecution *execution, int fd)
 }
 
 static gboolean
-read_all (IlvExecution *execution, int fd, void *buffer, gsize size, GError **error)
+read_all (int fd, int stop_fd, void *buffer, gsize size, GError **error)
 {
   guint8 *at = buffer;
 
@@ -62,7 +61,7 @@ read_all (IlvExecution *execution, int fd, void *buffer, gsize size, GError **er
     {
       gssize n;
 
-      if (!wait_for_data (execution, fd))
+      if (!wait_for_data (fd, stop_fd))
         return FALSE;
       n = read (fd, at, size);
       if (n == 0)
@@ -76,7 +75,7 @@ read_all (IlvExecution *execution, int fd, void *buffer, gsize size, GError **er
 }
 
 static IlvPayload *
-read_copy (IlvExecution *execution, int fd, guint64 size, GError **error)
+read_copy (int fd, int stop_fd, guint64 size, GError **error)
 {
   IlvPayloadAnswer answer;
   g_autofree guint8 *data = NULL;
@@ -85,12 +84,12 @@ read_copy (IlvExecution *execution, int fd, guint64 size, GError **error)
   const double *values;
   gsize n = 0;
 
-  if (!read_all (execution, fd, &answer, sizeof answer, error))
+  if (!read_all (fd, stop_fd, &answer, sizeof answer, error))
     return NULL;
   if (answer.size != size)
     return fail (error, EBADMSG), NULL;
   data = g_malloc (size);
-  if (!read_all (execution, fd, data, size, error))
+  if (!read_all (fd, stop_fd, data, size, error))
     return NULL;
   bytes = g_bytes_new_take (g_steal_pointer (&data), size);
   serialised = g_variant_ref_sink (g_variant_new_from_bytes (ILV_PAYLOAD_TYPE, bytes, FALSE));
@@ -100,8 +99,7 @@ read_copy (IlvExecution *execution, int fd, guint64 size, GError **error)
 }
 
 static IlvPayload *
-receive_copy (IlvExecution *execution, int connection, const IlvPayloadRequest *request,
-              GError **error)
+receive_copy (int connection, int stop_fd, const IlvPayloadRequest *request, GError **error)
 {
   IlvPayload *payload = NULL;
   int fds[2];
@@ -111,7 +109,7 @@ receive_copy (IlvExecution *execution, int connection, const IlvPayloadRequest *
   if (ilv_payload_send_packet (connection, request, sizeof *request, fds[1]))
     {
       close (fds[1]);
-      payload = read_copy (execution, fds[0], request->size, error);
+      payload = read_copy (fds[0], stop_fd, request->size, error);
     }
   else
     {
@@ -123,8 +121,7 @@ receive_copy (IlvExecution *execution, int connection, const IlvPayloadRequest *
 }
 
 static IlvPayload *
-receive_memory (IlvExecution *execution, int connection, const IlvPayloadRequest *request,
-                GError **error)
+receive_memory (int connection, int stop_fd, const IlvPayloadRequest *request, GError **error)
 {
   IlvPayloadAnswer answer;
   void *memory = MAP_FAILED;
@@ -132,7 +129,7 @@ receive_memory (IlvExecution *execution, int connection, const IlvPayloadRequest
 
   if (!ilv_payload_send_packet (connection, request, sizeof *request, -1))
     return fail (error, errno), NULL;
-  if (!wait_for_data (execution, connection))
+  if (!wait_for_data (connection, stop_fd))
     return NULL;
   if (!ilv_payload_receive_packet (connection, &answer, sizeof answer, &fd))
     return fail (error, errno), NULL;
@@ -146,8 +143,8 @@ receive_memory (IlvExecution *execution, int connection, const IlvPayloadRequest
 }
 
 IlvPayload *
-ilv_payload_receive (IlvExecution *execution, int *connection, guint index, guint64 size,
-                     gboolean shared, GError **error)
+ilv_payload_receive (IlvExecution *execution, int *connection, int stop_fd, guint index,
+                     guint64 size, gboolean shared, GError **error)
 {
   IlvPayloadRequest request = { index, shared, size };
 
@@ -155,6 +152,6 @@ ilv_payload_receive (IlvExecution *execution, int *connection, guint index, guin
     return ilv_payload_new (NULL, 0, ILV_PAYLOAD_BORROWED);
   if (!connect_to_server (execution->payload_address, connection, error))
     return NULL;
-  return shared ? receive_memory (execution, *connection, &request, error)
-                : receive_copy (execution, *connection, &request, error);
+  return shared ? receive_memory (*connection, stop_fd, &request, error)
+                : receive_copy (*connection, stop_fd, &request, error);
 }

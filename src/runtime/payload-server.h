@@ -26,10 +26,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvPayloadServer, ilv_payload_server_free)
 
 /* --- the worker's side -------------------------------------------------------------------- */
 
-/* Asks for `size` bytes of what the task is sent; waits, unless a stop of the execution comes
-   (NULL without `error`). `*connection` is 0 before the first request and kept for the next.
+/* Asks for `size` bytes of what the task is sent; waits until `stop_fd` is readable (NULL
+   without `error`). `*connection` is 0 before the first request and kept for the next.
    Errors: G_IO_ERROR. */
-IlvPayload *ilv_payload_receive (IlvExecution *execution, int *connection, guint index,
+IlvPayload *ilv_payload_receive (IlvExecution *execution, int *connection, int stop_fd, guint index,
                                  guint64 size, gboolean shared, GError **error);
 
 G_END_DECLS

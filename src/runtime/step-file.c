@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #define MAX_READ ((off_t) 256 << 20) /* bytes */
+#define CHUNK ((gsize) 256 << 10) /* bytes, between two looks at the stop */
 
 /* One operation on a file; what it needs is its own, since whoever asked may go away. */
 typedef struct
@@ -24,6 +25,7 @@ typedef struct
   char *path;
   char *data; /* to write, or read */
   gsize length;
+  const atomic_bool *stop; /* borrowed */
   int code;   /* errno; 0: it was done */
   bool ended; /* the loop's thread's: the task was woken */
 } FileJob;
@@ -50,9 +52,11 @@ write_data (const FileJob *job)
 
   while (code == 0 && done < job->length)
     {
-      gssize n = write (fd, job->data + done, job->length - done);
+      gssize n = write (fd, job->data + done, MIN (CHUNK, job->length - done));
 
-      if (n >= 0)
+      if (atomic_load_explicit (job->stop, memory_order_relaxed))
+        code = ECANCELED;
+      else if (n >= 0)
         done += (gsize) n;
       else if (errno != EINTR)
         code = errno;
@@ -133,6 +137,7 @@ make_job (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
   job = g_new0 (FileJob, 1);
   job->task = task;
   job->action = ilv_step_get_choice (step, ILV_FILE_ACTION);
+  job->stop = ilv_task_run_get_stop (task, worker->execution);
   job->path = g_build_filename (folder, name, NULL);
   job->name = g_steal_pointer (&name);
   if (job->action != ILV_FILE_READ)
@@ -146,7 +151,9 @@ finish (FileJob *job, IlvWorker *worker, IlvTaskRun *task)
 {
   IlvOutcome outcome = ILV_OUTCOME_NEXT;
 
-  if (job->code != 0)
+  if (job->code == ECANCELED)
+    outcome = ILV_OUTCOME_CANCELLED;
+  else if (job->code != 0)
     {
       ilv_task_run_fail (task, g_strdup_printf (job->action == ILV_FILE_READ
                                                   ? _ ("The file “%s” could not be read: %s.")

@@ -60,8 +60,9 @@ receive (IlvWorker *worker, IlvTaskRun *task, guint64 size, gboolean shared)
   IlvPayload *payload;
 
   ilv_worker_begin_wait (worker, task, ILV_STATE_SERIALISING, 0);
-  payload = ilv_payload_receive (worker->execution, &worker->payload_socket, task->id - 1, size,
-                                 shared, &error);
+  payload = ilv_payload_receive (worker->execution, &worker->payload_socket,
+                                 ilv_task_run_get_stop_fd (task, worker->execution), task->id - 1,
+                                 size, shared, &error);
   ilv_worker_end_wait (worker, task);
   if (error)
     return fail (task, error);

@@ -172,7 +172,8 @@ test_strange_workers (void)
       close (asked);
     }
   /* And goes on to serve those that are well. */
-  payload = ilv_payload_receive (fixture->execution, &connection, 3, 800000, FALSE, &error);
+  payload = ilv_payload_receive (fixture->execution, &connection, fixture->execution->stop_fd, 3,
+                                 800000, FALSE, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (payload->n, ==, 100000);
   g_assert_cmpfloat (payload->values[99999], ==, ilv_kernel_array_value (399999));
