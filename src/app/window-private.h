@@ -8,6 +8,7 @@
 #include "app/scenario-list.h"
 #include "app/settings-bar.h"
 #include "app/statistics.h"
+#include "app/symbol-legend.h"
 #include "app/window.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,7 @@ struct _IlvWindow
   IlvSettingsBar *settings;
   IlvPanelGrid *panels;
   IlvStatistics *statistics;
+  IlvSymbolLegend *symbols;
   IlvResultsView *results;
   GtkBox *work; /* a row for each piece of long work */
 
@@ -113,6 +115,7 @@ void ilv_window_show_comparison (IlvWindow *self, IlvComparison *comparison);
 gboolean ilv_window_is_busy (IlvWindow *self); /* something runs, shown or not */
 void ilv_window_stop (IlvWindow *self);
 void ilv_window_leave_comparison (IlvWindow *self); /* stops it and shows it no longer */
+void ilv_window_refresh_statistics (IlvWindow *self); /* of what is in view */
 void ilv_window_refresh (IlvWindow *self);          /* all that shows the comparison */
 
 G_END_DECLS

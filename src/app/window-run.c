@@ -45,19 +45,22 @@ refresh_panels (IlvWindow *self, gboolean all_new)
   ilv_panel_grid_refresh (self->panels, self->comparison, all_new);
 }
 
-static void
-refresh_statistics (IlvWindow *self)
+void
+ilv_window_refresh_statistics (IlvWindow *self)
 {
   ilv_statistics_update (self->statistics, self->comparison,
                          ilv_model_bar_get_chosen (self->models),
                          ilv_panel_grid_get_viewport (self->panels));
+  ilv_symbol_legend_update (self->symbols, self->comparison,
+                            ilv_model_bar_get_chosen (self->models),
+                            ilv_panel_grid_get_viewport (self->panels));
 }
 
 void
 ilv_window_refresh (IlvWindow *self)
 {
   refresh_panels (self, TRUE);
-  refresh_statistics (self);
+  ilv_window_refresh_statistics (self);
   ilv_results_view_update (self->results, self->comparison);
   ilv_panel_grid_describe (self->panels);
 }
@@ -78,7 +81,7 @@ on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   if (now - self->last_statistics >= STATISTICS_PAUSE)
     {
       self->last_statistics = now;
-      refresh_statistics (self);
+      ilv_window_refresh_statistics (self);
     }
   return G_SOURCE_CONTINUE;
 }

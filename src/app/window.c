@@ -133,6 +133,7 @@ on_dark_changed (IlvWindow *self)
 
   ilv_panel_grid_set_theme (self->panels, theme);
   ilv_statistics_set_theme (self->statistics, theme);
+  ilv_symbol_legend_set_theme (self->symbols, theme);
 }
 
 /* While runs go on, the frames take care of it. */
@@ -140,9 +141,7 @@ static void
 on_range_changed (IlvWindow *self)
 {
   if (self->tick == 0)
-    ilv_statistics_update (self->statistics, self->comparison,
-                           ilv_model_bar_get_chosen (self->models),
-                           ilv_panel_grid_get_viewport (self->panels));
+    ilv_window_refresh_statistics (self);
 }
 
 static gboolean
@@ -210,6 +209,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, settings);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, panels);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, statistics);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, symbols);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, results);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, work);
 }
@@ -227,6 +227,7 @@ ilv_window_class_init (IlvWindowClass *klass)
   g_type_ensure (ILV_TYPE_SETTINGS_BAR);
   g_type_ensure (ILV_TYPE_PANEL_GRID);
   g_type_ensure (ILV_TYPE_STATISTICS);
+  g_type_ensure (ILV_TYPE_SYMBOL_LEGEND);
   g_type_ensure (ILV_TYPE_RESULTS_VIEW);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/interleave/Interleave/ui/window.ui");

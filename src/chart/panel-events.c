@@ -3,80 +3,24 @@
    for. Each has a shape of its own; lost updates are too many and stand in their counter. */
 #include "chart/panel-private.h"
 
+#include "chart/symbol.h"
+
 #include <math.h>
 
 /* Closer together than this many text sizes in one row, the first stands for the others. */
 #define APART 0.7
 
-/* An arrow that comes back to where it began. */
-static void
-draw_retry (cairo_t *cr, double x, double y, double r)
+/* --- where they stand ---------------------------------------------------------------------- */
+
+/* Called for each that is drawn, from left to right; a stop has no row and `y` is the top of the
+   lanes. */
+typedef void (*EventFunc) (IlvPanel *self, guint64 index, IlvSymbol symbol, double x, double y,
+                           gpointer data);
+
+static double
+get_radius (IlvPanel *self)
 {
-  double end = 1.6 * G_PI;
-
-  cairo_arc (cr, x, y, r, 0, end);
-  cairo_stroke (cr);
-  cairo_move_to (cr, x + r * cos (end) + r * 0.75, y + r * sin (end));
-  cairo_line_to (cr, x + r * cos (end) - r * 0.15, y + r * sin (end) - r * 0.7);
-  cairo_line_to (cr, x + r * cos (end) - r * 0.15, y + r * sin (end) + r * 0.7);
-  cairo_close_path (cr);
-  cairo_fill (cr);
-}
-
-static void
-draw_died (cairo_t *cr, double x, double y, double r)
-{
-  cairo_move_to (cr, x - r, y - r);
-  cairo_line_to (cr, x + r, y + r);
-  cairo_move_to (cr, x + r, y - r);
-  cairo_line_to (cr, x - r, y + r);
-  cairo_stroke (cr);
-}
-
-/* Two links of a chain. */
-static void
-draw_deadlock (cairo_t *cr, double x, double y, double r)
-{
-  for (int side = -1; side <= 1; side += 2)
-    {
-      cairo_new_sub_path (cr);
-      cairo_arc (cr, x + side * r * 0.5, y, r * 0.75, 0, 2 * G_PI);
-    }
-  cairo_stroke (cr);
-}
-
-/* On a disc that takes it out of what lies below. */
-static void
-draw_symbol (IlvPanel *self, cairo_t *cr, const IlvMarkEvent *mark, double x, double y)
-{
-  double r = fmin (self->theme->text_size * 0.4, self->layout.lane_height * 0.4);
-
-  cairo_arc (cr, x, y, r * 1.7, 0, 2 * G_PI);
-  ilv_colour_set (cr, &self->theme->panel);
-  cairo_fill (cr);
-  ilv_colour_set (cr, mark->mark == ILV_MARK_RETRY ? &self->theme->text
-                                                   : &self->theme->states[ILV_STATE_FAILED]);
-  cairo_set_line_width (cr, fmax (1.2, r * 0.35));
-  if (mark->mark == ILV_MARK_RETRY)
-    draw_retry (cr, x, y, r * 0.8);
-  else if (mark->mark == ILV_MARK_WORKER_DIED)
-    draw_died (cr, x, y, r);
-  else
-    draw_deadlock (cr, x, y, r);
-}
-
-/* A dotted line through all lanes with a square on top: from here on nothing more begins. */
-static void
-draw_stop (IlvPanel *self, cairo_t *cr, double x)
-{
-  const IlvBox *lanes = &self->layout.lanes;
-  double unit = self->theme->text_size / 13;
-
-  ilv_colour_set (cr, &self->theme->text);
-  for (double y = lanes->y; y < lanes->y + lanes->height; y += 4 * unit)
-    ilv_panel_rule (self, cr, x, y, 0, fmin (2 * unit, lanes->y + lanes->height - y));
-  cairo_rectangle (cr, x - 4 * unit, lanes->y, 8 * unit, 8 * unit);
-  cairo_fill (cr);
+  return fmin (self->theme->text_size * 0.4, self->layout.lane_height * 0.4);
 }
 
 /* The rows that are seen, by the id of their task. (transfer full) */
@@ -96,82 +40,162 @@ list_task_rows (IlvPanel *self, guint first, guint end)
   return rows;
 }
 
+/* Where the task was at that moment: who sees a deadlock tells it of all that are in it. */
+static guint32
+find_lane (IlvPanel *self, const IlvMarkEvent *mark)
+{
+  const IlvTask *task = ilv_trace_find_task (self->trace, mark->task);
+  guint64 index = task != NULL ? ilv_timeline_find (task->timeline, mark->time) : 0;
+  IlvInterval interval;
+
+  if (mark->mark == ILV_MARK_WORKER_DIED)
+    return (guint32) mark->argument;
+  if (mark->mark != ILV_MARK_DEADLOCK || task == NULL
+      || index >= ilv_timeline_get_length (task->timeline))
+    return mark->lane;
+  ilv_timeline_get (task->timeline, index, &interval);
+  return interval.begin <= mark->time && interval.other != 0 ? interval.other : mark->lane;
+}
+
 /* FALSE: nobody shown is concerned. */
 static gboolean
 find_row (IlvPanel *self, GHashTable *task_rows, const IlvMarkEvent *mark, guint *row)
 {
-  guint32 lane = mark->mark == ILV_MARK_WORKER_DIED ? (guint32) mark->argument : mark->lane;
-
   if (!self->on_tasks)
-    return ilv_panel_find_lane_index (self, lane, row);
+    return ilv_panel_find_lane_index (self, find_lane (self, mark), row);
   *row = GPOINTER_TO_UINT (g_hash_table_lookup (task_rows, GUINT_TO_POINTER (mark->task))) - 1;
   return *row != G_MAXUINT;
 }
 
-/* The first that is not before the view: marks are kept in order of time. */
-static guint64
-find_first (IlvPanel *self)
+/* `drawn`: where the last one of each row stands. FALSE: there is no room for this one. */
+static gboolean
+place_in_row (IlvPanel *self, GHashTable *task_rows, const IlvMarkEvent *mark, double x,
+              GArray *drawn, double *y)
 {
-  guint64 low = 0, high = ilv_trace_get_n_marks (self->trace);
+  guint row;
 
-  while (low < high)
-    {
-      guint64 middle = low + (high - low) / 2;
-      IlvMarkEvent mark;
-
-      ilv_trace_get_mark (self->trace, middle, &mark);
-      if (mark.time < self->view.from)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
+  if (self->layout.per_row > 1 || !find_row (self, task_rows, mark, &row) || row >= drawn->len
+      || x - g_array_index (drawn, double, row) < self->theme->text_size * APART)
+    return FALSE;
+  g_array_index (drawn, double, row) = x;
+  *y = ilv_panel_get_row_y (self, row) + self->layout.lane_height / 2;
+  return *y >= self->layout.lanes.y && *y < self->layout.lanes.y + self->layout.lanes.height;
 }
 
 static void
-draw_events (IlvPanel *self, cairo_t *cr, guint first, guint end)
+for_each_event (IlvPanel *self, EventFunc func, gpointer data)
 {
-  g_autoptr (GHashTable) task_rows = list_task_rows (self, first, end);
-  g_autofree double *drawn = g_new (double, MAX (end, 1));
-  double apart = self->theme->text_size * APART;
+  g_autoptr (GHashTable) task_rows = NULL;
+  g_autoptr (GArray) drawn = g_array_new (FALSE, FALSE, sizeof (double));
+  guint first, end;
 
+  ilv_panel_get_visible_rows_range (self, &first, &end);
+  task_rows = list_task_rows (self, first, end);
+  g_array_set_size (drawn, end);
   for (guint row = 0; row < end; row++)
-    drawn[row] = -HUGE_VAL;
-  for (guint64 i = find_first (self); i < ilv_trace_get_n_marks (self->trace); i++)
+    g_array_index (drawn, double, row) = -HUGE_VAL;
+  for (guint64 i = ilv_trace_find_mark (self->trace, self->view.from);
+       i < ilv_trace_get_n_marks (self->trace); i++)
     {
+      double y = self->layout.lanes.y;
+      IlvSymbol symbol;
       IlvMarkEvent mark;
       double x;
-      guint row;
 
       ilv_trace_get_mark (self->trace, i, &mark);
       if (mark.time > MIN (self->view.to, self->view.until))
         break;
-      x = ilv_panel_time_to_x (self, mark.time);
-      if (mark.mark == ILV_MARK_STOP_REQUESTED)
-        draw_stop (self, cr, x);
-      if (mark.mark == ILV_MARK_STOP_REQUESTED || mark.mark == ILV_MARK_LOST_UPDATE
-          || self->layout.per_row > 1 || !find_row (self, task_rows, &mark, &row) || row < first
-          || row >= end || x - drawn[row] < apart)
+      if (!ilv_symbol_from_mark (mark.mark, &symbol))
         continue;
-      draw_symbol (self, cr, &mark, x,
-                   ilv_panel_get_row_y (self, row) + self->layout.lane_height / 2);
-      drawn[row] = x;
+      x = ilv_panel_time_to_x (self, mark.time);
+      if (symbol == ILV_SYMBOL_STOP || place_in_row (self, task_rows, &mark, x, drawn, &y))
+        func (self, i, symbol, x, y, data);
     }
+}
+
+/* --- drawing ------------------------------------------------------------------------------- */
+
+/* A dotted line through all lanes with a square on top: from here on nothing more begins. */
+static void
+draw_stop (IlvPanel *self, cairo_t *cr, double x)
+{
+  const IlvBox *lanes = &self->layout.lanes;
+  double unit = self->theme->text_size / 13;
+
+  ilv_colour_set (cr, &self->theme->text);
+  for (double y = lanes->y; y < lanes->y + lanes->height; y += 4 * unit)
+    ilv_panel_rule (self, cr, x, y, 0, fmin (2 * unit, lanes->y + lanes->height - y));
+  ilv_symbol_draw (self->theme, cr, ILV_SYMBOL_STOP, x, lanes->y + 4 * unit, 4 * unit);
+}
+
+/* On a disc that takes it out of what lies below. */
+static void
+draw_event (IlvPanel *self, guint64 index, IlvSymbol symbol, double x, double y, gpointer data)
+{
+  cairo_t *cr = data;
+  double r = get_radius (self);
+
+  if (symbol == ILV_SYMBOL_STOP)
+    {
+      draw_stop (self, cr, x);
+      return;
+    }
+  cairo_arc (cr, x, y, r * 1.7, 0, 2 * G_PI);
+  ilv_colour_set (cr, &self->theme->panel);
+  cairo_fill (cr);
+  ilv_symbol_draw (self->theme, cr, symbol, x, y, r);
 }
 
 void
 ilv_panel_draw_events (IlvPanel *self, cairo_t *cr)
 {
   const IlvBox *box = &self->layout.lanes;
-  guint first, end;
 
   if (self->trace == NULL || ilv_trace_get_n_marks (self->trace) == 0)
     return;
-  ilv_panel_get_visible_rows_range (self, &first, &end);
   cairo_save (cr);
   cairo_rectangle (cr, box->x - self->theme->text_size, box->y,
                    box->width + 2 * self->theme->text_size, box->height);
   cairo_clip (cr);
-  draw_events (self, cr, first, end);
+  for_each_event (self, draw_event, cr);
   cairo_restore (cr);
+}
+
+/* --- what was hit -------------------------------------------------------------------------- */
+
+typedef struct
+{
+  double x, y;
+  double nearest;
+  guint64 index;
+} Aim;
+
+static void
+aim_at_event (IlvPanel *self, guint64 index, IlvSymbol symbol, double x, double y, gpointer data)
+{
+  Aim *aim = data;
+  double away = symbol == ILV_SYMBOL_STOP ? fabs (aim->x - x) : hypot (aim->x - x, aim->y - y);
+
+  if (away > aim->nearest)
+    return;
+  aim->nearest = away;
+  aim->index = index;
+}
+
+gboolean
+ilv_panel_hit_event (IlvPanel *self, double x, double y, IlvHit *hit)
+{
+  Aim aim = { x, y, get_radius (self) * 1.7, G_MAXUINT64 };
+  IlvMarkEvent mark;
+
+  if (ilv_trace_get_n_marks (self->trace) == 0)
+    return FALSE;
+  for_each_event (self, aim_at_event, &aim);
+  if (aim.index == G_MAXUINT64)
+    return FALSE;
+  ilv_trace_get_mark (self->trace, aim.index, &mark);
+  hit->index = aim.index;
+  hit->id = mark.task;
+  hit->from = hit->to = mark.time;
+  return TRUE;
 }

@@ -199,7 +199,10 @@ ilv_panel_hit (IlvPanel *self, double x, double y, IlvHit *hit)
   if (self->trace == NULL || ilv_panel_count_subjects (self) == 0)
     return ILV_HIT_NOTHING;
 
-  if (y >= layout->lanes.y && y < layout->lanes.y + layout->lanes.height)
+  if (x >= layout->lanes.x && y >= layout->lanes.y
+      && y < layout->lanes.y + layout->lanes.height && ilv_panel_hit_event (self, x, y, hit))
+    kind = ILV_HIT_EVENT;
+  else if (y >= layout->lanes.y && y < layout->lanes.y + layout->lanes.height)
     kind = hit_lanes (self, x, y, hit);
   else if (contains (&layout->locks, x, y))
     kind = hit_locks (self, x, y, hit);

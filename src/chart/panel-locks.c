@@ -2,6 +2,8 @@
 /* The lock strips: who held a lock that was contended, and who asked for it. */
 #include "chart/panel-private.h"
 
+#include "chart/symbol.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -216,16 +218,9 @@ draw_requests (IlvPanel *self, cairo_t *cr, const IlvLock *lock, double y)
         break;
       x = ilv_panel_time_to_x (self, request.time);
       if (x >= box->x)
-        {
-          cairo_move_to (cr, x, y);
-          cairo_line_to (cr, x + size / 2, y + size);
-          cairo_line_to (cr, x - size / 2, y + size);
-          cairo_close_path (cr);
-        }
+        ilv_symbol_draw (self->theme, cr, ILV_SYMBOL_DROP_REQUEST, x, y + size / 2, size / 2);
       time = MAX (ilv_panel_x_to_time (self, x + size + 1), request.time + 1);
     }
-  ilv_colour_set (cr, &self->theme->request);
-  cairo_fill (cr);
 }
 
 static void

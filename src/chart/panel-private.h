@@ -144,6 +144,9 @@ void ilv_panel_draw_finish_marks (IlvPanel *self, cairo_t *cr);
 /* panel-locks.c */
 void ilv_panel_find_strips (IlvPanel *self);
 
+/* panel-events.c: the mark whose shape is there. */
+gboolean ilv_panel_hit_event (IlvPanel *self, double x, double y, IlvHit *hit);
+
 /* panel-hit.c: the interval that was hit; FALSE when the hit is of another kind. */
 gboolean ilv_panel_get_hit_interval (IlvPanel *self, const IlvHit *hit, IlvInterval *interval);
 

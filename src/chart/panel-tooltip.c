@@ -2,6 +2,7 @@
 /* What stands under the pointer, in words: what it is, how long, why it waits and for whom. */
 #include "chart/panel-private.h"
 
+#include "chart/symbol.h"
 #include "trace/quantity.h"
 #include "trace/state.h"
 
@@ -33,7 +34,8 @@ task_name (IlvPanel *self, guint32 id)
 
   if (task == NULL)
     return g_strdup (_ ("a task not known"));
-  return label != NULL ? g_strdup_printf ("%s (%s)", task->name, label) : g_strdup (task->name);
+  return label != NULL && *label != '\0' ? g_strdup_printf ("%s (%s)", task->name, label)
+                                         : g_strdup (task->name);
 }
 
 static void
@@ -259,6 +261,40 @@ describe_mark (IlvPanel *self, const IlvHit *hit, GString *text)
   add_line (text, g_strdup_printf (_ ("%s ended at %s"), mark->title, at));
 }
 
+static void
+describe_event (IlvPanel *self, const IlvHit *hit, GString *text)
+{
+  g_autofree char *task = NULL;
+  g_autofree char *at = NULL;
+  IlvMarkEvent mark;
+  IlvSymbol symbol;
+
+  if (hit->index >= ilv_trace_get_n_marks (self->trace))
+    return;
+  ilv_trace_get_mark (self->trace, hit->index, &mark);
+  if (!ilv_symbol_from_mark (mark.mark, &symbol))
+    return;
+  at = ilv_quantity_duration (mark.time);
+  task = task_name (self, mark.task);
+  add_line (text, g_strdup_printf (_ ("%s at %s"), ilv_symbol_get_title (symbol), at));
+  if (mark.mark == ILV_MARK_RETRY)
+    add_line (text, g_strdup_printf (_ ("%s failed and begins again: retry %d"), task,
+                                     (int) MIN (mark.argument, G_MAXINT)));
+  else if (mark.mark == ILV_MARK_WORKER_DIED)
+    add_line (text, g_strdup_printf (_ ("%s crashed or was killed"),
+                                     lane_name (self, (guint32) mark.argument)));
+  else if (mark.mark == ILV_MARK_DEADLOCK)
+    {
+      add_lock (self, text, (guint32) mark.argument, mark.lane, mark.time);
+      add_line (text, g_strdup_printf (_ ("%s waits in a circle with others: none can go on"),
+                                       task));
+    }
+  else
+    add_line (text, g_strdup (ilv_symbol_get_explanation (symbol)));
+  if (mark.mark == ILV_MARK_WORKER_DIED && mark.task != 0)
+    add_line (text, g_strdup_printf (_ ("It worked on %s"), task));
+}
+
 char *
 ilv_panel_describe_hit (IlvPanel *self, const IlvHit *hit)
 {
@@ -289,6 +325,9 @@ ilv_panel_describe_hit (IlvPanel *self, const IlvHit *hit)
       break;
     case ILV_HIT_MARK:
       describe_mark (self, hit, text);
+      break;
+    case ILV_HIT_EVENT:
+      describe_event (self, hit, text);
       break;
     case ILV_HIT_AXIS:
       add_line (text, ilv_quantity_duration (hit->time));

@@ -41,7 +41,7 @@ typedef struct
 
 typedef enum { ILV_HIT_NOTHING, ILV_HIT_INTERVAL, ILV_HIT_LANE_LABEL, ILV_HIT_HOLD,
                ILV_HIT_DROP_REQUEST, ILV_HIT_COUNTER, ILV_HIT_CORE, ILV_HIT_AXIS,
-               ILV_HIT_MARK } IlvHitKind;
+               ILV_HIT_MARK, ILV_HIT_EVENT } IlvHitKind;
 
 /* What is under a point. */
 typedef struct
@@ -51,7 +51,7 @@ typedef struct
   guint row;        /* of the lane, for the kinds that have one */
   gboolean on_task; /* `id` is a task, not a lane */
   guint32 id;       /* lane or task, lock, counter or core, by kind */
-  guint64 index;    /* of the interval, hold, request or sample */
+  guint64 index;    /* of the interval, hold, request, sample or mark */
   gint64 from;      /* the stretch under the point */
   gint64 to;
   guint64 folded;   /* intervals too small to see that stand in the same pixel; 0: just one */

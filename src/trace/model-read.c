@@ -132,6 +132,12 @@ ilv_trace_get_n_marks (const IlvTrace *trace)
   return trace->marks.n;
 }
 
+guint64
+ilv_trace_find_mark (const IlvTrace *trace, gint64 time)
+{
+  return time == G_MININT64 ? 0 : ilv_series_find_after (&trace->marks, time - 1);
+}
+
 void
 ilv_trace_get_mark (const IlvTrace *trace, guint64 index, IlvMarkEvent *mark)
 {

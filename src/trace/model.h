@@ -201,6 +201,7 @@ guint64 ilv_counter_find (const IlvCounter *counter, gint64 time); /* first samp
 void ilv_counter_get (const IlvCounter *counter, guint64 index, IlvSample *sample);
 
 guint64 ilv_trace_get_n_marks (const IlvTrace *trace);
+guint64 ilv_trace_find_mark (const IlvTrace *trace, gint64 time); /* first at or after time */
 void ilv_trace_get_mark (const IlvTrace *trace, guint64 index, IlvMarkEvent *mark);
 
 guint64 ilv_trace_get_n_wakes (const IlvTrace *trace);
