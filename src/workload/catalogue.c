@@ -3,6 +3,7 @@
 
 #include "workload/location.h"
 #include "workload/near-miss.h"
+#include "workload/own-scenarios.h"
 #include "workload/scenario-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -84,6 +85,7 @@ ilv_catalogue_find (const char *id, GError **error)
 {
   g_autofree char *folder = ilv_location_get_scenarios ();
   g_autoptr (GPtrArray) ids = NULL;
+  g_autofree char *own = NULL;
   g_autofree char *near = NULL;
 
   g_return_val_if_fail (id != NULL, NULL);
@@ -93,6 +95,9 @@ ilv_catalogue_find (const char *id, GError **error)
     return NULL;
   if (g_ptr_array_find_with_equal_func (ids, id, g_str_equal, NULL))
     return load_one (folder, id, error);
+  own = ilv_own_scenarios_find (id);
+  if (own != NULL)
+    return ilv_scenario_load (own, NULL, error);
   near = ilv_near_miss_describe (id, ids);
   g_set_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_UNKNOWN,
                _ ("There is no scenario “%s”.%s"), id, near);

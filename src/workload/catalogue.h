@@ -11,7 +11,8 @@ G_BEGIN_DECLS
    mistakes fails the whole: the files are ours. */
 GPtrArray *ilv_catalogue_load (GError **error);
 
-/* One of them by its id. ILV_SCENARIO_ERROR_UNKNOWN: the message names near misses. */
+/* One of them, or of one's own, by its id. ILV_SCENARIO_ERROR_UNKNOWN: the message names near
+   misses. */
 IlvScenario *ilv_catalogue_find (const char *id, GError **error);
 
 G_END_DECLS

@@ -3,7 +3,9 @@
 
 #include "workload/document-edit.h"
 #include "workload/element.h"
+#include "workload/scenario-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 struct _IlvDraft
@@ -159,8 +161,30 @@ take_problem (IlvDraft *draft, const IlvProblem *found)
   g_ptr_array_add (draft->problems, problem);
 }
 
+/* What the file alone cannot know. */
+static void
+check_id (IlvDraft *draft, const char *const *taken)
+{
+  g_autofree char *id = ilv_draft_get_id (draft);
+  const IlvDocumentAttribute *attribute;
+  IlvDraftProblem *problem;
+
+  if (id == NULL || taken == NULL || !g_strv_contains (taken, id))
+    return;
+  attribute = ilv_node_find (ilv_document_get_root (draft->document), "id");
+  problem = g_new0 (IlvDraftProblem, 1);
+  problem->path = g_strdup ("");
+  problem->field = g_strdup ("id");
+  problem->message = g_strdup_printf (_ ("There is a scenario “%s” already; choose another id."),
+                                      id);
+  ilv_document_locate (draft->document, attribute->value_at, &problem->line, &problem->column);
+  mark (problem, draft, attribute->value_at, attribute->value_at + strlen (id));
+  g_ptr_array_insert (draft->problems, 0, problem);
+  g_clear_pointer (&draft->scenario, ilv_scenario_unref);
+}
+
 IlvDraft *
-ilv_draft_new (const char *text)
+ilv_draft_new (const char *text, const char *const *taken)
 {
   IlvDraft *draft = g_new0 (IlvDraft, 1);
   g_autoptr (GPtrArray) found
@@ -176,6 +200,7 @@ ilv_draft_new (const char *text)
   draft->scenario = ilv_scenario_parse (draft->text, length, "", found, NULL);
   for (guint i = 0; i < found->len; i++)
     take_problem (draft, found->pdata[i]);
+  check_id (draft, taken);
   return draft;
 }
 
@@ -248,6 +273,16 @@ ilv_draft_count_problems (const IlvDraft *draft, const char *path, gboolean deep
         count++;
     }
   return count;
+}
+
+char *
+ilv_draft_get_id (const IlvDraft *draft)
+{
+  const IlvDocumentAttribute *id = NULL;
+
+  if (draft->document != NULL)
+    id = ilv_node_find (ilv_document_get_root (draft->document), "id");
+  return id != NULL && ilv_is_id (id->value) ? g_strdup (id->value) : NULL;
 }
 
 char *

@@ -25,8 +25,8 @@ typedef struct
 
 typedef struct _IlvDraft IlvDraft;
 
-/* `text`: in UTF-8. */
-IlvDraft *ilv_draft_new (const char *text);
+/* `text`: in UTF-8. `taken`: ids that other scenarios have already; may be NULL. */
+IlvDraft *ilv_draft_new (const char *text, const char *const *taken);
 void ilv_draft_free (IlvDraft *draft);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvDraft, ilv_draft_free)
 
@@ -43,6 +43,8 @@ const IlvDraftProblem *ilv_draft_find_problem (const IlvDraft *draft, const char
                                                const char *field);
 /* How many there are in the element, its fields and, with `deep`, all that it holds. */
 guint ilv_draft_count_problems (const IlvDraft *draft, const char *path, gboolean deep);
+/* The root's id, if it is one. (transfer full) (nullable) */
+char *ilv_draft_get_id (const IlvDraft *draft);
 /* The path of the innermost element around a byte of the text; NULL: none, or no XML. */
 char *ilv_draft_find_element (const IlvDraft *draft, gsize offset);
 

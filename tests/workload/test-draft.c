@@ -9,7 +9,7 @@ static void
 a_valid_text_is_a_scenario (void)
 {
   g_autofree char *text = scenario_text_with ("all", "<task><sleep ms=\"1\"/></task>");
-  g_autoptr (IlvDraft) draft = ilv_draft_new (text);
+  g_autoptr (IlvDraft) draft = ilv_draft_new (text, NULL);
 
   g_assert_cmpstr (ilv_draft_get_text (draft), ==, text);
   g_assert_nonnull (ilv_draft_get_scenario (draft));
@@ -49,7 +49,7 @@ every_mistake_belongs_to_an_element_and_its_field (void)
   for (gsize i = 0; i < G_N_ELEMENTS (mistakes); i++)
     {
       g_autofree char *text = scenario_text_with ("all", mistakes[i].body);
-      g_autoptr (IlvDraft) draft = ilv_draft_new (text);
+      g_autoptr (IlvDraft) draft = ilv_draft_new (text, NULL);
       const IlvDraftProblem *problem;
       g_autofree char *marked = NULL;
 
@@ -70,7 +70,8 @@ static void
 a_missing_title_belongs_to_its_field (void)
 {
   g_autoptr (IlvDraft) draft = ilv_draft_new ("<scenario id=\"a\" topic=\"io\" models=\"all\">"
-                                              "<task><sleep ms=\"1\"/></task></scenario>");
+                                              "<task><sleep ms=\"1\"/></task></scenario>",
+                                              NULL);
 
   g_assert_cmpuint (ilv_draft_get_problems (draft)->len, ==, 3);
   g_assert_nonnull (ilv_draft_find_problem (draft, "", "title"));
@@ -84,7 +85,7 @@ mistakes_inside_are_counted (void)
 {
   g_autofree char *text = scenario_text_with (
     "all", "<task><repeat times=\"y\"><sleep ms=\"x\"/><block/></repeat></task>");
-  g_autoptr (IlvDraft) draft = ilv_draft_new (text);
+  g_autoptr (IlvDraft) draft = ilv_draft_new (text, NULL);
 
   g_assert_cmpuint (ilv_draft_count_problems (draft, "3/0", FALSE), ==, 1);
   g_assert_cmpuint (ilv_draft_count_problems (draft, "3/0", TRUE), ==, 3);
@@ -110,7 +111,7 @@ a_text_that_is_no_xml_says_where (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     {
-      g_autoptr (IlvDraft) draft = ilv_draft_new (texts[i].text);
+      g_autoptr (IlvDraft) draft = ilv_draft_new (texts[i].text, NULL);
       const GPtrArray *problems = ilv_draft_get_problems (draft);
       const IlvDraftProblem *problem = problems->pdata[0];
       g_autofree char *marked
@@ -134,7 +135,7 @@ the_element_around_a_place_is_found (void)
 {
   g_autofree char *text
     = scenario_text_with ("all", "<task><repeat times=\"2\"> <sleep ms=\"1\"/></repeat></task>");
-  g_autoptr (IlvDraft) draft = ilv_draft_new (text);
+  g_autoptr (IlvDraft) draft = ilv_draft_new (text, NULL);
   static const struct
   {
     const char *at;
@@ -151,6 +152,23 @@ the_element_around_a_place_is_found (void)
   g_assert_null (ilv_draft_find_element (draft, strlen (text) + 1));
 }
 
+static void
+an_id_that_is_taken_is_a_mistake (void)
+{
+  static const char *const taken[] = { "fetch-pages", "test", NULL };
+  g_autofree char *text = scenario_text_with ("all", "<task><sleep ms=\"1\"/></task>");
+  g_autoptr (IlvDraft) draft = ilv_draft_new (text, taken);
+  const IlvDraftProblem *problem = ilv_draft_find_problem (draft, "", "id");
+  g_autofree char *id = ilv_draft_get_id (draft);
+  g_autofree char *marked = NULL;
+
+  g_assert_cmpstr (id, ==, "test");
+  g_assert_null (ilv_draft_get_scenario (draft));
+  g_assert_nonnull (problem);
+  marked = g_strndup (text + problem->from, problem->to - problem->from);
+  g_assert_cmpstr (marked, ==, "test");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -160,6 +178,7 @@ main (int argc, char **argv)
   g_test_add_func ("/draft/missing", a_missing_title_belongs_to_its_field);
   g_test_add_func ("/draft/count", mistakes_inside_are_counted);
   g_test_add_func ("/draft/no-xml", a_text_that_is_no_xml_says_where);
+  g_test_add_func ("/draft/taken", an_id_that_is_taken_is_a_mistake);
   g_test_add_func ("/draft/places", the_element_around_a_place_is_found);
   return g_test_run ();
 }
