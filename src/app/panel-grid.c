@@ -23,6 +23,7 @@ struct _IlvPanelGrid
   GtkWidget *tip;    /* owned as child */
   GtkPopover *menu;  /* owned as child */
   IlvArrangement arrangement;
+  IlvLaneMode lanes;
   const IlvTheme *theme; /* borrowed */
   double tip_x;
   double tip_y;
@@ -211,6 +212,7 @@ ilv_panel_grid_init (IlvPanelGrid *self)
 {
   self->viewport = ilv_viewport_new ();
   self->panels = g_ptr_array_new ();
+  self->lanes = ILV_LANES_AUTO;
   self->theme = ilv_theme_get (ILV_THEME_LIGHT);
   self->tip = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->tip), 0);
@@ -237,6 +239,15 @@ ilv_panel_grid_set_arrangement (IlvPanelGrid *self, IlvArrangement arrangement)
 }
 
 void
+ilv_panel_grid_set_lanes (IlvPanelGrid *self, IlvLaneMode lanes)
+{
+  self->lanes = lanes;
+  for (guint i = 0; i < self->panels->len; i++)
+    ilv_panel_view_set_lanes (self->panels->pdata[i], lanes);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
 ilv_panel_grid_set_theme (IlvPanelGrid *self, const IlvTheme *theme)
 {
   self->theme = theme;
@@ -259,6 +270,7 @@ make_panel (IlvPanelGrid *self, IlvModel model)
   GtkWidget *view = ilv_panel_view_new (model, self->viewport);
 
   ilv_panel_view_set_theme (ILV_PANEL_VIEW (view), self->theme);
+  ilv_panel_view_set_lanes (ILV_PANEL_VIEW (view), self->lanes);
   g_signal_connect_object (view, "hover", G_CALLBACK (on_hover), self, 0);
   return ILV_PANEL_VIEW (view);
 }

@@ -427,6 +427,16 @@ ilv_panel_view_get_panel (IlvPanelView *self)
 }
 
 void
+ilv_panel_view_set_lanes (IlvPanelView *self, IlvLaneMode lanes)
+{
+  IlvView view = *ilv_panel_get_view (self->panel);
+
+  view.lanes = lanes;
+  ilv_panel_set_view (self->panel, &view);
+  redraw (self);
+}
+
+void
 ilv_panel_view_set_theme (IlvPanelView *self, const IlvTheme *theme)
 {
   ilv_panel_set_theme (get_current_panel (self), theme);

@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (IlvPanelView, ilv_panel_view, ILV, PANEL_VIEW, GtkWidget)
 GtkWidget *ilv_panel_view_new (IlvModel model, IlvViewport *viewport);
 IlvModel ilv_panel_view_get_model (IlvPanelView *self);
 IlvPanel *ilv_panel_view_get_panel (IlvPanelView *self); /* (transfer none) */
+void ilv_panel_view_set_lanes (IlvPanelView *self, IlvLaneMode lanes);
 void ilv_panel_view_set_theme (IlvPanelView *self, const IlvTheme *theme);
 
 /* Brings the panel up to date with `run`; both NULL: it has not run, and `hint` says what to do.

@@ -94,8 +94,7 @@ typedef struct
 {
   IlvComparison *comparison; /* owned */
   GFile *file;               /* owned */
-  gboolean fitted;
-  IlvView view; /* unless fitted */
+  IlvView view;
   IlvArrangement arrangement;
   IlvExportOptions options;
 } Export;
@@ -115,9 +114,8 @@ write_export (gpointer data, GCancellable *cancellable, GError **error)
 {
   Export *export = data;
 
-  return ilv_export_write (export->comparison, export->fitted ? NULL : &export->view,
-                           export->arrangement, &export->options, export->file, cancellable,
-                           error);
+  return ilv_export_write (export->comparison, &export->view, export->arrangement,
+                           &export->options, export->file, cancellable, error);
 }
 
 static void
@@ -136,7 +134,6 @@ say_exported (IlvWindow *self, gpointer data, const GError *error)
 void
 ilv_window_export (IlvWindow *self, const IlvExportOptions *options, GFile *file)
 {
-  IlvViewport *viewport = ilv_panel_grid_get_viewport (self->panels);
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *title = g_strdup_printf (_ ("Exporting “%s”"), name);
   Export *export;
@@ -145,10 +142,7 @@ ilv_window_export (IlvWindow *self, const IlvExportOptions *options, GFile *file
   export = g_new0 (Export, 1);
   export->comparison = g_object_ref (self->comparison);
   export->file = g_object_ref (file);
-  export->fitted = ilv_viewport_is_fitted (viewport);
-  export->view = (IlvView){ ilv_viewport_get_from (viewport), ilv_viewport_get_to (viewport),
-                            G_MAXINT64, ilv_viewport_get_first_row (viewport), ILV_LANES_AUTO,
-                            ilv_viewport_get_every_lane (viewport) };
+  ilv_window_get_view (self, &export->view);
   export->arrangement = ilv_window_get_arrangement (self);
   export->options = *options;
   ilv_window_start_work (self, &(IlvWork){ .title = title,
@@ -235,6 +229,7 @@ ilv_window_install_actions (IlvWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   ilv_window_install_file_actions (self);
   ilv_window_install_range_actions (self);
+  ilv_window_install_lane_actions (self);
   restore_state (self, "arrangement");
 }
 

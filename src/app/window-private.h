@@ -79,6 +79,10 @@ void ilv_window_choose_what_ran (IlvWindow *self, IlvComparison *comparison);
 /* window-files.c */
 void ilv_window_install_file_actions (IlvWindow *self);
 
+/* window-lanes.c */
+void ilv_window_install_lane_actions (IlvWindow *self);
+void ilv_window_get_view (IlvWindow *self, IlvView *view); /* as the panels have it */
+
 /* window-range.c */
 void ilv_window_install_range_actions (IlvWindow *self);
 void ilv_window_update_range_actions (IlvWindow *self);

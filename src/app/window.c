@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/window-private.h"
 
+#include "app/lanes-popover.h"
 #include "workload/catalogue.h"
 
 #include <glib/gi18n-lib.h>
@@ -226,6 +227,7 @@ ilv_window_class_init (IlvWindowClass *klass)
   g_type_ensure (ILV_TYPE_MODEL_BAR);
   g_type_ensure (ILV_TYPE_SETTINGS_BAR);
   g_type_ensure (ILV_TYPE_PANEL_GRID);
+  g_type_ensure (ILV_TYPE_LANES_POPOVER);
   g_type_ensure (ILV_TYPE_STATISTICS);
   g_type_ensure (ILV_TYPE_SYMBOL_LEGEND);
   g_type_ensure (ILV_TYPE_RESULTS_VIEW);

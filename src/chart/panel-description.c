@@ -70,7 +70,10 @@ add_trace (IlvPanel *self, GString *text)
 
   ilv_metrics_compute (self->trace, self->view.from,
                        CLAMP (self->view.until, self->view.from, self->view.to), &metrics);
-  add_sentence (text, self->on_tasks
+  add_sentence (text, self->on_cores
+                        ? g_strdup_printf (ngettext ("%s core is shown.", "%s cores are shown.", n),
+                                           count)
+                      : self->on_tasks
                         ? g_strdup_printf (ngettext ("%s task is shown.", "%s tasks are shown.", n),
                                            count)
                         : g_strdup_printf (ngettext ("%s lane is shown.", "%s lanes are shown.", n),
@@ -108,6 +111,8 @@ ilv_panel_describe (IlvPanel *self)
   add_header (self, text);
   if (self->trace != NULL && ilv_panel_count_subjects (self) > 0)
     add_trace (self, text);
+  else if (self->trace != NULL)
+    add_sentence (text, g_strdup (ilv_panel_explain_no_lanes (self)));
   else if (self->placeholder != NULL && *self->placeholder != '\0')
     add_sentence (text, g_strdup (self->placeholder));
   return g_string_free (text, FALSE);

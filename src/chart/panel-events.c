@@ -62,7 +62,7 @@ static gboolean
 find_row (IlvPanel *self, GHashTable *task_rows, const IlvMarkEvent *mark, guint *row)
 {
   if (!self->on_tasks)
-    return ilv_panel_find_lane_index (self, find_lane (self, mark), row);
+    return ilv_panel_find_lane_row (self, find_lane (self, mark), row);
   *row = GPOINTER_TO_UINT (g_hash_table_lookup (task_rows, GUINT_TO_POINTER (mark->task))) - 1;
   return *row != G_MAXUINT;
 }

@@ -67,6 +67,21 @@ ilv_panel_get_hit_interval (IlvPanel *self, const IlvHit *hit, IlvInterval *inte
 }
 
 static IlvHitKind
+hit_core (IlvPanel *self, guint core, IlvHit *hit)
+{
+  IlvCoreUse use;
+
+  hit->id = core;
+  hit->index = ilv_trace_find_core_use (self->trace, core, hit->time);
+  if (hit->index >= ilv_trace_get_n_core_uses (self->trace, core))
+    return ILV_HIT_NOTHING;
+  ilv_trace_get_core_use (self->trace, core, hit->index, &use);
+  hit->from = use.begin;
+  hit->to = use.end;
+  return use.begin <= hit->time ? ILV_HIT_CORE : ILV_HIT_NOTHING;
+}
+
+static IlvHitKind
 hit_lanes (IlvPanel *self, double x, double y, IlvHit *hit)
 {
   IlvSubject subject;
@@ -75,6 +90,7 @@ hit_lanes (IlvPanel *self, double x, double y, IlvHit *hit)
     return ILV_HIT_NOTHING;
   ilv_panel_get_subject (self, find_subject (self, hit->row, y), &subject);
   hit->on_task = subject.on_task;
+  hit->on_core = subject.on_core;
   hit->id = subject.id;
   if (x < self->layout.lanes.x)
     {
@@ -84,6 +100,8 @@ hit_lanes (IlvPanel *self, double x, double y, IlvHit *hit)
     }
   if (x >= self->layout.lanes.x + self->layout.lanes.width)
     return ILV_HIT_NOTHING;
+  if (subject.on_core)
+    return hit_core (self, subject.id, hit);
   return hit_interval (self, x, &subject, hit);
 }
 
@@ -144,18 +162,9 @@ static IlvHitKind
 hit_cores (IlvPanel *self, double y, IlvHit *hit)
 {
   guint core = (guint) ((y - self->layout.cores.y) / self->layout.core_pitch);
-  IlvCoreUse use;
 
-  if (core >= ilv_trace_get_n_cores (self->trace))
-    return ILV_HIT_NOTHING;
-  hit->id = core;
-  hit->index = ilv_trace_find_core_use (self->trace, core, hit->time);
-  if (hit->index >= ilv_trace_get_n_core_uses (self->trace, core))
-    return ILV_HIT_NOTHING;
-  ilv_trace_get_core_use (self->trace, core, hit->index, &use);
-  hit->from = use.begin;
-  hit->to = use.end;
-  return use.begin <= hit->time ? ILV_HIT_CORE : ILV_HIT_NOTHING;
+  return core < ilv_trace_get_n_cores (self->trace) ? hit_core (self, core, hit)
+                                                    : ILV_HIT_NOTHING;
 }
 
 static gboolean

@@ -241,7 +241,10 @@ fill_mixed_row (Sweep *sweep, guint row, guint rows, int y0, int y1)
       IlvSubject subject;
 
       ilv_panel_get_subject (self, first + i, &subject);
-      ilv_mix_add (sweep->mixes, bins, subject.timeline, sweep->from, to, 1);
+      if (subject.on_core)
+        ilv_panel_add_core_mix (self, subject.id, sweep->from, to, bins, sweep->mixes);
+      else
+        ilv_mix_add (sweep->mixes, bins, subject.timeline, sweep->from, to, 1);
       add_change (sweep, subject.begin, 1, sweep->per_ns / width, bins);
       add_change (sweep, subject.end, -1, sweep->per_ns / width, bins);
     }
@@ -286,6 +289,8 @@ ilv_panel_fill_lanes (IlvPanel *self)
       ilv_canvas_fill_track (self->canvas, x0, y0, x1, y1);
       if (self->layout.per_row > 1)
         fill_mixed_row (&sweep, row, end - first, y0, y1);
+      else if (self->on_cores)
+        ilv_panel_fill_core_lane (self, row, x0, x1, y0, y1);
       else
         {
           IlvSubject subject;

@@ -201,7 +201,8 @@ ilv_panel_find_lights (IlvPanel *self, const IlvHit *hit)
                     .lights = g_array_new (FALSE, FALSE, sizeof (IlvLight)) };
   guint first, end;
 
-  if (!aim (&search, hit))
+  /* Lanes of cores have no states of their own that could hold or wait. */
+  if (self->on_cores || !aim (&search, hit))
     return search.lights;
   ilv_panel_get_visible_rows_range (self, &first, &end);
   for (guint row = first; row < end; row++)

@@ -71,12 +71,7 @@ explain_no_strip (IlvPanel *self, gboolean briefly)
 static guint
 colour_of (const Strip *strip, guint32 lane)
 {
-  guint index;
-
-  /* One that is not shown, as the main lane, still has the same colour every time. */
-  if (!ilv_panel_find_lane_index (strip->panel, lane, &index))
-    index = lane + 3;
-  return index % N_COLOURS;
+  return ilv_panel_get_lane_colour (strip->panel, lane) % N_COLOURS;
 }
 
 static gint64

@@ -101,7 +101,7 @@ find_last_row (IlvPanel *self, const IlvTask *task, guint *row)
       IlvInterval interval;
 
       ilv_timeline_get (task->timeline, i - 1, &interval);
-      if (interval.other != 0 && ilv_panel_find_lane_index (self, interval.other, row))
+      if (interval.other != 0 && ilv_panel_find_lane_row (self, interval.other, row))
         return TRUE;
     }
   return FALSE;

@@ -106,6 +106,9 @@ draw_hover (IlvPanel *self, cairo_t *cr, const IlvHit *hit)
   if (hit->kind == ILV_HIT_INTERVAL && !draw_wait (self, cr, hit))
     draw_frame (self, cr, hit->from, hit->to, ilv_panel_get_row_y (self, hit->row),
                 layout->lane_height);
+  else if (hit->kind == ILV_HIT_CORE && self->on_cores)
+    draw_frame (self, cr, hit->from, hit->to, ilv_panel_get_row_y (self, hit->row),
+                layout->lane_height);
   else if (hit->kind == ILV_HIT_CORE)
     draw_frame (self, cr, hit->from, hit->to, layout->cores.y + hit->id * layout->core_pitch,
                 layout->core_height);

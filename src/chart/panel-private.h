@@ -45,9 +45,12 @@ struct _IlvPanel
   gboolean stale;
   guint64 generation;
   guint known_lanes;
-  gboolean on_tasks;
-  GArray *lanes; /* guint: indices of the lanes shown, when they are not tasks */
+  gboolean on_tasks; /* neither: on workers */
+  gboolean on_cores;
+  guint n_subjects;
+  GArray *lanes; /* guint: indices of the workers' lanes, shown or not */
   GHashTable *lane_indices; /* id → place in `lanes` */
+  GPtrArray *core_names;
   const IlvLock *strips[ILV_MAX_STRIPS];
   guint n_strips;
   IlvLayout layout;
@@ -56,11 +59,12 @@ struct _IlvPanel
   double resolution;
 };
 
-/* --- panel-rows.c: which lanes are shown, and in which row --------------------------------- */
+/* --- panel-subjects.c: what the lanes stand for --------------------------------------------- */
 
 typedef struct
 {
-  gboolean on_task;
+  gboolean on_task; /* neither: a worker */
+  gboolean on_core; /* has no timeline: what it ran is asked of the trace */
   guint32 id;
   const char *name;
   gint64 begin;
@@ -69,10 +73,21 @@ typedef struct
   const IlvTimeline *timeline;
 } IlvSubject;
 
-/* Brings rows, strips and layout up to date with the trace. Cheap when nothing changed. */
-void ilv_panel_update (IlvPanel *self);
+/* Brings the subjects up to date with the trace; part of ilv_panel_update(). */
+void ilv_panel_collect_subjects (IlvPanel *self);
 guint ilv_panel_count_subjects (IlvPanel *self);
 void ilv_panel_get_subject (IlvPanel *self, guint index, IlvSubject *subject);
+/* For ilv_theme_get_holder_colour(): of the same lane always the same, in whatever row it is. */
+guint ilv_panel_get_lane_colour (IlvPanel *self, guint32 lane_id);
+/* The row a worker's lane stands in; FALSE when it stands in none. */
+gboolean ilv_panel_find_lane_row (IlvPanel *self, guint32 lane_id, guint *row);
+/* A sentence that stands where lanes would; "" when there are some. */
+const char *ilv_panel_explain_no_lanes (IlvPanel *self);
+
+/* --- panel-rows.c: in which row a lane stands ----------------------------------------------- */
+
+/* Brings rows, strips and layout up to date with the trace. Cheap when nothing changed. */
+void ilv_panel_update (IlvPanel *self);
 /* Label of a row and what stands small below it; (transfer full). */
 char *ilv_panel_get_row_name (IlvPanel *self, guint row);
 char *ilv_panel_get_row_detail (IlvPanel *self, guint row);
@@ -86,8 +101,6 @@ guint ilv_panel_get_lane_step (IlvPanel *self);
 char *ilv_panel_explain_lane_step (IlvPanel *self);
 /* The row at y, FALSE when there is none. */
 gboolean ilv_panel_find_row (IlvPanel *self, double y, guint *row);
-/* The place of a lane among those shown; FALSE when it is not. */
-gboolean ilv_panel_find_lane_index (IlvPanel *self, guint32 lane_id, guint *index);
 const char *ilv_panel_get_task_label (IlvPanel *self, guint32 task); /* (nullable) */
 
 /* --- geometry ------------------------------------------------------------------------------ */
@@ -131,6 +144,12 @@ char *ilv_panel_get_time_words (IlvPanel *self);         /* (transfer full) */
 const char *ilv_panel_get_status_words (IlvPanel *self); /* (nullable) */
 void ilv_panel_fill_lanes (IlvPanel *self);
 void ilv_panel_draw_lane_labels (IlvPanel *self, cairo_t *cr);
+/* In device pixels. */
+void ilv_panel_fill_core_lane (IlvPanel *self, guint core, int x0, int x1, int y0, int y1);
+/* Adds what the core ran in n equal parts of [from, to). */
+void ilv_panel_add_core_mix (IlvPanel *self, guint core, gint64 from, gint64 to, guint n,
+                             IlvMix *bins);
+void ilv_panel_draw_core_names (IlvPanel *self, cairo_t *cr);
 void ilv_panel_draw_end_marks (IlvPanel *self, cairo_t *cr);
 void ilv_panel_draw_events (IlvPanel *self, cairo_t *cr);
 void ilv_panel_fill_locks (IlvPanel *self);

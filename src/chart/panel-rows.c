@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which lanes a panel shows, and in which row. */
+/* In which row a lane stands, what is written beside it, and how tall all of it is. */
 #include "chart/panel-private.h"
 
 #include "trace/quantity.h"
@@ -13,42 +13,6 @@
 #define MAX_READ_LANES 8192
 /* Intervals at either end of a lane looked at to tell whether it ran one task only. */
 #define LOOKED_AT 32
-
-static void
-collect_lanes (IlvPanel *self)
-{
-  guint n = ilv_trace_get_n_lanes (self->trace);
-
-  g_array_set_size (self->lanes, 0);
-  for (guint i = 0; i < n; i++)
-    if (ilv_trace_get_lane (self->trace, i)->kind != ILV_LANE_MAIN)
-      g_array_append_val (self->lanes, i);
-  /* A run without workers does its work on the main lane. */
-  if (self->lanes->len == 0)
-    for (guint i = 0; i < n; i++)
-      g_array_append_val (self->lanes, i);
-
-  g_hash_table_remove_all (self->lane_indices);
-  for (guint i = 0; i < self->lanes->len; i++)
-    {
-      guint32 id = ilv_trace_get_lane (self->trace, g_array_index (self->lanes, guint, i))->id;
-
-      g_hash_table_insert (self->lane_indices, GUINT_TO_POINTER (id), GUINT_TO_POINTER (i));
-    }
-}
-
-static gboolean
-wants_tasks (IlvPanel *self)
-{
-  guint n = ilv_trace_get_n_lanes (self->trace);
-
-  if (self->view.lanes != ILV_LANES_AUTO)
-    return self->view.lanes == ILV_LANES_TASKS;
-  for (guint i = 0; i < MIN (n, 64); i++)
-    if (ilv_trace_get_lane (self->trace, i)->kind == ILV_LANE_LOOP)
-      return ilv_trace_get_n_tasks (self->trace) > 0;
-  return FALSE;
-}
 
 static double
 measure (IlvPanel *self, IlvLetters letters, const char *text)
@@ -106,18 +70,13 @@ ilv_panel_update (IlvPanel *self)
   self->stale = FALSE;
   self->generation = generation;
   self->n_strips = 0;
-  self->on_tasks = FALSE;
+  ilv_panel_collect_subjects (self);
 
   if (self->trace != NULL)
     {
-      self->on_tasks = wants_tasks (self);
-      if (self->known_lanes != ilv_trace_get_n_lanes (self->trace))
-        {
-          self->known_lanes = ilv_trace_get_n_lanes (self->trace);
-          collect_lanes (self);
-        }
       ilv_panel_find_strips (self);
-      needs.cores = ilv_trace_get_n_cores (self->trace);
+      /* Lanes of cores say what the strip would. */
+      needs.cores = self->on_cores ? 0 : ilv_trace_get_n_cores (self->trace);
       /* A core that this run never used is told from there being none. */
       if (needs.cores > 0)
         needs.cores = MAX (needs.cores, self->least_cores);
@@ -134,49 +93,10 @@ ilv_panel_update (IlvPanel *self)
   ilv_layout_compute (&self->layout, self->theme, &needs, self->width, self->height);
 }
 
-guint
-ilv_panel_count_subjects (IlvPanel *self)
-{
-  if (self->trace == NULL)
-    return 0;
-  return self->on_tasks ? ilv_trace_get_n_tasks (self->trace) : self->lanes->len;
-}
-
-void
-ilv_panel_get_subject (IlvPanel *self, guint index, IlvSubject *subject)
-{
-  if (self->on_tasks)
-    {
-      const IlvTask *task = ilv_trace_get_task (self->trace, index);
-
-      *subject = (IlvSubject){ TRUE,       task->id,        task->name,    task->begin,
-                               task->end,  task->end_state, task->timeline };
-    }
-  else
-    {
-      const IlvLane *lane
-        = ilv_trace_get_lane (self->trace, g_array_index (self->lanes, guint, index));
-
-      *subject = (IlvSubject){ FALSE,      lane->id,        lane->name,    lane->begin,
-                               lane->end,  lane->end_state, lane->timeline };
-    }
-}
-
 const char *
 ilv_panel_get_task_label (IlvPanel *self, guint32 task)
 {
   return g_hash_table_lookup (self->task_labels, GUINT_TO_POINTER (task));
-}
-
-gboolean
-ilv_panel_find_lane_index (IlvPanel *self, guint32 lane_id, guint *index)
-{
-  gpointer value;
-
-  if (!g_hash_table_lookup_extended (self->lane_indices, GUINT_TO_POINTER (lane_id), NULL, &value))
-    return FALSE;
-  *index = GPOINTER_TO_UINT (value);
-  return TRUE;
 }
 
 /* The only task a lane ran, as far as its ends tell; 0: none or several. */
@@ -239,6 +159,8 @@ ilv_panel_get_row_detail (IlvPanel *self, guint row)
                : g_strdup_printf (ngettext ("%s lane", "%s lanes", n), count);
     }
   ilv_panel_get_subject (self, first, &subject);
+  if (subject.on_core)
+    return g_strdup ("");
   label = ilv_panel_get_task_label (self, subject.on_task ? subject.id
                                                           : find_only_task (subject.timeline));
   return g_strdup (label != NULL ? label : "");

@@ -17,6 +17,18 @@ add_subject (const IlvTimeline *timeline, const IlvView *view, gint64 total[ILV_
     total[s] += until[s] - before[s];
 }
 
+/* A core has no states of its own: there it is the workers that are told. */
+static const IlvTimeline *
+get_timeline (IlvPanel *self, guint index)
+{
+  IlvSubject subject;
+
+  if (self->on_cores)
+    return ilv_trace_get_lane (self->trace, g_array_index (self->lanes, guint, index))->timeline;
+  ilv_panel_get_subject (self, index, &subject);
+  return subject.timeline;
+}
+
 void
 ilv_panel_get_states (IlvPanel *self, double shares[ILV_N_STATES])
 {
@@ -26,15 +38,10 @@ ilv_panel_get_states (IlvPanel *self, double shares[ILV_N_STATES])
 
   g_return_if_fail (ILV_IS_PANEL (self));
   ilv_panel_update (self);
-  n = ilv_panel_count_subjects (self);
+  n = self->on_cores ? self->lanes->len : ilv_panel_count_subjects (self);
   read = MIN (n, MAX_LANES);
   for (guint i = 0; i < read; i++)
-    {
-      IlvSubject subject;
-
-      ilv_panel_get_subject (self, (guint) ((guint64) i * n / read), &subject);
-      add_subject (subject.timeline, &self->view, total);
-    }
+    add_subject (get_timeline (self, (guint) ((guint64) i * n / read)), &self->view, total);
   for (guint s = 0; s < ILV_N_STATES; s++)
     {
       if (s == ILV_STATE_NONE || ilv_state_is_end (s))

@@ -148,10 +148,16 @@ describe_interval (IlvPanel *self, const IlvHit *hit, GString *text)
 static void
 describe_label (IlvPanel *self, const IlvHit *hit, GString *text)
 {
-  const IlvLane *lane = hit->on_task ? NULL : ilv_trace_find_lane (self->trace, hit->id);
+  const IlvLane *lane
+    = hit->on_task || hit->on_core ? NULL : ilv_trace_find_lane (self->trace, hit->id);
   const IlvTask *task = hit->on_task ? ilv_trace_find_task (self->trace, hit->id) : NULL;
   IlvState end = lane ? lane->end_state : task ? task->end_state : ILV_STATE_NONE;
 
+  if (hit->on_core)
+    {
+      add_line (text, g_strdup_printf (_ ("Core %u"), hit->id));
+      return;
+    }
   if (task != NULL)
     add_line (text, task_name (self, hit->id));
   else if (lane != NULL)
@@ -235,6 +241,29 @@ describe_counter (IlvPanel *self, const IlvHit *hit, GString *text)
   add_line (text, g_strdup_printf (_ ("%s of %s done at %s"), value, of, at));
 }
 
+/* The lane's state at that moment and the task it has. */
+static void
+add_state (IlvPanel *self, GString *text, guint32 id, gint64 time)
+{
+  const IlvLane *lane = ilv_trace_find_lane (self->trace, id);
+  guint64 index = lane != NULL ? ilv_timeline_find (lane->timeline, time) : 0;
+  g_autofree char *task = NULL;
+  IlvInterval interval;
+
+  if (lane == NULL || index >= ilv_timeline_get_length (lane->timeline))
+    return;
+  ilv_timeline_get (lane->timeline, index, &interval);
+  if (interval.begin > time || interval.state == ILV_STATE_NONE)
+    return;
+  if (interval.other == 0)
+    {
+      add_line (text, g_strdup (ilv_state_get_title (interval.state)));
+      return;
+    }
+  task = task_name (self, interval.other);
+  add_line (text, g_strdup_printf ("%s · %s", ilv_state_get_title (interval.state), task));
+}
+
 static void
 describe_core (IlvPanel *self, const IlvHit *hit, GString *text)
 {
@@ -245,6 +274,7 @@ describe_core (IlvPanel *self, const IlvHit *hit, GString *text)
     return;
   ilv_trace_get_core_use (self->trace, hit->id, hit->index, &use);
   add_line (text, g_strdup_printf (_ ("Core %u runs %s"), hit->id, lane_name (self, use.lane)));
+  add_state (self, text, use.lane, hit->time);
   add_stretch (text, use.begin, use.end, FALSE);
 }
 

@@ -28,6 +28,7 @@ ilv_panel_finalize (GObject *object)
   g_array_unref (self->marks);
   g_array_unref (self->lanes);
   g_hash_table_unref (self->lane_indices);
+  g_ptr_array_unref (self->core_names);
   ilv_lettering_free (self->lettering);
   ilv_canvas_free (self->canvas);
   G_OBJECT_CLASS (ilv_panel_parent_class)->finalize (object);
@@ -55,6 +56,7 @@ ilv_panel_init (IlvPanel *self)
   g_array_set_clear_func (self->marks, clear_mark);
   self->lanes = g_array_new (FALSE, FALSE, sizeof (guint));
   self->lane_indices = g_hash_table_new (NULL, NULL);
+  self->core_names = g_ptr_array_new_with_free_func (g_free);
   self->lettering = ilv_lettering_new (self->theme->text_size);
   self->canvas = ilv_canvas_new ();
 }
@@ -249,18 +251,18 @@ static void
 draw_placeholder (IlvPanel *self, cairo_t *cr)
 {
   const IlvLayout *layout = &self->layout;
+  const char *text = self->trace != NULL ? ilv_panel_explain_no_lanes (self) : self->placeholder;
   double width = fmin (self->width - 2 * layout->label_x, self->theme->text_size * 32);
   double top = layout->header.y + layout->header.height;
-  double height = ilv_lettering_draw_block (self->lettering, NULL, ILV_LETTERS_BODY,
-                                            self->placeholder, 0, 0, width, 6);
+  double height = ilv_lettering_draw_block (self->lettering, NULL, ILV_LETTERS_BODY, text, 0, 0,
+                                            width, 6);
   double natural;
 
   if (height <= 0)
     return;
-  natural = fmin (ilv_lettering_measure (self->lettering, ILV_LETTERS_BODY, self->placeholder),
-                  width);
+  natural = fmin (ilv_lettering_measure (self->lettering, ILV_LETTERS_BODY, text), width);
   ilv_colour_set (cr, &self->theme->dim_text);
-  ilv_lettering_draw_block (self->lettering, cr, ILV_LETTERS_BODY, self->placeholder,
+  ilv_lettering_draw_block (self->lettering, cr, ILV_LETTERS_BODY, text,
                             (self->width - natural) / 2, fmax (top, (self->height - height) / 2),
                             width, 6);
 }
@@ -286,6 +288,7 @@ ilv_panel_draw (IlvPanel *self, cairo_t *cr)
       ilv_panel_draw_axis (self, cr);
       ilv_panel_draw_finish_marks (self, cr);
       ilv_panel_draw_lane_labels (self, cr);
+      ilv_panel_draw_core_names (self, cr);
       ilv_panel_draw_locks (self, cr);
       ilv_panel_draw_cores (self, cr);
       ilv_panel_draw_end_marks (self, cr);

@@ -16,7 +16,11 @@
 
 G_BEGIN_DECLS
 
-typedef enum { ILV_LANES_WORKERS, ILV_LANES_TASKS, ILV_LANES_AUTO } IlvLaneMode;
+/* What a lane stands for. AUTO: tasks where there is an event loop, workers elsewhere. */
+typedef enum { ILV_LANES_WORKERS, ILV_LANES_TASKS, ILV_LANES_AUTO, ILV_LANES_CORES } IlvLaneMode;
+
+const char *ilv_lane_mode_get_name (IlvLaneMode mode); /* "workers", "tasks", "auto", "cores" */
+gboolean ilv_lane_mode_from_name (const char *name, IlvLaneMode *mode);
 
 /* Where a model ended: drawn on every panel. */
 typedef struct
@@ -50,6 +54,7 @@ typedef struct
   gint64 time;      /* of the point */
   guint row;        /* of the lane, for the kinds that have one */
   gboolean on_task; /* `id` is a task, not a lane */
+  gboolean on_core; /* `id` is a core */
   guint32 id;       /* lane or task, lock, counter or core, by kind */
   guint64 index;    /* of the interval, hold, request, sample or mark */
   gint64 from;      /* the stretch under the point */
@@ -87,8 +92,9 @@ double ilv_panel_get_visible_rows (IlvPanel *self); /* of them, those that fit *
    tall as each other. To be called when traces, labels or sizes changed; cheap. */
 void ilv_panels_align (IlvPanel *const *panels, guint n, guint across);
 
-/* Shares of the states in the visible range, over the lanes or tasks shown; they add up to 1 unless
-   nothing happened (then all are 0). Time without any task is left out. */
+/* Shares of the states in the visible range, over the workers or tasks shown (workers where lanes
+   are cores); they add up to 1 unless nothing happened (then all are 0). Time without any task is
+   left out. */
 void ilv_panel_get_states (IlvPanel *self, double shares[ILV_N_STATES]);
 
 /* Draws the picture at the context's origin; one unit is a logical pixel. Costs about as much for

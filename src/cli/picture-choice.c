@@ -15,6 +15,7 @@ ilv_picture_choice_clear (IlvPictureChoice *self)
   g_clear_pointer (&self->preset_text, g_free);
   g_clear_pointer (&self->size_text, g_free);
   g_clear_pointer (&self->theme_text, g_free);
+  g_clear_pointer (&self->lanes_text, g_free);
 }
 
 GOptionEntry *
@@ -36,6 +37,8 @@ ilv_picture_choice_list_options (IlvPictureChoice *self, guint *n)
       N_ ("FACTOR") },
     { "theme", 0, 0, G_OPTION_ARG_STRING, &self->theme_text,
       N_ ("Look of the picture: light, dark or projector"), N_ ("THEME") },
+    { "lanes", 0, 0, G_OPTION_ARG_STRING, &self->lanes_text,
+      N_ ("What the lanes of the picture show: workers, tasks, cores or auto"), N_ ("LANES") },
     { "no-caption", 0, 0, G_OPTION_ARG_NONE, &self->without_caption,
       N_ ("Leave out the line about machine and date"), NULL },
     { "no-legend", 0, 0, G_OPTION_ARG_NONE, &self->without_legend, N_ ("Leave out the legend"),
@@ -132,6 +135,12 @@ ilv_picture_choice_read (IlvPictureChoice *self)
                     self->theme_text);
       return FALSE;
     }
+  if (self->lanes_text && !ilv_lane_mode_from_name (self->lanes_text, &self->lanes))
+    {
+      ilv_complain (_ ("Lanes cannot show “%s”; they show workers, tasks, cores or auto."),
+                    self->lanes_text);
+      return FALSE;
+    }
   if (self->part == ILV_PART_RESULTS && self->range_text)
     {
       ilv_complain (_ ("Results are of whole runs: --range goes with panels."));
@@ -164,13 +173,13 @@ IlvPicture *
 ilv_picture_choice_make (const IlvPictureChoice *self, IlvComparison *comparison)
 {
   IlvView view = {
-    .from = self->from, .to = self->to, .until = G_MAXINT64, .lanes = ILV_LANES_AUTO,
+    .from = self->from, .to = self->to, .until = G_MAXINT64, .lanes = self->lanes,
   };
   int run = self->part == ILV_PART_PANEL ? find_run (self, comparison) : 0;
   IlvReportPicture wanted = {
     .part = self->part,
     .run = (guint) MAX (run, 0),
-    .view = self->from < self->to ? &view : NULL,
+    .view = &view,
     .theme = ilv_theme_get (self->theme),
     .without_caption = self->without_caption,
     .without_legend = self->without_legend,
@@ -181,7 +190,12 @@ ilv_picture_choice_make (const IlvPictureChoice *self, IlvComparison *comparison
   if (!ilv_picture_choice_suits (self, comparison))
     return NULL;
   ilv_report_fit (comparison, &first, &last);
-  if (wanted.view && self->from >= last)
+  if (self->from >= self->to)
+    {
+      view.from = first;
+      view.to = last;
+    }
+  else if (self->from >= last)
     {
       g_autofree char *end = ilv_quantity_duration (last);
 

@@ -17,6 +17,7 @@ typedef struct
   char *preset_text;
   char *size_text;
   char *theme_text;
+  char *lanes_text;
   double scale; /* NAN: as the size has it */
 
   /* What they mean. */
@@ -29,12 +30,14 @@ typedef struct
   int width; /* pixels */
   int height;
   IlvThemeId theme;
+  IlvLaneMode lanes;
   gboolean without_caption;
   gboolean without_legend;
   gboolean without_results;
 } IlvPictureChoice;
 
-#define ILV_PICTURE_CHOICE_INIT { .scale = NAN, .width = 1920, .height = 1080 }
+#define ILV_PICTURE_CHOICE_INIT \
+  { .scale = NAN, .width = 1920, .height = 1080, .lanes = ILV_LANES_AUTO }
 void ilv_picture_choice_clear (IlvPictureChoice *self);
 
 /* The options that fill it, without an end; how many there are. (transfer container) */

@@ -152,6 +152,7 @@ test_usage (void)
     { "run fetch-pages --size 5x5", "5x5" },
     { "run fetch-pages --size 1000", "1000" },
     { "run fetch-pages --theme pink", "projector" },
+    { "run fetch-pages --lanes cars", "workers, tasks, cores or auto" },
     { "run /nowhere/file.xml", "/nowhere/file.xml" },
     { "show", "SCENARIO" },
     { "show fetch-page", "fetch-pages" },
