@@ -45,6 +45,9 @@ void ilv_timeline_add (IlvTimeline *timeline, const IlvTimelineEntry *entry);
    does not come last. */
 gboolean ilv_timeline_restore (IlvTimeline *timeline, const IlvTimelineEntry *entry);
 
+/* How many intervals begin at or before `time`. O(log n). */
+guint64 ilv_timeline_count_begun (const IlvTimeline *timeline, gint64 time);
+
 /* Ends the last interval, at `time` or, when that is later, at its beginning. */
 void ilv_timeline_finish (IlvTimeline *timeline, gint64 time);
 

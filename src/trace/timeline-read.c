@@ -92,6 +92,18 @@ ilv_timeline_find (const IlvTimeline *timeline, gint64 time)
   return ilv_timeline_get_first (timeline, at) + (begun > 0 ? begun - 1 : 0);
 }
 
+guint64
+ilv_timeline_count_begun (const IlvTimeline *timeline, gint64 time)
+{
+  guint32 at;
+
+  if (timeline->last == NULL)
+    return 0;
+  at = ilv_timeline_find_chunk (timeline, time);
+  return ilv_timeline_get_first (timeline, at)
+         + ilv_timeline_find_in_chunk (ilv_timeline_get_chunk (timeline, at), time);
+}
+
 void
 ilv_timeline_states_until (const IlvTimeline *timeline, gint64 time, gint64 states[ILV_N_STATES])
 {
