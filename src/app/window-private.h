@@ -4,6 +4,7 @@
 
 #include "app/model-bar.h"
 #include "app/panel-grid.h"
+#include "app/range-figures.h"
 #include "app/results-view.h"
 #include "app/scenario-list.h"
 #include "app/settings-bar.h"
@@ -37,6 +38,7 @@ struct _IlvWindow
   IlvPanelGrid *panels;
   IlvStatistics *statistics;
   IlvSymbolLegend *symbols;
+  IlvRangeFigures *range_figures;
   IlvResultsView *results;
   GtkBox *work; /* a row for each piece of long work */
 
@@ -86,6 +88,7 @@ void ilv_window_get_view (IlvWindow *self, IlvView *view); /* as the panels have
 /* window-range.c */
 void ilv_window_install_range_actions (IlvWindow *self);
 void ilv_window_update_range_actions (IlvWindow *self);
+void ilv_window_refresh_statistics (IlvWindow *self); /* of what is selected, or seen */
 
 /* window-work.c */
 /* Long work: opening, saving, exporting. */
@@ -119,7 +122,6 @@ void ilv_window_show_comparison (IlvWindow *self, IlvComparison *comparison);
 gboolean ilv_window_is_busy (IlvWindow *self); /* something runs, shown or not */
 void ilv_window_stop (IlvWindow *self);
 void ilv_window_leave_comparison (IlvWindow *self); /* stops it and shows it no longer */
-void ilv_window_refresh_statistics (IlvWindow *self); /* of what is in view */
 void ilv_window_refresh (IlvWindow *self);          /* all that shows the comparison */
 
 G_END_DECLS

@@ -91,6 +91,25 @@ ilv_window_update_range_actions (IlvWindow *self)
   enable (self, "zoom-to-selection", selected);
 }
 
+void
+ilv_window_refresh_statistics (IlvWindow *self)
+{
+  guint models = ilv_model_bar_get_chosen (self->models);
+
+  ilv_statistics_update (self->statistics, self->comparison, models, get_viewport (self));
+  ilv_symbol_legend_update (self->symbols, self->comparison, models, get_viewport (self));
+  ilv_range_figures_update (self->range_figures, self->comparison, models, get_viewport (self));
+}
+
+static void
+on_range_changed (IlvWindow *self)
+{
+  ilv_window_update_range_actions (self);
+  /* While runs go on, the frames take care of it. */
+  if (self->tick == 0)
+    ilv_window_refresh_statistics (self);
+}
+
 /* Letters and signs that nobody wanted are for the panels: after a click on Run the focus stays
    there, and the panels are what one looks at. */
 static gboolean
@@ -122,8 +141,8 @@ ilv_window_install_range_actions (IlvWindow *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   forward_keys (self);
-  g_signal_connect_object (viewport, "changed", G_CALLBACK (ilv_window_update_range_actions), self,
+  g_signal_connect_object (viewport, "changed", G_CALLBACK (on_range_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (viewport, "selected", G_CALLBACK (ilv_window_update_range_actions), self,
+  g_signal_connect_object (viewport, "selected", G_CALLBACK (on_range_changed), self,
                            G_CONNECT_SWAPPED);
 }

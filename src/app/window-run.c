@@ -46,17 +46,6 @@ refresh_panels (IlvWindow *self, gboolean all_new)
 }
 
 void
-ilv_window_refresh_statistics (IlvWindow *self)
-{
-  ilv_statistics_update (self->statistics, self->comparison,
-                         ilv_model_bar_get_chosen (self->models),
-                         ilv_panel_grid_get_viewport (self->panels));
-  ilv_symbol_legend_update (self->symbols, self->comparison,
-                            ilv_model_bar_get_chosen (self->models),
-                            ilv_panel_grid_get_viewport (self->panels));
-}
-
-void
 ilv_window_refresh (IlvWindow *self)
 {
   refresh_panels (self, TRUE);

@@ -137,14 +137,6 @@ on_dark_changed (IlvWindow *self)
   ilv_symbol_legend_set_theme (self->symbols, theme);
 }
 
-/* While runs go on, the frames take care of it. */
-static void
-on_range_changed (IlvWindow *self)
-{
-  if (self->tick == 0)
-    ilv_window_refresh_statistics (self);
-}
-
 static gboolean
 ilv_window_close_request (GtkWindow *window)
 {
@@ -211,6 +203,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, panels);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, statistics);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, symbols);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, range_figures);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, results);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, work);
 }
@@ -230,6 +223,7 @@ ilv_window_class_init (IlvWindowClass *klass)
   g_type_ensure (ILV_TYPE_LANES_POPOVER);
   g_type_ensure (ILV_TYPE_STATISTICS);
   g_type_ensure (ILV_TYPE_SYMBOL_LEGEND);
+  g_type_ensure (ILV_TYPE_RANGE_FIGURES);
   g_type_ensure (ILV_TYPE_RESULTS_VIEW);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/interleave/Interleave/ui/window.ui");
@@ -254,10 +248,6 @@ ilv_window_init (IlvWindow *self)
   self->jobs = g_ptr_array_new ();
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (on_dark_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (ilv_panel_grid_get_viewport (self->panels), "changed",
-                           G_CALLBACK (on_range_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (ilv_panel_grid_get_viewport (self->panels), "selected",
-                           G_CALLBACK (on_range_changed), self, G_CONNECT_SWAPPED);
 }
 
 static void

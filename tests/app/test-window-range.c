@@ -61,6 +61,47 @@ test_heading_tells_the_range (void)
   fixture_close_window (window);
 }
 
+static const char *
+get_figure (IlvWindow *window, int column, int row)
+{
+  GtkGrid *grid = GTK_GRID (gtk_widget_get_template_child (
+    GTK_WIDGET (window->range_figures), ILV_TYPE_RANGE_FIGURES, "grid"));
+
+  return gtk_label_get_label (GTK_LABEL (gtk_grid_get_child_at (grid, column, row + 1)));
+}
+
+/* How long locks were held comes last. */
+static gboolean
+is_measured (gpointer data)
+{
+  return strcmp (get_figure (data, 1, 4), "…") != 0;
+}
+
+static void
+test_figures_of_the_selection (void)
+{
+  IlvWindow *window = open_with_a_run ();
+  IlvViewport *viewport = ilv_panel_grid_get_viewport (window->panels);
+  gint64 to = ilv_viewport_get_to (viewport);
+
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->range_figures)));
+  fixture_act (window, "select-visible");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (window->range_figures)));
+  for (int column = 1; column <= 4; column++)
+    {
+      g_assert_cmpstr (get_figure (window, column, 0), !=, "0");
+      g_assert_cmpstr (get_figure (window, column, 3), ==, "6");
+    }
+  g_assert_false (is_measured (window));
+  fixture_wait (is_measured, window);
+  ilv_viewport_select (viewport, to / 8, to / 8 + 1000);
+  for (int column = 1; column <= 4; column++)
+    g_assert_cmpstr (get_figure (window, column, 3), ==, "0");
+  fixture_act (window, "clear-selection");
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->range_figures)));
+  fixture_close_window (window);
+}
+
 static gboolean
 has_begun (gpointer data)
 {
@@ -109,6 +150,8 @@ main (int argc, char **argv)
                    test_selects_and_zooms);
   g_test_add_func ("/range/the heading of the statistics tells what they are of",
                    test_heading_tells_the_range);
+  g_test_add_func ("/range/figures of the selection come and go with it",
+                   test_figures_of_the_selection);
   g_test_add_func ("/range/Escape stops the run before it clears the selection",
                    test_escape_stops_first);
   return g_test_run ();
