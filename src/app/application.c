@@ -36,6 +36,7 @@ static const struct
   { "win.forward", { "<Alt>Right" } },
   { "win.zoom-to-selection", { "<Ctrl><Shift>0", "<Ctrl>parenright" } },
   { "win.every-lane", { "<Ctrl>l" } },
+  { "win.stage", { "F11" } },
   { "win.toggle-scenarios", { "F9" } },
   { "win.toggle-legend", { "<Shift>F9" } },
   { "win.show-help-overlay", { "<Ctrl>question", "F1" } },
@@ -48,7 +49,8 @@ apply_theme (const char *theme)
 {
   AdwColorScheme scheme = ADW_COLOR_SCHEME_DEFAULT;
 
-  if (g_strcmp0 (theme, "light") == 0)
+  /* The projector's theme is a light one. */
+  if (g_strcmp0 (theme, "light") == 0 || g_strcmp0 (theme, "projector") == 0)
     scheme = ADW_COLOR_SCHEME_FORCE_LIGHT;
   else if (g_strcmp0 (theme, "dark") == 0)
     scheme = ADW_COLOR_SCHEME_FORCE_DARK;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/swatch.h"
 
-#define WIDTH 24
-#define HEIGHT 13
+/* Of its height, which is that of the text beside it. */
+#define WIDTH 1.85
 
 struct _IlvSwatch
 {
@@ -17,7 +17,11 @@ static void
 ilv_swatch_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                     int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : HEIGHT;
+  IlvSwatch *self = ILV_SWATCH (widget);
+  double height = self->theme->text_size;
+
+  *minimum = *natural
+    = (int) (orientation == GTK_ORIENTATION_HORIZONTAL ? height * WIDTH : height);
 }
 
 static void
@@ -67,5 +71,5 @@ void
 ilv_swatch_set_theme (IlvSwatch *self, const IlvTheme *theme)
 {
   self->theme = theme;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -8,6 +8,7 @@
 #include "app/results-view.h"
 #include "app/scenario-list.h"
 #include "app/settings-bar.h"
+#include "app/state-legend.h"
 #include "app/statistics.h"
 #include "app/symbol-legend.h"
 #include "app/window.h"
@@ -31,6 +32,10 @@ struct _IlvWindow
   AdwFlap *right_flap;
   GtkWidget *sidebar; /* legend and results */
   IlvScenarioList *scenarios;
+  GtkWidget *header;
+  GtkWidget *bars; /* models and settings */
+  GtkWidget *stage_bar;
+  IlvStateLegend *stage_legend;
   GtkLabel *question;
   GtkLabel *summary;
   IlvModelBar *models;
@@ -50,6 +55,11 @@ struct _IlvWindow
   gboolean restoring;          /* the bars are set to what was, which is no choice of the user's */
   gboolean closing;            /* as soon as nothing runs any more */
 
+  gboolean on_stage;
+  gboolean was_fullscreen;
+  gboolean had_scenarios; /* before the stage */
+  gboolean had_legend;
+
   guint tick; /* id of the frame callback, 0 when nothing runs */
   gint64 last_refresh;    /* frame time, µs */
   gint64 last_statistics; /* the same */
@@ -60,7 +70,6 @@ struct _IlvWindow
 void ilv_window_update_title (IlvWindow *self);
 void ilv_window_show_error (IlvWindow *self, const char *message); /* NULL: hides it */
 void ilv_window_show_toast (IlvWindow *self, const char *message);
-const IlvTheme *ilv_window_get_theme (IlvWindow *self);
 
 /* window-actions.c */
 void ilv_window_install_actions (IlvWindow *self);
@@ -110,6 +119,13 @@ gboolean ilv_window_is_writing (IlvWindow *self);
 void ilv_window_cancel_reading (IlvWindow *self); /* whatever writes no file */
 void ilv_window_close_after_writing (IlvWindow *self); /* says so */
 void ilv_window_leave_work (IlvWindow *self); /* when it goes */
+
+/* window-stage.c */
+void ilv_window_install_stage (IlvWindow *self);
+const IlvTheme *ilv_window_get_theme (IlvWindow *self);
+void ilv_window_apply_theme (IlvWindow *self);
+void ilv_window_update_stage (IlvWindow *self); /* after what is seen has changed */
+void ilv_window_leave_stage (IlvWindow *self);
 
 /* window-size.c */
 void ilv_window_remember_size (IlvWindow *self);

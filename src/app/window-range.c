@@ -52,10 +52,14 @@ dismiss_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   IlvWindow *self = user_data;
 
+  gint64 from, to;
+
   if (self->comparison && ilv_comparison_is_running (self->comparison))
     ilv_window_stop (self);
-  else
+  else if (ilv_viewport_get_selection (get_viewport (self), &from, &to))
     ilv_viewport_clear_selection (get_viewport (self));
+  else
+    ilv_window_leave_stage (self);
 }
 
 static const GActionEntry entries[] = {
@@ -99,6 +103,7 @@ ilv_window_refresh_statistics (IlvWindow *self)
   ilv_statistics_update (self->statistics, self->comparison, models, get_viewport (self));
   ilv_symbol_legend_update (self->symbols, self->comparison, models, get_viewport (self));
   ilv_range_figures_update (self->range_figures, self->comparison, models, get_viewport (self));
+  ilv_window_update_stage (self);
 }
 
 static void

@@ -10,14 +10,6 @@
 
 G_DEFINE_FINAL_TYPE (IlvWindow, ilv_window, ADW_TYPE_APPLICATION_WINDOW)
 
-const IlvTheme *
-ilv_window_get_theme (IlvWindow *self)
-{
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-
-  return ilv_theme_get (dark ? ILV_THEME_DARK : ILV_THEME_LIGHT);
-}
-
 void
 ilv_window_show_error (IlvWindow *self, const char *message)
 {
@@ -127,16 +119,6 @@ on_repeat_changed (IlvWindow *self)
                        g_variant_new_int32 (gtk_spin_button_get_value_as_int (self->repeat)));
 }
 
-static void
-on_dark_changed (IlvWindow *self)
-{
-  const IlvTheme *theme = ilv_window_get_theme (self);
-
-  ilv_panel_grid_set_theme (self->panels, theme);
-  ilv_statistics_set_theme (self->statistics, theme);
-  ilv_symbol_legend_set_theme (self->symbols, theme);
-}
-
 static gboolean
 ilv_window_close_request (GtkWindow *window)
 {
@@ -196,6 +178,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, right_flap);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, scenarios);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, bars);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, stage_bar);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, stage_legend);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, question);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, summary);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, models);
@@ -224,6 +210,7 @@ ilv_window_class_init (IlvWindowClass *klass)
   g_type_ensure (ILV_TYPE_STATISTICS);
   g_type_ensure (ILV_TYPE_SYMBOL_LEGEND);
   g_type_ensure (ILV_TYPE_RANGE_FIGURES);
+  g_type_ensure (ILV_TYPE_STATE_LEGEND);
   g_type_ensure (ILV_TYPE_RESULTS_VIEW);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/interleave/Interleave/ui/window.ui");
@@ -246,8 +233,6 @@ ilv_window_init (IlvWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->jobs = g_ptr_array_new ();
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
-                           G_CALLBACK (on_dark_changed), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -286,7 +271,7 @@ ilv_window_new (AdwApplication *application, IlvPreferences *preferences)
   self->preferences = g_object_ref (preferences);
   ilv_window_install_actions (self);
   restore (self);
-  on_dark_changed (self);
+  ilv_window_install_stage (self);
   fill_scenarios (self);
   ilv_window_update_actions (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->run_button));
