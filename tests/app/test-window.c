@@ -423,7 +423,9 @@ check_names (GtkWidget *widget)
   if (is_control (widget))
     {
       if (!is_named (widget))
-        g_test_message ("%s has no name", G_OBJECT_TYPE_NAME (widget));
+        g_test_message ("%s in %s has no name, tooltip “%s”", G_OBJECT_TYPE_NAME (widget),
+                        G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)),
+                        gtk_widget_get_tooltip_text (widget));
       g_assert_true (is_named (widget));
       n++;
     }
