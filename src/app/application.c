@@ -31,6 +31,7 @@ static const struct
   { "win.open", { "<Ctrl>o" } },
   { "win.save", { "<Ctrl>s" } },
   { "win.export", { "<Ctrl>e" } },
+  { "win.copy-picture", { "<Ctrl><Shift>c" } },
   { "win.fit", { "<Ctrl>0", "<Ctrl>KP_0" } },
   { "win.back", { "<Alt>Left" } },
   { "win.forward", { "<Alt>Right" } },

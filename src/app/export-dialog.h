@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Asks which picture is wanted: format, size and theme. Emits "accepted", then closes; where the
- * file goes is asked by whoever opened it.
+ * Asks what is to be exported, and shows what it will look like. Emits "accepted" and closes, or
+ * "copied"; where the file goes is asked by whoever opened it.
  */
 #pragma once
 
@@ -14,7 +14,10 @@ G_BEGIN_DECLS
 #define ILV_TYPE_EXPORT_DIALOG (ilv_export_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (IlvExportDialog, ilv_export_dialog, ILV, EXPORT_DIALOG, AdwWindow)
 
-IlvExportDialog *ilv_export_dialog_new (GtkWindow *parent, IlvThemeId theme);
+/* Begins with `options`. The comparison is referenced; it has ended. */
+IlvExportDialog *ilv_export_dialog_new (GtkWindow *parent, const IlvExportScene *scene,
+                                        const IlvExportOptions *options);
 IlvExportOptions ilv_export_dialog_get_options (IlvExportDialog *self);
+const IlvExportScene *ilv_export_dialog_get_scene (IlvExportDialog *self); /* (transfer none) */
 
 G_END_DECLS

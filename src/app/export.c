@@ -1,60 +1,168 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/export.h"
 
-#include "report/picture-size.h"
+#include "session/saved.h"
+#include "session/whole-file.h"
 
-static const char *const suffixes[] = {
-  [ILV_PICTURE_PNG] = "png",
-  [ILV_PICTURE_SVG] = "svg",
-  [ILV_PICTURE_PDF] = "pdf",
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const struct
+{
+  const char *name;
+  const char *title;
+  const char *suffix;
+} formats[] = {
+  [ILV_EXPORT_PNG] = { "png", N_ ("PNG, for slides"), "png" },
+  [ILV_EXPORT_SVG] = { "svg", N_ ("SVG, to be edited"), "svg" },
+  [ILV_EXPORT_PDF] = { "pdf", N_ ("PDF, for print"), "pdf" },
+  [ILV_EXPORT_INTERVALS] = { "csv", N_ ("CSV of all intervals"), "csv" },
+  [ILV_EXPORT_RESULTS] = { "csv-results", N_ ("CSV of the results"), "csv" },
+  [ILV_EXPORT_CHROME_TRACE] = { "chrome-trace", N_ ("Chrome trace, JSON"), "json" },
 };
+G_STATIC_ASSERT (G_N_ELEMENTS (formats) == ILV_N_EXPORT_FORMATS);
+G_STATIC_ASSERT (ILV_EXPORT_PDF == (int) ILV_PICTURE_PDF);
 
-guint
-ilv_export_get_n_sizes (void)
+const char *
+ilv_export_format_get_name (IlvExportFormat format)
 {
-  return ILV_N_PRESETS;
+  g_return_val_if_fail ((guint) format < ILV_N_EXPORT_FORMATS, NULL);
+  return formats[format].name;
 }
 
 const char *
-ilv_export_get_size_title (guint index)
+ilv_export_format_get_title (IlvExportFormat format)
 {
-  return ilv_preset_get_title ((IlvPreset) index);
-}
-
-void
-ilv_export_set_size (IlvExportOptions *options, guint index)
-{
-  IlvPictureSize size = ilv_preset_get_size ((IlvPreset) index, options->format);
-
-  options->width = size.width;
-  options->height = size.height;
-  options->scale = size.scale;
+  g_return_val_if_fail ((guint) format < ILV_N_EXPORT_FORMATS, NULL);
+  return _ (formats[format].title);
 }
 
 const char *
-ilv_export_get_suffix (IlvPictureFormat format)
+ilv_export_format_get_suffix (IlvExportFormat format)
 {
-  g_return_val_if_fail ((guint) format < G_N_ELEMENTS (suffixes), NULL);
-  return suffixes[format];
-}
-
-char *
-ilv_export_make_name (IlvComparison *comparison, IlvPictureFormat format)
-{
-  return g_strdup_printf ("%s.%s",
-                          ilv_scenario_get_id (ilv_comparison_get_scenario (comparison)),
-                          ilv_export_get_suffix (format));
+  g_return_val_if_fail ((guint) format < ILV_N_EXPORT_FORMATS, NULL);
+  return formats[format].suffix;
 }
 
 gboolean
-ilv_export_write (IlvComparison *comparison, const IlvView *view, IlvArrangement arrangement,
-                  const IlvExportOptions *options, GFile *file, GCancellable *cancellable,
-                  GError **error)
+ilv_export_format_is_picture (IlvExportFormat format)
 {
-  const IlvReportPicture wanted
-    = { .view = view, .theme = ilv_theme_get (options->theme), .arrangement = arrangement };
-  g_autoptr (IlvPicture) picture = ilv_report_make_picture (comparison, &wanted);
+  return format <= ILV_EXPORT_PDF;
+}
 
-  return ilv_picture_write (picture, file, options->format, options->width, options->height,
-                            options->scale, cancellable, error);
+const char *
+ilv_export_time_get_name (IlvExportTime time)
+{
+  static const char *const names[] = { "all", "visible", "selected" };
+
+  g_return_val_if_fail ((guint) time < G_N_ELEMENTS (names), NULL);
+  return names[time];
+}
+
+IlvPictureSize
+ilv_export_get_size (const IlvExportOptions *options)
+{
+  if (options->preset >= ILV_N_PRESETS)
+    return options->own_size;
+  return ilv_preset_get_size (options->preset, (IlvPictureFormat) options->format);
+}
+
+char *
+ilv_export_make_name (IlvComparison *comparison, const IlvExportOptions *options)
+{
+  const char *id = ilv_scenario_get_id (ilv_comparison_get_scenario (comparison));
+  const char *suffix = ilv_export_format_get_suffix (options->format);
+  gboolean is_picture = ilv_export_format_is_picture (options->format);
+  IlvRun *run;
+
+  if (options->format == ILV_EXPORT_RESULTS || (is_picture && options->part == ILV_PART_RESULTS))
+    return g_strdup_printf ("%s-results.%s", id, suffix);
+  if (!is_picture || options->part != ILV_PART_PANEL)
+    return g_strdup_printf ("%s.%s", id, suffix);
+  run = ilv_comparison_get_run (comparison, options->run);
+  return g_strdup_printf ("%s-%s.%s", id, ilv_model_get_name (ilv_run_get_model (run)), suffix);
+}
+
+/* The lanes as the window has them, in the time that was chosen. */
+static IlvView
+choose_view (const IlvExportScene *scene, const IlvExportOptions *options)
+{
+  IlvView view = scene->view;
+
+  if (options->time == ILV_EXPORT_VISIBLE)
+    return view;
+  view.until = G_MAXINT64;
+  if (options->time == ILV_EXPORT_SELECTED && scene->select_from < scene->select_to)
+    {
+      view.from = scene->select_from;
+      view.to = scene->select_to;
+      return view;
+    }
+  ilv_report_fit (scene->comparison, &view.from, &view.to);
+  view.first_row = 0;
+  return view;
+}
+
+IlvPicture *
+ilv_export_make_picture (const IlvExportScene *scene, const IlvExportOptions *options)
+{
+  IlvView view = choose_view (scene, options);
+  const IlvReportPicture wanted = {
+    .part = options->part,
+    .run = MIN (options->run, ilv_comparison_get_n_runs (scene->comparison) - 1),
+    .view = &view,
+    .theme = ilv_theme_get (options->theme),
+    .arrangement = scene->arrangement,
+    .without_caption = !options->caption,
+    .without_legend = !options->legend,
+    .without_results = !options->results,
+  };
+
+  return ilv_report_make_picture (scene->comparison, &wanted);
+}
+
+static gboolean
+write_picture (const IlvExportScene *scene, const IlvExportOptions *options, GFile *file,
+               GCancellable *cancellable, GError **error)
+{
+  g_autoptr (IlvPicture) picture = ilv_export_make_picture (scene, options);
+  IlvPictureSize size = ilv_export_get_size (options);
+
+  return ilv_picture_write (picture, file, (IlvPictureFormat) options->format, size.width,
+                            size.height, size.scale, cancellable, error);
+}
+
+static gboolean
+write_text (GOutputStream *stream, gpointer text, GCancellable *cancellable, GError **error)
+{
+  return g_output_stream_write_all (stream, text, strlen (text), NULL, cancellable, error);
+}
+
+static gboolean
+write_results (IlvComparison *comparison, GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *csv = ilv_results_to_csv (comparison);
+
+  return ilv_whole_file_write (file, write_text, csv, cancellable, error);
+}
+
+gboolean
+ilv_export_write (const IlvExportScene *scene, const IlvExportOptions *options, GFile *file,
+                  GCancellable *cancellable, GError **error)
+{
+  switch (options->format)
+    {
+    case ILV_EXPORT_INTERVALS:
+      return ilv_report_write_intervals_csv (scene->comparison, file, cancellable, error);
+    case ILV_EXPORT_RESULTS:
+      return write_results (scene->comparison, file, cancellable, error);
+    case ILV_EXPORT_CHROME_TRACE:
+      return ilv_comparison_write_chrome_trace (scene->comparison, file, cancellable, error);
+    case ILV_EXPORT_PNG:
+    case ILV_EXPORT_SVG:
+    case ILV_EXPORT_PDF:
+    case ILV_N_EXPORT_FORMATS:
+    default:
+      return write_picture (scene, options, file, cancellable, error);
+    }
 }

@@ -317,6 +317,14 @@ ilv_panel_grid_get_panel (IlvPanelGrid *self, guint index)
   return self->panels->pdata[index];
 }
 
+IlvPanelView *
+ilv_panel_grid_get_menu_panel (IlvPanelGrid *self)
+{
+  GtkWidget *panel = ilv_panel_menu_get_panel (self->menu);
+
+  return panel && ILV_IS_PANEL_VIEW (panel) ? ILV_PANEL_VIEW (panel) : NULL;
+}
+
 static IlvRun *
 find_run (IlvComparison *comparison, IlvModel model)
 {

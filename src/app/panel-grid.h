@@ -20,6 +20,8 @@ void ilv_panel_grid_set_theme (IlvPanelGrid *self, const IlvTheme *theme);
 void ilv_panel_grid_set_models (IlvPanelGrid *self, guint models);
 guint ilv_panel_grid_get_n_panels (IlvPanelGrid *self);
 IlvPanelView *ilv_panel_grid_get_panel (IlvPanelGrid *self, guint index); /* (transfer none) */
+/* The one the menu was opened on last. (transfer none) (nullable) */
+IlvPanelView *ilv_panel_grid_get_menu_panel (IlvPanelGrid *self);
 
 /* Brings all panels up to date; `comparison` NULL: nothing has run yet. `all_new`: what a run did
    may show in the panels of others. */

@@ -3,9 +3,23 @@
 
 #include <glib/gi18n-lib.h>
 
+/* The panel under the point is the one that what is in the menu is done with. */
+static void
+remember_panel (GtkPopover *menu, double x, double y)
+{
+  GtkWidget *panels = gtk_widget_get_parent (GTK_WIDGET (menu));
+  GtkWidget *panel = gtk_widget_pick (panels, x, y, GTK_PICK_DEFAULT);
+
+  while (panel && panel != panels && gtk_widget_get_parent (panel) != panels)
+    panel = gtk_widget_get_parent (panel);
+  g_object_set_data_full (G_OBJECT (menu), "ilv-panel", panel ? g_object_ref (panel) : NULL,
+                          g_object_unref);
+}
+
 static void
 pop_up (GtkPopover *menu, double x, double y)
 {
+  remember_panel (menu, x, y);
   gtk_popover_set_pointing_to (menu, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
   gtk_popover_popup (menu);
 }
@@ -71,4 +85,10 @@ ilv_panel_menu_attach (GtkWidget *panels)
   gtk_widget_add_controller (panels, GTK_EVENT_CONTROLLER (click));
   add_shortcut (panels, GTK_POPOVER (menu));
   return GTK_POPOVER (menu);
+}
+
+GtkWidget *
+ilv_panel_menu_get_panel (GtkPopover *menu)
+{
+  return g_object_get_data (G_OBJECT (menu), "ilv-panel");
 }

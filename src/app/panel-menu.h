@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 /* A popover that is a child of `panels` and appears where that is asked for its menu; `panels`
    presents it in its size_allocate() and unparents it. (transfer none) */
 GtkPopover *ilv_panel_menu_attach (GtkWidget *panels);
+/* Which child of the panels it was opened on last. (transfer none) (nullable) */
+GtkWidget *ilv_panel_menu_get_panel (GtkPopover *menu);
 
 G_END_DECLS

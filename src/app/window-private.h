@@ -120,6 +120,20 @@ void ilv_window_cancel_reading (IlvWindow *self); /* whatever writes no file */
 void ilv_window_close_after_writing (IlvWindow *self); /* says so */
 void ilv_window_leave_work (IlvWindow *self); /* when it goes */
 
+/* window-export.c */
+void ilv_window_install_export_actions (IlvWindow *self);
+/* What is shown; its comparison is borrowed and not NULL. */
+void ilv_window_get_scene (IlvWindow *self, IlvExportScene *scene);
+IlvExportOptions ilv_window_get_export_options (IlvWindow *self); /* those chosen last */
+
+/* window-copy.c */
+void ilv_window_install_copy_actions (IlvWindow *self);
+/* The panel the menu was opened on. FALSE: it has not run, and that has been said. */
+gboolean ilv_window_choose_panel (IlvWindow *self, IlvExportOptions *options);
+/* As PNG and SVG, while the window goes on; says so, or why not. */
+void ilv_window_copy_picture (IlvWindow *self, const IlvExportScene *scene,
+                              const IlvExportOptions *options);
+
 /* window-stage.c */
 void ilv_window_install_stage (IlvWindow *self);
 const IlvTheme *ilv_window_get_theme (IlvWindow *self);

@@ -31,7 +31,7 @@ void ilv_window_save (IlvWindow *self, GFile *file);
 void ilv_window_run (IlvWindow *self);
 /* The last comparison started. (transfer none) (nullable) */
 IlvComparison *ilv_window_get_comparison (IlvWindow *self);
-/* Writes the picture while the window goes on, and says so, or why not, in the window. */
+/* Writes picture or data while the window goes on, and says so, or why not, in the window. */
 void ilv_window_export (IlvWindow *self, const IlvExportOptions *options, GFile *file);
 
 G_END_DECLS

@@ -230,20 +230,28 @@ ilv_picture_check_size (int width, int height, double scale, GError **error)
   return FALSE;
 }
 
+GBytes *
+ilv_picture_encode (IlvPicture *self, IlvPictureFormat format, int width, int height, double scale,
+                    GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (ILV_IS_PICTURE (self), NULL);
+  if (!ilv_picture_check_size (width, height, scale, error)
+      || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  if (format == ILV_PICTURE_PNG)
+    return make_png (self, width, height, scale, cancellable, error);
+  return make_vector (self, format, width, height, scale, error);
+}
+
 gboolean
 ilv_picture_write (IlvPicture *self, GFile *file, IlvPictureFormat format, int width, int height,
                    double scale, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) bytes
+    = ilv_picture_encode (self, format, width, height, scale, cancellable, error);
 
   g_return_val_if_fail (ILV_IS_PICTURE (self) && G_IS_FILE (file), FALSE);
-  if (!ilv_picture_check_size (width, height, scale, error))
-    return FALSE;
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  bytes = format == ILV_PICTURE_PNG ? make_png (self, width, height, scale, cancellable, error)
-                                    : make_vector (self, format, width, height, scale, error);
-  if (bytes == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (!bytes || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   return write_bytes (file, bytes, cancellable, error);
 }

@@ -43,6 +43,10 @@ void ilv_picture_draw (IlvPicture *self, cairo_t *cr, double width, double heigh
 /* Whether a picture of that size can be made; if not, the error's sentence says why. */
 gboolean ilv_picture_check_size (int width, int height, double scale, GError **error);
 
+/* The picture as the bytes of a file; sizes and errors as below. (transfer full) */
+GBytes *ilv_picture_encode (IlvPicture *self, IlvPictureFormat format, int width, int height,
+                            double scale, GCancellable *cancellable, GError **error);
+
 /* Writes beside the target and renames, so that a failure leaves an old file whole. Errors: those
    of GIO (G_IO_ERROR), with a sentence. Sizes 200 … 16384 pixels (points in PDF); `scale` enlarges
    text and lines: 2 suits 3840 × 2160. */

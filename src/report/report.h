@@ -42,6 +42,9 @@ IlvPicture *ilv_report_make_picture (IlvComparison *comparison, const IlvReportP
    picture honest. (transfer full) */
 char *ilv_report_make_caption (IlvComparison *comparison);
 
+/* "20 ms to 40 ms of 1.05 s". (transfer full) */
+char *ilv_report_describe_range (IlvComparison *comparison, gint64 from, gint64 to);
+
 /* Intervals of all runs as CSV: model, lane, task, state, begin, end, object. */
 gboolean ilv_report_write_intervals_csv (IlvComparison *comparison, GFile *file,
                                          GCancellable *cancellable, GError **error);

@@ -12,7 +12,5 @@ char *ilv_report_describe_run (IlvRun *run);
 char *ilv_report_describe_state (IlvComparison *comparison, IlvRun *run);
 /* "Delay 200 ms · Tasks 10" */
 char *ilv_report_describe_settings (IlvComparison *comparison);
-/* "20 ms to 40 ms of 1.05 s" */
-char *ilv_report_describe_range (IlvComparison *comparison, gint64 from, gint64 to);
 
 G_END_DECLS

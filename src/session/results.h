@@ -24,6 +24,7 @@ typedef struct
 GPtrArray *ilv_results_get_rows (IlvComparison *comparison);
 char *ilv_results_to_text (IlvComparison *comparison); /* aligned columns for a terminal */
 char *ilv_results_to_csv (IlvComparison *comparison);
+char *ilv_results_to_html (IlvComparison *comparison); /* a table, to be pasted */
 /* The object INTERFACE calls `--json`. */
 JsonNode *ilv_results_to_json (IlvComparison *comparison);
 

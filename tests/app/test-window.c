@@ -267,11 +267,10 @@ test_exports_a_png (void)
   g_autoptr (GFile) lost = g_file_new_for_path (nowhere);
   g_autoptr (GdkTexture) picture = NULL;
   g_autoptr (GError) error = NULL;
-  IlvExportOptions options = { .format = ILV_PICTURE_PNG, .theme = ILV_THEME_LIGHT };
+  IlvExportOptions options = { .format = ILV_EXPORT_PNG, .theme = ILV_THEME_LIGHT };
 
   make_it_short (window);
   fixture_run_to_end (window);
-  ilv_export_set_size (&options, 0);
   ilv_window_export (window, &options, file);
   fixture_finish_work (window);
   picture = gdk_texture_new_from_file (file, &error);
@@ -336,8 +335,8 @@ test_asks_what_to_export (void)
   dialog = find_export_dialog ();
   g_assert_nonnull (dialog);
   options = ilv_export_dialog_get_options (dialog);
-  g_assert_cmpint (options.format, ==, ILV_PICTURE_PNG);
-  g_assert_cmpint (options.width, ==, 1920);
+  g_assert_cmpint (options.format, ==, ILV_EXPORT_PNG);
+  g_assert_cmpint (ilv_export_get_size (&options).width, ==, 1920);
   gtk_window_destroy (GTK_WINDOW (dialog));
   ilv_model_bar_choose (window->models, FOUR_MODELS);
   fixture_close_window (window);
