@@ -1,14 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tasks that wait for one another's locks in a circle, found by following the wait-for graph: from
- * a task to the lock it waits for, to the task that holds it, and so on.
+ * Tasks that wait for one another in a circle, found by following the wait-for graph: from a task
+ * to what it waits for, to all the tasks that could give it, and so on. When all of them wait, and
+ * the first is among those it waits for, nobody can go on any more. For a lock there is one that
+ * could give it, and the graph is a chain; for a semaphore or a queue there may be many.
  *
  * A circle that lasts is left standing for half a second, so that it is seen, and then broken: all
- * its tasks fail with a sentence that says who holds what and who waits for what.
+ * its tasks fail with a sentence that says who waits for what and for whom.
+ *
+ * Not found is what is no circle of waits: somebody who waits though nobody is left who could give
+ * it, a task that no worker is free to begin, a circle through a thread in the background, between
+ * worker processes or between interpreters, one that a task's end has closed, and one with more
+ * than 64 tasks or permits.
  */
 #pragma once
 
-#include "runtime/operation.h"
+#include "runtime/wanted.h"
 
 #define ILV_DEADLOCK_MS 500
 
@@ -19,17 +26,16 @@ void ilv_deadlocks_free (IlvDeadlocks *deadlocks);
 /* Sentences, one for each, with a space between them; NULL: there was none. (transfer full) */
 char *ilv_deadlocks_describe (IlvDeadlocks *deadlocks);
 
-/* The task begins to wait for the lock of that index, and does so no more. */
-void ilv_deadlock_begin_wait (IlvWorker *worker, IlvTaskRun *task, guint lock);
-void ilv_deadlock_end_wait (IlvWorker *worker, IlvTaskRun *task);
-/* For a thread, every now and then while it waits: whether the task is in a circle that was broken.
-   `since`: of this wait, 0 at first. */
-bool ilv_deadlock_look (IlvWorker *worker, IlvTaskRun *task, int64_t *since);
-/* For an event loop: whether the task waits in a circle. */
-bool ilv_deadlock_is_in_circle (IlvWorker *worker, IlvTaskRun *task);
-/* For an event loop, when such a circle has stood for long enough: breaks all there are. Calls
-   `release` for every task in them, which it wakes. */
-typedef void (*IlvDeadlockRelease) (IlvWorker *worker, IlvTaskRun *task, guint lock);
-void ilv_deadlock_break_all (IlvWorker *worker, IlvDeadlockRelease release);
-/* Whether the task was in a circle that was broken; it then has its error. */
+/* For a thread, with the object's mutex and without the GIL: waits as ilv_waiters_wait(). FALSE: a
+   stop came first, or the task is in a circle that was broken, which has its mark then. */
+bool ilv_deadlock_wait (IlvWorker *worker, IlvTaskRun *task, const IlvWanted *wanted);
+/* What comes of a wait that was in vain: FAILED, with the sentence, or CANCELLED. With the GIL. */
+IlvOutcome ilv_deadlock_give_up (IlvWorker *worker, IlvTaskRun *task);
+
+/* For an event loop, when the task has got in line. Who wakes it calls ilv_deadlock_end_wait(), and
+   so does who takes it out of the line. */
+void ilv_deadlock_suspend (IlvWorker *worker, IlvTaskRun *task, const IlvWanted *wanted);
+void ilv_deadlock_end_wait (IlvExecution *execution, IlvTaskRun *task);
+/* For an event loop, when the task goes on: whether it was in a circle that was broken; it then has
+   its error, and waits for nothing. */
 bool ilv_deadlock_take_error (IlvWorker *worker, IlvTaskRun *task);

@@ -116,6 +116,7 @@ ilv_execution_new (IlvWorkload *workload, IlvArea *area, const char *server_url,
     }
   make_shared_objects (execution);
   make_tasks (execution);
+  execution->queue_users = ilv_queue_users_new (execution);
   return execution;
 }
 
@@ -132,6 +133,7 @@ free_shared_objects (IlvExecution *execution)
   g_free (execution->counters);
   ilv_semaphores_free (execution->semaphores, execution);
   ilv_shared_queues_free (execution->queues, execution);
+  ilv_queue_users_free (execution->queue_users);
 }
 
 void

@@ -20,6 +20,7 @@ typedef struct _IlvTaskRun IlvTaskRun;
 typedef struct _IlvProgram IlvProgram; /* program.h: a group's steps as a flat list */
 typedef struct _IlvSharedQueue IlvSharedQueue; /* shared-queue.h */
 typedef struct _IlvSharedSemaphore IlvSharedSemaphore; /* shared-semaphore.h */
+typedef struct _IlvQueueUsers IlvQueueUsers; /* wanted.h */
 typedef struct _IlvDatabase IlvDatabase; /* database.h: a connection to the run's own */
 typedef struct _IlvPayload IlvPayload;   /* payload.h: what a task was sent */
 typedef struct _IlvPayloads IlvPayloads;
@@ -59,7 +60,7 @@ struct _IlvTaskRun
   uint32_t rounds[ILV_MAX_NESTING];
   uint32_t draws;   /* random numbers it has taken */
   uint32_t retries; /* made so far */
-  uint16_t waits_for; /* index of the lock + 1: see deadlock.h; 0: for none */
+  uint32_t waits_for; /* of deadlock.c; guarded by its mutex, as is the next */
   uint16_t deadlock;  /* it is in one that was broken: which, from 1 */
   double variable;  /* what it read last: `load` from a counter, `get` from a queue */
   uint64_t version; /* of that counter when it was read, to tell lost updates */
@@ -142,6 +143,7 @@ struct _IlvExecution
   guint n_counters;
   IlvSharedSemaphore *semaphores;
   IlvSharedQueue *queues;
+  IlvQueueUsers *queue_users; /* owned; NULL: there are no queues */
   struct _IlvProcessQueues *process_queues; /* process-queue.h; borrowed; NULL: within a process */
   IlvTaskRun *tasks; /* one per task of the workload */
   guint n_tasks;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/shared-queue.h"
 
+#include "runtime/deadlock.h"
 #include "runtime/loop.h"
 #include "runtime/worker.h"
 
@@ -137,17 +138,30 @@ is_alone (const IlvWorker *worker)
   return ilv_workload_get_model (worker->execution->workload) == ILV_MODEL_SEQUENTIAL;
 }
 
+/* Interpreters that share nothing and threads in the background are not looked at for deadlocks. */
+static bool
+is_looked_at (const IlvWorker *worker, const IlvTaskRun *task)
+{
+  return !worker->isolated && !task->background;
+}
+
+static IlvWanted
+get_wanted (IlvSharedQueue *queue, IlvWorker *worker, IlvWantedKind kind)
+{
+  return ilv_wanted_get (worker, kind, (guint) (queue - worker->execution->queues));
+}
+
 /* Waits without the GIL and returns with the mutex. */
 static bool
-wait_blocking (IlvSharedQueue *queue,
-               IlvWaiters *waiters,
-               IlvWorker *worker,
-               IlvTaskRun *task,
-               IlvCondition is_there)
+wait_blocking (IlvSharedQueue *queue, IlvWantedKind kind, IlvWorker *worker, IlvTaskRun *task)
 {
+  IlvWanted wanted = get_wanted (queue, worker, kind);
+
   ilv_worker_begin_wait (worker, task, ILV_STATE_WAITING_LOCK, queue->id);
   pthread_mutex_lock (&queue->mutex);
-  return ilv_waiters_wait (waiters, &queue->mutex, worker, task, is_there, queue);
+  if (is_looked_at (worker, task))
+    return ilv_deadlock_wait (worker, task, &wanted);
+  return ilv_waiters_wait (wanted.waiters, &queue->mutex, worker, task, wanted.is_there, queue);
 }
 
 IlvOutcome
@@ -177,14 +191,14 @@ ilv_shared_queue_put (IlvSharedQueue *queue,
                                queue->name));
       return ILV_OUTCOME_FAILED;
     }
-  room = wait_blocking (queue, &queue->putters, worker, task, has_room);
+  room = wait_blocking (queue, ILV_WANTED_ROOM, worker, task);
   if (room)
     push (queue, worker, item);
   pthread_mutex_unlock (&queue->mutex);
   ilv_worker_end_wait (worker, task);
   if (!room)
     ilv_queue_item_free (item);
-  return room ? ILV_OUTCOME_NEXT : ILV_OUTCOME_CANCELLED;
+  return room ? ILV_OUTCOME_NEXT : ilv_deadlock_give_up (worker, task);
 }
 
 IlvOutcome
@@ -211,12 +225,12 @@ ilv_shared_queue_get (IlvSharedQueue *queue,
                                queue->name));
       return ILV_OUTCOME_FAILED;
     }
-  there = wait_blocking (queue, &queue->getters, worker, task, has_item);
+  there = wait_blocking (queue, ILV_WANTED_ITEM, worker, task);
   if (there)
     *item = pop (queue, worker);
   pthread_mutex_unlock (&queue->mutex);
   ilv_worker_end_wait (worker, task);
-  return there ? ILV_OUTCOME_NEXT : ILV_OUTCOME_CANCELLED;
+  return there ? ILV_OUTCOME_NEXT : ilv_deadlock_give_up (worker, task);
 }
 
 void
@@ -233,11 +247,14 @@ ilv_shared_queue_close (IlvSharedQueue *queue, IlvWorker *worker)
 /* --- suspending --------------------------------------------------------------------------- */
 
 static IlvOutcome
-suspend (IlvSharedQueue *queue, IlvWaiters *waiters, IlvWorker *worker, IlvTaskRun *task)
+suspend (IlvSharedQueue *queue, IlvWantedKind kind, IlvWorker *worker, IlvTaskRun *task)
 {
+  IlvWanted wanted = get_wanted (queue, worker, kind);
+
   ilv_record_task (&worker->recorder, task->id, ILV_STATE_WAITING_LOCK, queue->id);
   task->pending = queue;
-  ilv_waiters_append (waiters, task);
+  ilv_waiters_append (wanted.waiters, task);
+  ilv_deadlock_suspend (worker, task, &wanted);
   return ILV_OUTCOME_SUSPENDED;
 }
 
@@ -253,7 +270,7 @@ ilv_shared_queue_put_or_suspend (IlvSharedQueue *queue,
   if (has_room (queue))
     push (queue, worker, item);
   else
-    outcome = suspend (queue, &queue->putters, worker, task);
+    outcome = suspend (queue, ILV_WANTED_ROOM, worker, task);
   pthread_mutex_unlock (&queue->mutex);
   return outcome;
 }
@@ -270,7 +287,7 @@ ilv_shared_queue_get_or_suspend (IlvSharedQueue *queue,
   if (has_item (queue))
     *item = pop (queue, worker);
   else
-    outcome = suspend (queue, &queue->getters, worker, task);
+    outcome = suspend (queue, ILV_WANTED_ITEM, worker, task);
   pthread_mutex_unlock (&queue->mutex);
   return outcome;
 }
@@ -282,6 +299,7 @@ leave_line (IlvSharedQueue *queue,
             IlvTaskRun *task,
             IlvCondition is_there)
 {
+  ilv_deadlock_end_wait (worker->execution, task);
   pthread_mutex_lock (&queue->mutex);
   if (task->pending)
     ilv_waiters_take_out (waiters, task);

@@ -30,7 +30,7 @@ struct _IlvSharedQueue
   IlvWaiters putters;
   IlvQueueItem *head;
   IlvQueueItem *tail;
-  guint length;
+  _Atomic guint length;
   guint capacity; /* 0: unbounded */
   const char *name;
   uint32_t id;      /* in the trace */

@@ -17,7 +17,8 @@ ilv_semaphores_new (const IlvExecution *execution)
     {
       pthread_mutex_init (&semaphores[i].mutex, NULL);
       semaphores[i].id = ilv_area_new_lock_id (execution->area);
-      semaphores[i].permits = ilv_workload_get_permits (execution->workload, i);
+      semaphores[i].n_permits = ilv_workload_get_permits (execution->workload, i);
+      semaphores[i].permits = semaphores[i].n_permits;
     }
   return semaphores;
 }

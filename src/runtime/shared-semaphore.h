@@ -3,14 +3,17 @@
    shares nothing. */
 #pragma once
 
-#include "runtime/waiters.h"
+#include "runtime/wanted.h"
 
 struct _IlvSharedSemaphore
 {
   pthread_mutex_t mutex; /* guards all of it, for the blocking form */
   IlvWaiters waiting;
   uint32_t id; /* in the trace */
-  guint permits; /* left */
+  _Atomic guint permits; /* left */
+  guint n_permits;       /* of all */
+  _Atomic uint32_t holders[ILV_MAX_GIVERS]; /* task ids, 0 for none; where there are more permits,
+                                               nobody says who holds them */
 };
 
 IlvSharedSemaphore *ilv_semaphores_new (const IlvExecution *execution);

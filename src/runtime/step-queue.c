@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Putting items into a queue and getting them out of it. */
+#include "runtime/deadlock.h"
 #include "runtime/process-queue.h"
 #include "runtime/worker.h"
 
@@ -62,6 +63,13 @@ put_suspending (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
   return outcome;
 }
 
+static IlvOutcome
+put_resumed (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
+{
+  return ilv_deadlock_take_error (worker, task) ? ILV_OUTCOME_FAILED
+                                                : put_suspending (worker, task, step);
+}
+
 static void
 put_cancel (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 {
@@ -113,6 +121,13 @@ get_suspending (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
   return item ? receive (task, item) : outcome;
 }
 
+static IlvOutcome
+get_resumed (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
+{
+  return ilv_deadlock_take_error (worker, task) ? ILV_OUTCOME_FAILED
+                                                : get_suspending (worker, task, step);
+}
+
 static void
 get_cancel (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 {
@@ -122,14 +137,14 @@ get_cancel (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 const IlvStepOperations ilv_step_put = {
   .blocking = put_blocking,
   .suspending = put_suspending,
-  .resumed = put_suspending,
+  .resumed = put_resumed,
   .cancel = put_cancel,
   .is_call = true,
 };
 const IlvStepOperations ilv_step_get = {
   .blocking = get_blocking,
   .suspending = get_suspending,
-  .resumed = get_suspending,
+  .resumed = get_resumed,
   .cancel = get_cancel,
   .is_call = true,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/waiters.h"
 
+#include "runtime/deadlock.h"
 #include "runtime/loop.h"
 #include "runtime/stop-alarm.h"
 
@@ -98,6 +99,7 @@ ilv_waiters_wake_coroutine (IlvWaiters *waiters, IlvWorker *worker, uint32_t obj
   if (!next)
     return NULL;
   next->pending = NULL;
+  ilv_deadlock_end_wait (worker->execution, next);
   record_wake (worker, next, object, 0);
   if (worker->loop)
     ilv_loop_wake (worker->loop, next);
