@@ -114,6 +114,7 @@ draw_hover (IlvPanel *self, cairo_t *cr, const IlvHit *hit)
                 layout->core_height);
   else if (hit->kind == ILV_HIT_HOLD)
     draw_hold_frame (self, cr, hit->id, hit->from, hit->to);
+  ilv_panel_draw_hit_connector (self, cr, hit);
 }
 
 /* A label on the axis, as near to x as the panel allows, in front of the ticks' labels. */

@@ -35,6 +35,7 @@ struct _IlvPanel
   char *status;
   char *placeholder;
   gboolean show_header;
+  gboolean connectors;
   GHashTable *task_labels; /* id → text */
   GArray *marks;           /* IlvFinishMark, owned titles */
 
@@ -168,6 +169,23 @@ gboolean ilv_panel_hit_event (IlvPanel *self, double x, double y, IlvHit *hit);
 
 /* panel-hit.c: the interval that was hit; FALSE when the hit is of another kind. */
 gboolean ilv_panel_get_hit_interval (IlvPanel *self, const IlvHit *hit, IlvInterval *interval);
+
+/* --- panel-connectors.c: from who ended a wait to who had waited ---------------------------- */
+
+typedef struct
+{
+  gint64 from; /* when it was woken, or the lock given up */
+  gint64 to;   /* when it went on */
+  guint from_row;
+  guint to_row;
+} IlvConnector;
+
+/* All that are in view, unless they are too many. (transfer full) */
+GArray *ilv_panel_find_connectors (IlvPanel *self);
+/* That of the wait that was hit; FALSE when it is not known, or of another part. */
+gboolean ilv_panel_find_connector (IlvPanel *self, const IlvHit *hit, IlvConnector *connector);
+void ilv_panel_draw_connectors (IlvPanel *self, cairo_t *cr);
+void ilv_panel_draw_hit_connector (IlvPanel *self, cairo_t *cr, const IlvHit *hit);
 
 /* --- panel-lights.c: who has to do with what is pointed at --------------------------------- */
 

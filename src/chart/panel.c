@@ -50,6 +50,7 @@ ilv_panel_init (IlvPanel *self)
   self->scale = 1;
   self->resolution = 1;
   self->show_header = TRUE;
+  self->connectors = TRUE;
   self->stale = TRUE;
   self->task_labels = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->marks = g_array_new (FALSE, TRUE, sizeof (IlvFinishMark));
@@ -166,6 +167,13 @@ ilv_panel_set_theme (IlvPanel *self, const IlvTheme *theme)
   self->theme = theme;
   ilv_lettering_set_size (self->lettering, theme->text_size);
   self->stale = TRUE;
+}
+
+void
+ilv_panel_set_connectors (IlvPanel *self, gboolean show)
+{
+  g_return_if_fail (ILV_IS_PANEL (self));
+  self->connectors = show;
 }
 
 void
@@ -292,6 +300,7 @@ ilv_panel_draw (IlvPanel *self, cairo_t *cr)
       ilv_panel_draw_locks (self, cr);
       ilv_panel_draw_cores (self, cr);
       ilv_panel_draw_end_marks (self, cr);
+      ilv_panel_draw_connectors (self, cr);
       ilv_panel_draw_events (self, cr);
     }
   cairo_restore (cr);

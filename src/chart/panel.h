@@ -81,6 +81,8 @@ void ilv_panel_set_finish_marks (IlvPanel *self, const IlvFinishMark *marks, gui
 void ilv_panel_set_view (IlvPanel *self, const IlvView *view);
 const IlvView *ilv_panel_get_view (IlvPanel *self);
 void ilv_panel_set_theme (IlvPanel *self, const IlvTheme *theme);
+/* Lines from who ended a wait to who had waited, where few enough are in view; on at first. */
+void ilv_panel_set_connectors (IlvPanel *self, gboolean show);
 void ilv_panel_set_size (IlvPanel *self, double width, double height, double scale);
 
 guint ilv_panel_get_n_rows (IlvPanel *self);     /* rows of lanes there are */
