@@ -24,6 +24,7 @@ struct _IlvPanelGrid
   GtkPopover *menu;  /* owned as child */
   IlvArrangement arrangement;
   IlvLaneMode lanes;
+  gboolean connectors;
   const IlvTheme *theme; /* borrowed */
   double tip_x;
   double tip_y;
@@ -213,6 +214,7 @@ ilv_panel_grid_init (IlvPanelGrid *self)
   self->viewport = ilv_viewport_new ();
   self->panels = g_ptr_array_new ();
   self->lanes = ILV_LANES_AUTO;
+  self->connectors = TRUE;
   self->theme = ilv_theme_get (ILV_THEME_LIGHT);
   self->tip = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->tip), 0);
@@ -248,6 +250,14 @@ ilv_panel_grid_set_lanes (IlvPanelGrid *self, IlvLaneMode lanes)
 }
 
 void
+ilv_panel_grid_set_connectors (IlvPanelGrid *self, gboolean show)
+{
+  self->connectors = show;
+  for (guint i = 0; i < self->panels->len; i++)
+    ilv_panel_view_set_connectors (self->panels->pdata[i], show);
+}
+
+void
 ilv_panel_grid_set_theme (IlvPanelGrid *self, const IlvTheme *theme)
 {
   self->theme = theme;
@@ -271,6 +281,7 @@ make_panel (IlvPanelGrid *self, IlvModel model)
 
   ilv_panel_view_set_theme (ILV_PANEL_VIEW (view), self->theme);
   ilv_panel_view_set_lanes (ILV_PANEL_VIEW (view), self->lanes);
+  ilv_panel_view_set_connectors (ILV_PANEL_VIEW (view), self->connectors);
   g_signal_connect_object (view, "hover", G_CALLBACK (on_hover), self, 0);
   return ILV_PANEL_VIEW (view);
 }

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (IlvPanelGrid, ilv_panel_grid, ILV, PANEL_GRID, GtkWidget)
 IlvViewport *ilv_panel_grid_get_viewport (IlvPanelGrid *self); /* (transfer none) */
 void ilv_panel_grid_set_arrangement (IlvPanelGrid *self, IlvArrangement arrangement);
 void ilv_panel_grid_set_lanes (IlvPanelGrid *self, IlvLaneMode lanes);
+void ilv_panel_grid_set_connectors (IlvPanelGrid *self, gboolean show);
 void ilv_panel_grid_set_theme (IlvPanelGrid *self, const IlvTheme *theme);
 /* A panel for each model of the set (1 << IlvModel), in their order; those already there stay. */
 void ilv_panel_grid_set_models (IlvPanelGrid *self, guint models);

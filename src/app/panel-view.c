@@ -437,6 +437,16 @@ ilv_panel_view_set_lanes (IlvPanelView *self, IlvLaneMode lanes)
 }
 
 void
+ilv_panel_view_set_connectors (IlvPanelView *self, gboolean show)
+{
+  IlvView view = *ilv_panel_get_view (self->panel);
+
+  view.without_connectors = !show;
+  ilv_panel_set_view (self->panel, &view);
+  redraw (self);
+}
+
+void
 ilv_panel_view_set_theme (IlvPanelView *self, const IlvTheme *theme)
 {
   ilv_panel_set_theme (get_current_panel (self), theme);

@@ -22,6 +22,7 @@ GtkWidget *ilv_panel_view_new (IlvModel model, IlvViewport *viewport);
 IlvModel ilv_panel_view_get_model (IlvPanelView *self);
 IlvPanel *ilv_panel_view_get_panel (IlvPanelView *self); /* (transfer none) */
 void ilv_panel_view_set_lanes (IlvPanelView *self, IlvLaneMode lanes);
+void ilv_panel_view_set_connectors (IlvPanelView *self, gboolean show);
 void ilv_panel_view_set_theme (IlvPanelView *self, const IlvTheme *theme);
 
 /* Brings the panel up to date with `run`; both NULL: it has not run, and `hint` says what to do.

@@ -105,6 +105,7 @@ ilv_window_install_actions (IlvWindow *self)
   ilv_window_install_export_actions (self);
   ilv_window_install_range_actions (self);
   ilv_window_install_lane_actions (self);
+  ilv_window_install_part_actions (self);
   restore_state (self, "arrangement");
 }
 

@@ -184,7 +184,8 @@ ilv_panel_find_connectors (IlvPanel *self)
   guint64 n;
   Rows rows;
 
-  if (self->trace == NULL || !self->connectors || self->on_cores || to <= self->view.from)
+  if (self->trace == NULL || self->view.without_connectors || self->on_cores
+      || to <= self->view.from)
     return connectors;
   n = count_in_view (self, to);
   if (n == 0 || n > MOST_CONNECTORS

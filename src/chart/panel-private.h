@@ -35,7 +35,6 @@ struct _IlvPanel
   char *status;
   char *placeholder;
   gboolean show_header;
-  gboolean connectors;
   GHashTable *task_labels; /* id → text */
   GArray *marks;           /* IlvFinishMark, owned titles */
 

@@ -50,7 +50,6 @@ ilv_panel_init (IlvPanel *self)
   self->scale = 1;
   self->resolution = 1;
   self->show_header = TRUE;
-  self->connectors = TRUE;
   self->stale = TRUE;
   self->task_labels = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->marks = g_array_new (FALSE, TRUE, sizeof (IlvFinishMark));
@@ -167,13 +166,6 @@ ilv_panel_set_theme (IlvPanel *self, const IlvTheme *theme)
   self->theme = theme;
   ilv_lettering_set_size (self->lettering, theme->text_size);
   self->stale = TRUE;
-}
-
-void
-ilv_panel_set_connectors (IlvPanel *self, gboolean show)
-{
-  g_return_if_fail (ILV_IS_PANEL (self));
-  self->connectors = show;
 }
 
 void

@@ -41,6 +41,8 @@ typedef struct
   IlvLaneMode lanes;
   gboolean every_lane; /* a row for each, scrolled by first_row; otherwise more lanes than fit share
                           rows that show their mix */
+  gboolean without_connectors; /* lines from who ended a wait to who had waited, otherwise drawn
+                                  where few enough are in view */
 } IlvView;
 
 typedef enum { ILV_HIT_NOTHING, ILV_HIT_INTERVAL, ILV_HIT_LANE_LABEL, ILV_HIT_HOLD,
@@ -81,8 +83,6 @@ void ilv_panel_set_finish_marks (IlvPanel *self, const IlvFinishMark *marks, gui
 void ilv_panel_set_view (IlvPanel *self, const IlvView *view);
 const IlvView *ilv_panel_get_view (IlvPanel *self);
 void ilv_panel_set_theme (IlvPanel *self, const IlvTheme *theme);
-/* Lines from who ended a wait to who had waited, where few enough are in view; on at first. */
-void ilv_panel_set_connectors (IlvPanel *self, gboolean show);
 void ilv_panel_set_size (IlvPanel *self, double width, double height, double scale);
 
 guint ilv_panel_get_n_rows (IlvPanel *self);     /* rows of lanes there are */

@@ -184,6 +184,7 @@ static void
 test_can_be_switched_off (void)
 {
   IlvConnector one;
+  IlvView view;
 
   for (guint id = 0; id < ILV_N_THEMES; id++)
     {
@@ -192,7 +193,9 @@ test_can_be_switched_off (void)
       open_fixture (&f, make_wake (), 0, 50 * SAMPLE_MS);
       ilv_panel_set_theme (f.panel, ilv_theme_get ((IlvThemeId) id));
       g_assert_cmpint (count_ink (&f), >, 0);
-      ilv_panel_set_connectors (f.panel, FALSE);
+      view = *ilv_panel_get_view (f.panel);
+      view.without_connectors = TRUE;
+      ilv_panel_set_view (f.panel, &view);
       g_assert_cmpint (count_ink (&f), ==, 0);
       g_assert_true (point_at (&f, 15 * SAMPLE_MS, 1, &one));
       close_fixture (&f);

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the panels show beside their lanes; remembered. */
+#include "app/window-private.h"
+
+static void
+set_connectors (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  IlvWindow *self = user_data;
+
+  g_simple_action_set_state (action, state);
+  ilv_preferences_set (self->preferences, "connectors", state);
+  ilv_panel_grid_set_connectors (self->panels, g_variant_get_boolean (state));
+}
+
+static const GActionEntry entries[] = {
+  { "connectors", NULL, NULL, "true", set_connectors },
+};
+
+gboolean
+ilv_window_get_connectors (IlvWindow *self)
+{
+  g_autoptr (GVariant) state
+    = g_action_group_get_action_state (G_ACTION_GROUP (self), "connectors");
+
+  return state == NULL || g_variant_get_boolean (state);
+}
+
+void
+ilv_window_install_part_actions (IlvWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  if (!ilv_preferences_get_boolean (self->preferences, "connectors", TRUE))
+    g_action_group_change_action_state (G_ACTION_GROUP (self), "connectors",
+                                        g_variant_new_boolean (FALSE));
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the panels of a real window show beside their lanes. */
+#include "app/window-private.h"
+#include "window-fixture.h"
+
+static const IlvView *
+get_view (IlvWindow *window, guint index)
+{
+  IlvPanelView *panel = ilv_panel_grid_get_panel (window->panels, index);
+
+  return ilv_panel_get_view (ilv_panel_view_get_panel (panel));
+}
+
+static void
+test_connectors (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  IlvView view;
+
+  g_assert_true (ilv_window_open (window, "prime-count"));
+  g_assert_cmpuint (ilv_panel_grid_get_n_panels (window->panels), >, 1);
+  g_assert_false (get_view (window, 0)->without_connectors);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "connectors", NULL);
+  for (guint i = 0; i < ilv_panel_grid_get_n_panels (window->panels); i++)
+    g_assert_true (get_view (window, i)->without_connectors);
+  /* Pictures have what the window has. */
+  ilv_window_get_view (window, &view);
+  g_assert_true (view.without_connectors);
+  /* Those that are chosen later too. */
+  ilv_model_bar_choose (window->models, 1u << ILV_MODEL_FREE_THREADING);
+  g_assert_true (get_view (window, 0)->without_connectors);
+  fixture_close_window (window);
+
+  /* Remembered. */
+  window = fixture_open_window ();
+  g_assert_true (get_view (window, 0)->without_connectors);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "connectors", NULL);
+  g_assert_false (get_view (window, 0)->without_connectors);
+  fixture_close_window (window);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!fixture_get_application ())
+    {
+      g_print ("1..0 # SKIP there is no display and no xvfb-run to make one\n");
+      return 0;
+    }
+  g_test_add_func ("/parts/connectors-can-be-switched-off", test_connectors);
+  return g_test_run ();
+}
