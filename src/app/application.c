@@ -32,6 +32,7 @@ static const struct
   { "win.save", { "<Ctrl>s" } },
   { "win.export", { "<Ctrl>e" } },
   { "win.copy-picture", { "<Ctrl><Shift>c" } },
+  { "win.print", { "<Ctrl>p" } },
   { "win.fit", { "<Ctrl>0", "<Ctrl>KP_0" } },
   { "win.back", { "<Alt>Left" } },
   { "win.forward", { "<Alt>Right" } },

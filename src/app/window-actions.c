@@ -150,6 +150,7 @@ ilv_window_update_actions (IlvWindow *self)
   enable (self, "export", shown && !running);
   enable (self, "save", shown && !running);
   enable (self, "export-panel", shown && !running);
+  enable (self, "print", shown && !running);
   enable (self, "copy-picture", shown && !running);
   enable (self, "copy-panel", shown && !running);
   enable (self, "copy-table", shown && !running);

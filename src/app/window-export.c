@@ -192,4 +192,5 @@ ilv_window_install_export_actions (IlvWindow *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   ilv_window_install_copy_actions (self);
+  ilv_window_install_print_action (self);
 }

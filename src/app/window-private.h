@@ -146,6 +146,12 @@ void ilv_window_apply_theme (IlvWindow *self);
 void ilv_window_update_stage (IlvWindow *self); /* after what is seen has changed */
 void ilv_window_leave_stage (IlvWindow *self);
 
+/* window-print.c */
+void ilv_window_install_print_action (IlvWindow *self);
+/* Asks for printer and page; with a path, prints into that PDF file at once. What goes wrong is
+   said in the window. */
+void ilv_window_print (IlvWindow *self, const char *path);
+
 /* window-size.c */
 void ilv_window_remember_size (IlvWindow *self);
 void ilv_window_restore_size (IlvWindow *self);

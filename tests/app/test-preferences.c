@@ -65,6 +65,7 @@ test_schema_has_the_keys (void)
     { "export-size", "s" },     { "export-width", "i" },    { "export-height", "i" },
     { "export-scale", "d" },    { "export-theme", "s" },    { "export-caption", "b" },
     { "export-legend", "b" },   { "export-results", "b" },
+    { "page-setup", "a{sv}" },  { "print-settings", "a{sv}" },
     { "scenario-settings", "a{sa{ss}}" },
     { "scenario-models", "a{sas}" },
     { "scenario-orders", "a{ss}" },

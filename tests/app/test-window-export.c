@@ -292,6 +292,30 @@ test_copies (void)
 }
 
 static void
+test_prints (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("window-print-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "page.pdf", NULL);
+  g_autofree char *nowhere = g_build_filename (folder, "missing", "page.pdf", NULL);
+  g_autofree char *contents = NULL;
+  IlvWindow *window = open_with_a_run ();
+  gsize length;
+
+  ilv_window_print (window, path);
+  g_assert_false (gtk_info_bar_get_revealed (window->error_bar));
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  g_assert_true (g_str_has_prefix (contents, "%PDF-"));
+  /* One page, and something on it: fonts. */
+  g_assert_nonnull (memmem (contents, length, "/Count 1", 8));
+  g_assert_nonnull (memmem (contents, length, "/FontFile", 9));
+  g_unlink (path);
+  ilv_window_print (window, nowhere);
+  g_assert_true (gtk_info_bar_get_revealed (window->error_bar));
+  g_rmdir (folder);
+  fixture_close_window (window);
+}
+
+static void
 test_remembers (void)
 {
   IlvWindow *window = open_with_a_run ();
@@ -381,6 +405,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/export/every part is written in every format",
                    test_every_part_and_format);
   g_test_add_func ("/window/export/picture and table are copied", test_copies);
+  g_test_add_func ("/window/export/a page is printed", test_prints);
   g_test_add_func ("/window/export/what was chosen is remembered", test_remembers);
   g_test_add_func ("/window/export/the panel of the menu is exported", test_exports_a_panel);
   return g_test_run ();
