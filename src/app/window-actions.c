@@ -160,9 +160,6 @@ ilv_window_update_actions (IlvWindow *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->run_button),
                                   running ? "win.stop" : "win.run");
   adw_button_content_set_label (self->run_content, running ? _ ("Stop") : _ ("Run"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->run_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  running ? _ ("Stop") : _ ("Run"), -1);
   adw_button_content_set_icon_name (self->run_content, running ? "media-playback-stop-symbolic"
                                                                : "media-playback-start-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->run_button),
