@@ -20,13 +20,12 @@ complain_of_option (const GError *error, const char *program)
 /* GOption's own --help exits by itself with what went to standard output; that is what is
    wanted. */
 gboolean
-ilv_command_parse (int *argc, char ***argv, const char *parameter, const char *summary,
-                   const GOptionEntry *entries, IlvExit *status)
+ilv_command_parse_several (int *argc, char ***argv, const char *parameter, int most,
+                           const char *summary, const GOptionEntry *entries, IlvExit *status)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (parameter);
   g_autoptr (GError) error = NULL;
   g_autofree char *program = g_strdup_printf ("interleave-cli %s", (*argv)[0]);
-  int n_wanted = parameter ? 1 : 0;
 
   g_set_prgname (program);
   g_option_context_set_summary (context, summary);
@@ -40,17 +39,26 @@ ilv_command_parse (int *argc, char ***argv, const char *parameter, const char *s
       complain_of_option (error, program);
       return FALSE;
     }
-  if (*argc - 1 < n_wanted)
+  if (*argc - 1 > most)
     {
-      ilv_complain (_ ("%s is missing; see “%s --help”"), parameter, program);
-      return FALSE;
-    }
-  if (*argc - 1 > n_wanted)
-    {
-      ilv_complain (_ ("“%s” is one argument too many; see “%s --help”"),
-                    (*argv)[n_wanted + 1], program);
+      ilv_complain (_ ("“%s” is one argument too many; see “%s --help”"), (*argv)[most + 1],
+                    program);
       return FALSE;
     }
   *status = ILV_EXIT_FINE;
   return TRUE;
+}
+
+gboolean
+ilv_command_parse (int *argc, char ***argv, const char *parameter, const char *summary,
+                   const GOptionEntry *entries, IlvExit *status)
+{
+  if (!ilv_command_parse_several (argc, argv, parameter, parameter ? 1 : 0, summary, entries,
+                                  status))
+    return FALSE;
+  if (!parameter || *argc > 1)
+    return TRUE;
+  *status = ILV_EXIT_USAGE;
+  ilv_complain (_ ("%s is missing; see “%s --help”"), parameter, g_get_prgname ());
+  return FALSE;
 }

@@ -32,4 +32,9 @@ IlvExit ilv_command_show (int argc, char **argv);
 gboolean ilv_command_parse (int *argc, char ***argv, const char *parameter, const char *summary,
                             const GOptionEntry *entries, IlvExit *status);
 
+/* The same with up to `most` arguments, maybe none. */
+gboolean ilv_command_parse_several (int *argc, char ***argv, const char *parameter, int most,
+                                    const char *summary, const GOptionEntry *entries,
+                                    IlvExit *status);
+
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/report.h"
 
+#include "session/run-title.h"
 #include "trace/long-work.h"
 
 #include <errno.h>
@@ -18,6 +19,7 @@ typedef struct
 {
   GOutputStream *stream; /* borrowed */
   GString *buffer;       /* owned */
+  const char *run; /* its title, of runs side by side; otherwise NULL */
   const char *model;
   const IlvTrace *trace;
   GCancellable *cancellable;
@@ -72,6 +74,8 @@ write_interval (Writer *writer, const char *lane, const char *task, const IlvInt
     = interval->object != 0 ? ilv_trace_find_lock (writer->trace, interval->object) : NULL;
   GString *buffer = writer->buffer;
 
+  if (writer->run)
+    append_field (buffer, writer->run);
   append_field (buffer, writer->model);
   append_field (buffer, lane);
   append_field (buffer, task);
@@ -121,8 +125,12 @@ write_task (Writer *writer, const IlvTask *task, GError **error)
 }
 
 static gboolean
-write_run (Writer *writer, IlvRun *run, GError **error)
+write_run (Writer *writer, IlvComparison *comparison, guint index, GError **error)
 {
+  IlvRun *run = ilv_comparison_get_run (comparison, index);
+  g_autofree char *title = ilv_comparison_make_run_title (comparison, index);
+
+  writer->run = ilv_comparison_is_side_by_side (comparison) ? title : NULL;
   writer->model = ilv_model_get_name (ilv_run_get_model (run));
   writer->trace = ilv_run_get_trace (run);
   for (guint i = 0; i < ilv_trace_get_n_lanes (writer->trace); i++)
@@ -155,9 +163,10 @@ static gboolean
 write_all (Writer *writer, IlvComparison *comparison, GError **error)
 {
   ilv_long_work_begin (writer->work, count_intervals (comparison));
-  g_string_assign (writer->buffer, "model,lane,task,state,begin_s,end_s,object\r\n");
+  g_string_assign (writer->buffer, ilv_comparison_is_side_by_side (comparison) ? "run," : "");
+  g_string_append (writer->buffer, "model,lane,task,state,begin_s,end_s,object\r\n");
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
-    if (!write_run (writer, ilv_comparison_get_run (comparison, i), error))
+    if (!write_run (writer, comparison, i, error))
       return FALSE;
   return flush (writer, error);
 }

@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include "report/words.h"
+#include "session/run-title.h"
 #include "trace/quantity.h"
 
 #include <glib/gi18n-lib.h>
@@ -11,21 +12,50 @@
 #define MAX_LABELS 10000
 #define NSEC_PER_SEC G_GINT64_CONSTANT (1000000000)
 
+/* "Threading"; of runs side by side "A: Threading", and what differs below it. */
+static char *
+make_title (IlvComparison *comparison, IlvRun *run)
+{
+  const char *model = ilv_model_get_title (ilv_run_get_model (run));
+  g_autofree char *letter = NULL;
+  guint index;
+
+  if (!ilv_comparison_is_side_by_side (comparison)
+      || !ilv_comparison_find_run (comparison, run, &index))
+    return g_strdup (model);
+  letter = ilv_comparison_make_run_letter (comparison, index);
+  return g_strdup_printf ("%s: %s", letter, model);
+}
+
+static char *
+make_subtitle (IlvComparison *comparison, IlvRun *run)
+{
+  g_autofree char *own = ilv_report_describe_run (run);
+  g_autofree char *difference = NULL;
+  guint index;
+
+  if (!ilv_comparison_is_side_by_side (comparison)
+      || !ilv_comparison_find_run (comparison, run, &index))
+    return g_steal_pointer (&own);
+  difference = ilv_comparison_describe_difference (comparison, index);
+  return *difference ? g_strdup_printf ("%s · %s", difference, own) : g_steal_pointer (&own);
+}
+
 static void
 fill_words (IlvPanel *panel, IlvComparison *comparison, IlvRun *run)
 {
   double speedup = ilv_comparison_get_speedup (comparison, run);
-  gboolean has_badge = isfinite (speedup) && ilv_run_get_model (run) != ILV_MODEL_SEQUENTIAL;
+  gboolean has_badge = isfinite (speedup) && run != ilv_comparison_get_reference (comparison);
   double elapsed = ilv_run_get_elapsed (run);
   gboolean has_begun = ilv_run_get_state (run) != ILV_RUN_PENDING || elapsed > 0;
   g_autofree char *badge = has_badge ? ilv_quantity_ratio (speedup) : g_strdup ("");
-  g_autofree char *subtitle = ilv_report_describe_run (run);
+  g_autofree char *title = make_title (comparison, run);
+  g_autofree char *subtitle = make_subtitle (comparison, run);
   g_autofree char *time
     = has_begun ? ilv_quantity_duration ((gint64) (elapsed * 1e9)) : g_strdup ("");
   g_autofree char *state = ilv_report_describe_state (comparison, run);
 
-  ilv_panel_set_words (panel, ilv_model_get_title (ilv_run_get_model (run)), badge, subtitle, time,
-                       state);
+  ilv_panel_set_words (panel, title, badge, subtitle, time, state);
   ilv_panel_set_placeholder (panel, ilv_run_get_error (run) ? ilv_run_get_error (run) : state);
 }
 
@@ -53,16 +83,18 @@ fill_finish_marks (IlvPanel *panel, IlvComparison *comparison)
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
     {
       IlvRun *run = ilv_comparison_get_run (comparison, i);
-      IlvModel model = ilv_run_get_model (run);
 
       if (ilv_run_get_n_walls (run) == 0 || ilv_run_get_state (run) == ILV_RUN_RUNNING)
         continue;
       marks[n].time = (gint64) (ilv_run_get_wall (run, ilv_run_get_n_walls (run) - 1) * 1e9);
-      marks[n].title = (char *) ilv_model_get_title (model);
-      marks[n].colour = model;
+      marks[n].title = make_title (comparison, run);
+      marks[n].colour
+        = ilv_comparison_is_side_by_side (comparison) ? i : (guint) ilv_run_get_model (run);
       n++;
     }
   ilv_panel_set_finish_marks (panel, marks, n);
+  for (guint i = 0; i < n; i++)
+    g_free (marks[i].title);
 }
 
 void

@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include "report/words.h"
+#include "session/run-title.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -86,17 +87,46 @@ list_models (IlvComparison *comparison, const IlvReportPicture *wanted)
   return g_string_free (models, FALSE);
 }
 
+/* Of each run in turn where they are side by side. */
 static char *
-list_settings (IlvComparison *comparison)
+list_settings (IlvComparison *comparison, const IlvReportPicture *wanted)
 {
-  IlvScenario *scenario = ilv_comparison_get_scenario (comparison);
   GString *settings = g_string_new (NULL);
 
-  for (guint i = 0; i < ilv_scenario_get_n_settings (scenario); i++)
-    g_string_append_printf (settings, "%s%s=%s", i > 0 ? " " : "",
-                            ilv_scenario_get_setting (scenario, i)->name,
-                            ilv_comparison_get_setting (comparison, i));
+  if (!ilv_comparison_is_side_by_side (comparison))
+    {
+      g_string_free (settings, TRUE);
+      return ilv_run_list_settings (ilv_comparison_get_run (comparison, 0));
+    }
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    if (shows_run (wanted, i))
+      {
+        g_autofree char *own = ilv_run_list_settings (ilv_comparison_get_run (comparison, i));
+
+        g_string_append_printf (settings, "%s%s", settings->len > 0 ? " / " : "", own);
+      }
   return g_string_free (settings, FALSE);
+}
+
+/* One word where they are all of the same. */
+static char *
+list_scenarios (IlvComparison *comparison, const IlvReportPicture *wanted)
+{
+  GString *scenarios = g_string_new (NULL);
+
+  if (ilv_comparison_has_one_scenario (comparison))
+    g_string_append (scenarios, ilv_scenario_get_id (ilv_comparison_get_scenario (comparison)));
+  for (guint i = 0; !ilv_comparison_has_one_scenario (comparison)
+                    && i < ilv_comparison_get_n_runs (comparison);
+       i++)
+    if (shows_run (wanted, i))
+      {
+        IlvWorkload *workload = ilv_run_get_workload (ilv_comparison_get_run (comparison, i));
+
+        g_string_append_printf (scenarios, "%s%s", scenarios->len > 0 ? " " : "",
+                                ilv_scenario_get_id (ilv_workload_get_scenario (workload)));
+      }
+  return g_string_free (scenarios, FALSE);
 }
 
 static void
@@ -129,16 +159,16 @@ static void
 add_metadata (IlvPicture *picture, IlvComparison *comparison, const IlvReportPicture *wanted)
 {
   g_autofree char *models = list_models (comparison, wanted);
-  g_autofree char *settings = list_settings (comparison);
+  g_autofree char *settings = list_settings (comparison, wanted);
   g_autofree char *caption = ilv_report_make_caption (comparison);
   g_autofree char *date = g_date_time_format_iso8601 (ilv_comparison_get_date (comparison));
   g_autofree char *repeats = g_strdup_printf ("%u", ilv_comparison_get_repeats (comparison));
   gboolean in_turn = ilv_comparison_get_order (comparison) == ILV_ORDER_IN_TURN;
-  IlvScenario *scenario = ilv_comparison_get_scenario (comparison);
+  g_autofree char *scenarios = list_scenarios (comparison, wanted);
 
   /* There even when the picture does not show it. */
   ilv_picture_set_metadata (picture, "Description", caption);
-  ilv_picture_set_metadata (picture, "Scenario", ilv_scenario_get_id (scenario));
+  ilv_picture_set_metadata (picture, "Scenario", scenarios);
   ilv_picture_set_metadata (picture, "Settings", settings);
   ilv_picture_set_metadata (picture, "Models", models);
   add_part (picture, comparison, wanted);
@@ -165,6 +195,7 @@ set_caption (IlvPicture *picture, IlvComparison *comparison, const IlvReportPict
 IlvPicture *
 ilv_report_make_picture (IlvComparison *comparison, const IlvReportPicture *wanted)
 {
+  g_autofree char *title = NULL;
   g_autofree char *subtitle = NULL;
   IlvPicture *picture;
 
@@ -174,14 +205,14 @@ ilv_report_make_picture (IlvComparison *comparison, const IlvReportPicture *want
                         NULL);
 
   picture = ilv_picture_new ();
+  title = ilv_report_make_title (comparison);
   subtitle = ilv_report_describe_settings (comparison);
   ilv_picture_set_theme (picture, wanted->theme);
   ilv_picture_set_arrangement (picture, wanted->arrangement);
   ilv_picture_set_content (picture, wanted->part == ILV_PART_RESULTS ? ILV_PICTURE_TABLE
                                                                      : ILV_PICTURE_PANELS);
   ilv_picture_set_show_legend (picture, !wanted->without_legend);
-  ilv_picture_set_title (picture, ilv_scenario_get_title (ilv_comparison_get_scenario (comparison)),
-                         subtitle);
+  ilv_picture_set_title (picture, title, subtitle);
   if (!wanted->without_caption)
     set_caption (picture, comparison, wanted);
   add_panels (picture, comparison, wanted);

@@ -2,6 +2,7 @@
 #include "report/words.h"
 
 #include "report/report.h"
+#include "session/run-title.h"
 #include "trace/quantity.h"
 
 #include <glib/gi18n-lib.h>
@@ -160,23 +161,28 @@ ilv_report_describe_state (IlvComparison *comparison, IlvRun *run)
 char *
 ilv_report_describe_settings (IlvComparison *comparison)
 {
-  IlvScenario *scenario = ilv_comparison_get_scenario (comparison);
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < ilv_scenario_get_n_settings (scenario); i++)
+  if (!ilv_comparison_is_side_by_side (comparison))
     {
-      const IlvSetting *setting = ilv_scenario_get_setting (scenario, i);
-      const char *value = ilv_comparison_get_setting (comparison, i);
+      g_string_free (text, TRUE);
+      return ilv_run_describe_settings (ilv_comparison_get_run (comparison, 0));
+    }
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      g_autofree char *title = ilv_comparison_make_lettered_title (comparison, i);
 
-      if (!*value)
-        continue;
-      if (text->len > 0)
-        g_string_append (text, SEPARATOR);
-      g_string_append_printf (text, "%s %s", setting->title, value);
-      if (*setting->unit)
-        g_string_append_printf (text, " %s", setting->unit);
+      g_string_append_printf (text, "%s%s", i > 0 ? "   " : "", title);
     }
   return g_string_free (text, FALSE);
+}
+
+char *
+ilv_report_make_title (IlvComparison *comparison)
+{
+  if (ilv_comparison_has_one_scenario (comparison))
+    return g_strdup (ilv_scenario_get_title (ilv_comparison_get_scenario (comparison)));
+  return g_strdup (_ ("Runs side by side"));
 }
 
 char *

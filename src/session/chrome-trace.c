@@ -2,6 +2,7 @@
 #include "session/saved.h"
 
 #include "session/comparison-private.h"
+#include "session/run-title.h"
 #include "session/whole-file.h"
 #include "trace/format-chrome.h"
 #include "trace/long-work.h"
@@ -15,10 +16,10 @@ write_runs (GOutputStream *stream, gpointer user_data, GCancellable *cancellable
   ilv_long_work_begin (ilv_long_work_of (cancellable), ilv_comparison_count_elements (comparison));
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
     {
-      IlvRun *run = ilv_comparison_get_run (comparison, i);
+      g_autofree char *title = ilv_comparison_make_lettered_title (comparison, i);
 
-      ilv_chrome_writer_add_trace (writer, ilv_run_get_trace (run),
-                                   ilv_model_get_title (ilv_run_get_model (run)));
+      ilv_chrome_writer_add_trace (
+        writer, ilv_run_get_trace (ilv_comparison_get_run (comparison, i)), title);
     }
   return ilv_chrome_writer_finish (writer, error);
 }

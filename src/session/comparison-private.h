@@ -1,20 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a comparison is told when it comes out of a file. */
+/* What the files of a comparison share. */
 #pragma once
 
 #include "session/comparison.h"
+#include "session/server-process.h"
 
 G_BEGIN_DECLS
 
-typedef struct
+struct _IlvComparison
 {
-  GDateTime *date;     /* (transfer none) */
-  IlvMachine machine;  /* (transfer none); copied */
-  gboolean incomplete; /* the end of the file is missing */
-} IlvComparisonOrigin;
+  GObject parent;
 
-/* Says that it was recorded then and there. */
-void ilv_comparison_set_origin (IlvComparison *self, const IlvComparisonOrigin *origin);
+  IlvScenario *scenario; /* of the first run, when the runs come from others */
+  IlvSettings *settings; /* nullable */
+  IlvOrder order;
+  guint repeats;
+  double timeout;
+  char *runner;
+  GPtrArray *runs; /* (element-type IlvRun) */
+  GDateTime *date;
+  IlvServerProcess *server; /* NULL: none wanted, or over */
+  GSource *poll_source;
+  GSource *advance_source;
+  IlvMachine machine; /* owned texts; without cores: this one */
+  gboolean incomplete;
+  gboolean running;
+  gboolean stopping;
+  GPtrArray *origins; /* of each run, when they come from other comparisons; otherwise NULL */
+};
+
+/* Says that it was recorded there and then: date, machine, and whether its end is missing. */
+void ilv_comparison_set_origin (IlvComparison *self, const IlvOrigin *origin);
 
 /* All runs have ended: from now on it does not change, and several threads may read it. */
 void ilv_comparison_settle (IlvComparison *self);

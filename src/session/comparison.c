@@ -10,27 +10,6 @@
 
 #define POLL_MS 100
 
-struct _IlvComparison
-{
-  GObject parent;
-
-  IlvScenario *scenario;
-  IlvSettings *settings; /* nullable */
-  IlvOrder order;
-  guint repeats;
-  double timeout;
-  char *runner;
-  GPtrArray *runs; /* (element-type IlvRun) */
-  GDateTime *date;
-  IlvServerProcess *server; /* NULL: none wanted, or over */
-  GSource *poll_source;
-  GSource *advance_source;
-  IlvMachine machine; /* owned texts; without cores: this one */
-  gboolean incomplete;
-  gboolean running;
-  gboolean stopping;
-};
-
 enum { CHANGED, ENDED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -52,6 +31,9 @@ ilv_comparison_dispose (GObject *object)
 
   clear_source (&self->poll_source);
   clear_source (&self->advance_source);
+  /* Those of other comparisons are theirs. */
+  if (self->origins)
+    g_ptr_array_set_size (self->runs, 0);
   /* Others may hold the runs; their processes end with the comparison all the same. */
   for (guint i = 0; i < self->runs->len; i++)
     {
@@ -77,6 +59,7 @@ ilv_comparison_finalize (GObject *object)
   g_free (self->runner);
   g_free (self->machine.cpu);
   g_free (self->machine.kernel);
+  g_clear_pointer (&self->origins, g_ptr_array_unref);
   G_OBJECT_CLASS (ilv_comparison_parent_class)->finalize (object);
 }
 
@@ -352,6 +335,7 @@ gboolean
 ilv_comparison_start (IlvComparison *self, GError **error)
 {
   g_return_val_if_fail (ILV_IS_COMPARISON (self), FALSE);
+  g_return_val_if_fail (!self->origins, FALSE);
   g_return_val_if_fail (!self->running && count_runs (self, ILV_RUN_PENDING) == self->runs->len,
                         FALSE);
 
@@ -408,20 +392,6 @@ ilv_comparison_get_scenario (IlvComparison *self)
   return self->scenario;
 }
 
-IlvOrder
-ilv_comparison_get_order (IlvComparison *self)
-{
-  g_return_val_if_fail (ILV_IS_COMPARISON (self), ILV_ORDER_IN_TURN);
-  return self->order;
-}
-
-guint
-ilv_comparison_get_repeats (IlvComparison *self)
-{
-  g_return_val_if_fail (ILV_IS_COMPARISON (self), 1);
-  return self->repeats;
-}
-
 guint
 ilv_comparison_get_n_runs (IlvComparison *self)
 {
@@ -436,6 +406,13 @@ ilv_comparison_get_run (IlvComparison *self, guint index)
   return get_run (self, index);
 }
 
+gboolean
+ilv_comparison_find_run (IlvComparison *self, IlvRun *run, guint *index)
+{
+  g_return_val_if_fail (ILV_IS_COMPARISON (self), FALSE);
+  return g_ptr_array_find (self->runs, run, index);
+}
+
 guint64
 ilv_comparison_count_elements (IlvComparison *self)
 {
@@ -446,57 +423,36 @@ ilv_comparison_count_elements (IlvComparison *self)
   return n;
 }
 
-GDateTime *
-ilv_comparison_get_date (IlvComparison *self)
+static double
+get_wall (IlvRun *run)
+{
+  return ilv_run_get_n_walls (run) > 0 ? ilv_run_get_report (run)->wall_s : NAN;
+}
+
+IlvRun *
+ilv_comparison_get_reference (IlvComparison *self)
 {
   g_return_val_if_fail (ILV_IS_COMPARISON (self), NULL);
-  return self->date;
-}
 
-void
-ilv_comparison_set_origin (IlvComparison *self, const IlvComparisonOrigin *origin)
-{
-  g_clear_pointer (&self->date, g_date_time_unref);
-  g_free (self->machine.cpu);
-  g_free (self->machine.kernel);
-  self->date = g_date_time_ref (origin->date);
-  self->machine = origin->machine;
-  self->machine.cpu = g_strdup (origin->machine.cpu);
-  self->machine.kernel = g_strdup (origin->machine.kernel);
-  self->incomplete = origin->incomplete;
-}
-
-const IlvMachine *
-ilv_comparison_get_machine (IlvComparison *self)
-{
-  g_return_val_if_fail (ILV_IS_COMPARISON (self), NULL);
-  return self->machine.cores > 0 ? &self->machine : ilv_machine_get ();
-}
-
-gboolean
-ilv_comparison_is_incomplete (IlvComparison *self)
-{
-  g_return_val_if_fail (ILV_IS_COMPARISON (self), FALSE);
-  return self->incomplete;
+  if (ilv_comparison_is_side_by_side (self))
+    return get_run (self, 0);
+  for (guint i = 0; i < self->runs->len; i++)
+    if (ilv_run_get_model (get_run (self, i)) == ILV_MODEL_SEQUENTIAL)
+      return get_run (self, i);
+  return NULL;
 }
 
 double
 ilv_comparison_get_speedup (IlvComparison *self, IlvRun *run)
 {
+  IlvRun *reference;
+
   g_return_val_if_fail (ILV_IS_COMPARISON (self) && ILV_IS_RUN (run), NAN);
 
-  for (guint i = 0; i < self->runs->len; i++)
-    {
-      IlvRun *sequential = get_run (self, i);
-
-      if (ilv_run_get_model (sequential) != ILV_MODEL_SEQUENTIAL)
-        continue;
-      if (ilv_run_get_n_walls (sequential) == 0 || ilv_run_get_n_walls (run) == 0
-          || ilv_run_get_report (run)->wall_s <= 0)
-        return NAN;
-      return ilv_run_get_report (sequential)->wall_s / ilv_run_get_report (run)->wall_s;
-    }
-  return NAN;
+  reference = ilv_comparison_get_reference (self);
+  if (!reference || !ilv_run_has_scenario_of (run, reference) || !(get_wall (run) > 0))
+    return NAN;
+  return get_wall (reference) / get_wall (run);
 }
 
 const char *

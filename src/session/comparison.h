@@ -35,6 +35,16 @@ typedef struct
 } IlvMachine;
 const IlvMachine *ilv_machine_get (void); /* (transfer none) this machine */
 
+/* How, when and where a run was recorded. */
+typedef struct
+{
+  IlvOrder order;
+  guint repeats;
+  GDateTime *date;
+  IlvMachine machine;
+  gboolean incomplete; /* it comes out of a file whose end is missing */
+} IlvOrigin;
+
 #define ILV_TYPE_COMPARISON (ilv_comparison_get_type ())
 G_DECLARE_FINAL_TYPE (IlvComparison, ilv_comparison, ILV, COMPARISON, GObject)
 
@@ -42,6 +52,25 @@ G_DECLARE_FINAL_TYPE (IlvComparison, ilv_comparison, ILV, COMPARISON, GObject)
    starts: errors of ilv_workload_new(). `repeats` ≥ 1. */
 IlvComparison *ilv_comparison_new (IlvScenario *scenario, guint models, IlvSettings *settings,
                                    IlvOrder order, guint repeats, GError **error);
+
+/* A run of a comparison. */
+typedef struct
+{
+  IlvComparison *comparison;
+  guint run;
+} IlvPick;
+#define ILV_MAX_PICKS 4
+
+/* Runs of comparisons that have ended, of the same or different scenarios and settings, side by
+   side in one that has ended: 1 … ILV_MAX_PICKS, each once. Each run keeps its workload, which says
+   scenario and settings, and its origin. It cannot be started; everything else works as with any
+   other. */
+IlvComparison *ilv_comparison_new_of_runs (const IlvPick *picks, guint n);
+gboolean ilv_comparison_is_side_by_side (IlvComparison *self);
+/* FALSE: the runs are of several scenarios. */
+gboolean ilv_comparison_has_one_scenario (IlvComparison *self);
+/* How the run was recorded: all (transfer none). */
+void ilv_comparison_get_origin (IlvComparison *self, IlvRun *run, IlvOrigin *origin);
 
 /* Before the start. A run (each repeat of it) that takes longer is ended and has failed. 0: no
    limit. */
@@ -60,11 +89,13 @@ gboolean ilv_comparison_is_running (IlvComparison *self);
    comparison itself ten times a second. TRUE when anything was new. */
 gboolean ilv_comparison_poll (IlvComparison *self);
 
+/* Of the first run, as are order, repeats, date and machine: see ilv_comparison_get_origin(). */
 IlvScenario *ilv_comparison_get_scenario (IlvComparison *self);
 IlvOrder ilv_comparison_get_order (IlvComparison *self);
 guint ilv_comparison_get_repeats (IlvComparison *self);
 guint ilv_comparison_get_n_runs (IlvComparison *self);
 IlvRun *ilv_comparison_get_run (IlvComparison *self, guint index); /* (transfer none) */
+gboolean ilv_comparison_find_run (IlvComparison *self, IlvRun *run, guint *index);
 /* When it was started. (transfer none) */
 GDateTime *ilv_comparison_get_date (IlvComparison *self);
 
@@ -73,9 +104,11 @@ const IlvMachine *ilv_comparison_get_machine (IlvComparison *self);
 /* It comes out of a file whose end is missing. */
 gboolean ilv_comparison_is_incomplete (IlvComparison *self);
 
-/* Wall time of the sequential run ÷ this one's; NAN when there is no sequential one. */
+/* What speed-ups are against: the sequential run, of runs side by side the first. (nullable) */
+IlvRun *ilv_comparison_get_reference (IlvComparison *self);
+/* Its wall time ÷ this run's; NAN when there is none, or it is of another scenario. */
 double ilv_comparison_get_speedup (IlvComparison *self, IlvRun *run);
-/* The value a setting of the scenario had, as text. (transfer none) */
+/* The value a setting of the scenario had in the first run, as text. (transfer none) */
 const char *ilv_comparison_get_setting (IlvComparison *self, guint index);
 
 G_END_DECLS

@@ -31,8 +31,10 @@ static double
 get_extreme (IlvComparison *comparison, IlvRun *run, int sign)
 {
   double extreme = NAN;
+  IlvOrigin origin;
 
-  if (ilv_comparison_get_repeats (comparison) < 2)
+  ilv_comparison_get_origin (comparison, run, &origin);
+  if (origin.repeats < 2)
     return NAN;
   for (guint i = 0; i < ilv_run_get_n_walls (run); i++)
     {
@@ -197,7 +199,7 @@ get_lost (IlvComparison *comparison, IlvRun *run)
 static double
 get_queue_depth (IlvComparison *comparison, IlvRun *run)
 {
-  IlvScenario *scenario = ilv_comparison_get_scenario (comparison);
+  IlvScenario *scenario = ilv_workload_get_scenario (ilv_run_get_workload (run));
   guint first = ILV_COUNTER_FIRST_OWN + ilv_scenario_get_n_counters (scenario);
   double depth = NAN;
 

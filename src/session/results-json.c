@@ -3,9 +3,13 @@
 
 #include "session/measure.h"
 #include "session/modelled.h"
+#include "session/run-title.h"
 
 #include <math.h>
 #include <string.h>
+
+static const char *const order_names[]
+  = { [ILV_ORDER_IN_TURN] = "in-turn", [ILV_ORDER_TOGETHER] = "together" };
 
 /* json-glib 1.6 writes 2e-08 as 2e-08.0, which is no JSON; with its last bit moved the number has
    a point of its own. */
@@ -54,15 +58,16 @@ begin_object (JsonBuilder *builder, const char *name)
 }
 
 static void
-add_settings (JsonBuilder *builder, IlvComparison *comparison)
+add_settings (JsonBuilder *builder, IlvRun *run)
 {
-  IlvScenario *scenario = ilv_comparison_get_scenario (comparison);
+  IlvWorkload *workload = ilv_run_get_workload (run);
+  IlvScenario *scenario = ilv_workload_get_scenario (workload);
 
   begin_object (builder, "settings");
   for (guint i = 0; i < ilv_scenario_get_n_settings (scenario); i++)
     {
       const IlvSetting *setting = ilv_scenario_get_setting (scenario, i);
-      const char *value = ilv_comparison_get_setting (comparison, i);
+      const char *value = ilv_workload_get_setting (workload, i);
       gboolean is_number = setting->type == ILV_SETTING_INTEGER
                            || setting->type == ILV_SETTING_NUMBER;
 
@@ -85,10 +90,8 @@ add_settings (JsonBuilder *builder, IlvComparison *comparison)
 }
 
 static void
-add_machine (JsonBuilder *builder, IlvComparison *comparison)
+add_machine (JsonBuilder *builder, const IlvMachine *machine)
 {
-  const IlvMachine *machine = ilv_comparison_get_machine (comparison);
-
   begin_object (builder, "machine");
   add_integer (builder, "cores", machine->cores);
   add_text (builder, "cpu", machine->cpu);
@@ -250,14 +253,37 @@ add_lost_updates (JsonBuilder *builder, IlvRun *run)
   add_integer (builder, "lost_updates", lost);
 }
 
+/* What is otherwise said once for all runs, and what it is called beside the others. */
 static void
-add_run (JsonBuilder *builder, IlvComparison *comparison, IlvRun *run)
+add_own_origin (JsonBuilder *builder, IlvComparison *comparison, guint index)
 {
+  IlvRun *run = ilv_comparison_get_run (comparison, index);
+  g_autofree char *title = ilv_comparison_make_run_title (comparison, index);
+  g_autofree char *date = NULL;
+  IlvOrigin origin;
+
+  ilv_comparison_get_origin (comparison, run, &origin);
+  date = g_date_time_format_iso8601 (origin.date);
+  add_text (builder, "title", title);
+  add_text (builder, "scenario",
+            ilv_scenario_get_id (ilv_workload_get_scenario (ilv_run_get_workload (run))));
+  add_settings (builder, run);
+  add_machine (builder, &origin.machine);
+  add_text (builder, "order", order_names[origin.order]);
+  add_text (builder, "date", date);
+}
+
+static void
+add_run (JsonBuilder *builder, IlvComparison *comparison, guint index)
+{
+  IlvRun *run = ilv_comparison_get_run (comparison, index);
   const IlvReport *report = ilv_run_get_report (run);
   const IlvMetrics *metrics = ilv_run_get_metrics (run);
   const IlvTrace *trace = ilv_run_get_trace (run);
 
   json_builder_begin_object (builder);
+  if (ilv_comparison_is_side_by_side (comparison))
+    add_own_origin (builder, comparison, index);
   add_text (builder, "model", ilv_model_get_name (ilv_run_get_model (run)));
   add_text (builder, "status", ilv_run_state_get_name (ilv_run_get_state (run)));
   if (ilv_run_get_error (run))
@@ -283,8 +309,9 @@ add_run (JsonBuilder *builder, IlvComparison *comparison, IlvRun *run)
 }
 
 static void
-add_note (JsonBuilder *builder, IlvComparison *comparison, IlvRun *run, const IlvMeasure *measure)
+add_note (JsonBuilder *builder, IlvComparison *comparison, guint index, const IlvMeasure *measure)
 {
+  IlvRun *run = ilv_comparison_get_run (comparison, index);
   double ours = measure->get (comparison, run);
   const IlvModelled *modelled = ilv_modelled_find (run, measure->name, ours);
   g_autofree char *text = NULL;
@@ -295,6 +322,8 @@ add_note (JsonBuilder *builder, IlvComparison *comparison, IlvRun *run, const Il
   ilv_modelled_get_range (modelled, run, &low, &high);
   text = ilv_modelled_describe (modelled, run, measure->format);
   json_builder_begin_object (builder);
+  if (ilv_comparison_is_side_by_side (comparison))
+    add_integer (builder, "run", index);
   add_text (builder, "model", ilv_model_get_name (ilv_run_get_model (run)));
   add_text (builder, "measure", measure->name);
   add_number (builder, "ours", ours);
@@ -315,8 +344,17 @@ add_modelled (JsonBuilder *builder, IlvComparison *comparison)
   json_builder_begin_array (builder);
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
     for (guint m = 0; m < ilv_n_measures; m++)
-      add_note (builder, comparison, ilv_comparison_get_run (comparison, i), &ilv_measures[m]);
+      add_note (builder, comparison, i, &ilv_measures[m]);
   json_builder_end_array (builder);
+}
+
+static void
+add_origin (JsonBuilder *builder, IlvComparison *comparison)
+{
+  add_text (builder, "scenario", ilv_scenario_get_id (ilv_comparison_get_scenario (comparison)));
+  add_settings (builder, ilv_comparison_get_run (comparison, 0));
+  add_machine (builder, ilv_comparison_get_machine (comparison));
+  add_text (builder, "order", order_names[ilv_comparison_get_order (comparison)]);
 }
 
 JsonNode *
@@ -327,15 +365,12 @@ ilv_results_to_json (IlvComparison *comparison)
   g_return_val_if_fail (ILV_IS_COMPARISON (comparison), NULL);
 
   json_builder_begin_object (builder);
-  add_text (builder, "scenario", ilv_scenario_get_id (ilv_comparison_get_scenario (comparison)));
-  add_settings (builder, comparison);
-  add_machine (builder, comparison);
-  add_text (builder, "order",
-            ilv_comparison_get_order (comparison) == ILV_ORDER_IN_TURN ? "in-turn" : "together");
+  if (!ilv_comparison_is_side_by_side (comparison))
+    add_origin (builder, comparison);
   json_builder_set_member_name (builder, "runs");
   json_builder_begin_array (builder);
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
-    add_run (builder, comparison, ilv_comparison_get_run (comparison, i));
+    add_run (builder, comparison, i);
   json_builder_end_array (builder);
   add_modelled (builder, comparison);
   json_builder_set_member_name (builder, "findings");

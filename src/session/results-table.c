@@ -3,6 +3,7 @@
 
 #include "session/measure.h"
 #include "session/modelled.h"
+#include "session/run-title.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -54,6 +55,9 @@ find_best (IlvComparison *comparison, const double *all_values, int better)
       }
   for (guint i = 0; i < n; i++)
     n_equal += best >= 0 && !isnan (values[i]) && !(fabs (values[i] - values[best]) > 0);
+  /* Different things have no best. */
+  if (!ilv_comparison_has_one_scenario (comparison))
+    return -1;
   return better != 0 && n_known > 1 && n_equal == 1 ? best : -1;
 }
 
@@ -251,10 +255,11 @@ append_results (GString *text, IlvComparison *comparison)
     g_string_append_printf (text, _ ("Results: %s\n"), first);
   for (guint i = 0; !all_equal && i < n; i++)
     if (*(char *) lines->pdata[i])
-      g_string_append_printf (
-        text, _ ("Results, %s: %s\n"),
-        ilv_model_get_title (ilv_run_get_model (ilv_comparison_get_run (comparison, i))),
-        (char *) lines->pdata[i]);
+      {
+        g_autofree char *title = ilv_comparison_make_column_title (comparison, i);
+
+        g_string_append_printf (text, _ ("Results, %s: %s\n"), title, (char *) lines->pdata[i]);
+      }
 }
 
 /* What the daggers stand for. */
@@ -269,18 +274,33 @@ append_notes (GString *text, IlvComparison *comparison, GPtrArray *rows)
 
       for (guint i = 0; row->notes[i]; i++)
         {
-          IlvModel model = ilv_run_get_model (ilv_comparison_get_run (comparison, i));
+          g_autofree char *title = NULL;
 
           if (!*row->notes[i])
             continue;
+          title = ilv_comparison_make_column_title (comparison, i);
           if (!any)
             g_string_append_printf (text, _ ("† modelled, not Python's own (%s):\n"),
                                     ilv_modelled_get_machine ());
-          g_string_append_printf (text, "  %s, %s: %s\n", row->title,
-                                  ilv_model_get_title (model), row->notes[i]);
+          g_string_append_printf (text, "  %s, %s: %s\n", row->title, title, row->notes[i]);
           any = TRUE;
         }
     }
+}
+
+/* What the letters above the columns stand for. */
+static void
+append_letters (GString *text, IlvComparison *comparison)
+{
+  if (!ilv_comparison_is_side_by_side (comparison))
+    return;
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      g_autofree char *title = ilv_comparison_make_lettered_title (comparison, i);
+
+      g_string_append_printf (text, "%s\n", title);
+    }
+  g_string_append_c (text, '\n');
 }
 
 char *
@@ -304,7 +324,7 @@ ilv_results_to_text (IlvComparison *comparison)
     {
       IlvRun *run = ilv_comparison_get_run (comparison, i);
 
-      titles[i] = g_strdup (ilv_model_get_title (ilv_run_get_model (run)));
+      titles[i] = ilv_comparison_make_column_title (comparison, i);
       states[i] = g_strdup (state_title (ilv_run_get_state (run)));
       widths[i + 1] = MAX (text_width (titles[i]), text_width (states[i]));
     }
@@ -317,6 +337,7 @@ ilv_results_to_text (IlvComparison *comparison)
       for (guint i = 0; i < n; i++)
         widths[i + 1] = MAX (widths[i + 1], text_width (row->cells[i]));
     }
+  append_letters (text, comparison);
   append_line (text, "", titles, NULL, widths, -1);
   append_line (text, _ ("State"), states, NULL, widths, -1);
   for (guint r = 0; r < rows->len; r++)
@@ -332,13 +353,39 @@ ilv_results_to_text (IlvComparison *comparison)
   return g_string_free (text, FALSE);
 }
 
+/* RFC 4180: everything quoted, which spares looking. */
+static void
+append_quoted (GString *csv, const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "\"", -1);
+  g_autofree char *doubled = g_strjoinv ("\"\"", parts);
+
+  g_string_append_printf (csv, "\"%s\",", doubled);
+}
+
+/* Which of the runs side by side: its title, its scenario and the settings it had. */
+static void
+append_origin (GString *csv, IlvComparison *comparison, guint index)
+{
+  IlvRun *run = ilv_comparison_get_run (comparison, index);
+  g_autofree char *title = ilv_comparison_make_run_title (comparison, index);
+  g_autofree char *settings = ilv_run_list_settings (run);
+
+  append_quoted (csv, title);
+  append_quoted (csv, ilv_scenario_get_id (ilv_workload_get_scenario (ilv_run_get_workload (run))));
+  append_quoted (csv, settings);
+}
+
 char *
 ilv_results_to_csv (IlvComparison *comparison)
 {
-  GString *csv = g_string_new ("model,status");
+  GString *csv = g_string_new (NULL);
+  gboolean side_by_side;
 
   g_return_val_if_fail (ILV_IS_COMPARISON (comparison), g_string_free (csv, FALSE));
 
+  side_by_side = ilv_comparison_is_side_by_side (comparison);
+  g_string_append (csv, side_by_side ? "run,scenario,settings,model,status" : "model,status");
   for (guint m = 0; m < ilv_n_measures; m++)
     g_string_append_printf (csv, ",%s", ilv_measures[m].name);
   g_string_append (csv, "\r\n");
@@ -346,6 +393,8 @@ ilv_results_to_csv (IlvComparison *comparison)
     {
       IlvRun *run = ilv_comparison_get_run (comparison, i);
 
+      if (side_by_side)
+        append_origin (csv, comparison, i);
       g_string_append_printf (csv, "%s,%s", ilv_model_get_name (ilv_run_get_model (run)),
                               ilv_run_state_get_name (ilv_run_get_state (run)));
       for (guint m = 0; m < ilv_n_measures; m++)

@@ -436,6 +436,15 @@ ilv_run_get_workload (IlvRun *self)
   return self->workload;
 }
 
+gboolean
+ilv_run_has_scenario_of (IlvRun *self, IlvRun *other)
+{
+  g_return_val_if_fail (ILV_IS_RUN (self) && ILV_IS_RUN (other), FALSE);
+  return g_strcmp0 (ilv_scenario_get_id (ilv_workload_get_scenario (self->workload)),
+                    ilv_scenario_get_id (ilv_workload_get_scenario (other->workload)))
+         == 0;
+}
+
 IlvRunState
 ilv_run_get_state (IlvRun *self)
 {

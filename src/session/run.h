@@ -66,6 +66,7 @@ G_DECLARE_FINAL_TYPE (IlvRun, ilv_run, ILV, RUN, GObject)
 
 IlvModel ilv_run_get_model (IlvRun *self);
 IlvWorkload *ilv_run_get_workload (IlvRun *self);
+gboolean ilv_run_has_scenario_of (IlvRun *self, IlvRun *other);
 IlvRunState ilv_run_get_state (IlvRun *self);
 const char *ilv_run_get_error (IlvRun *self);     /* (nullable) a sentence, translated */
 const IlvTrace *ilv_run_get_trace (IlvRun *self); /* (transfer none); of the last repeat; it is

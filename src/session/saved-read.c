@@ -12,10 +12,11 @@
 
 #define MAX_REPEATS 1000000
 
-/* What is said beside the traces, none of it to be trusted. */
+/* What is said beside the traces of one comparison, none of it to be trusted. */
 typedef struct
 {
-  JsonObject *about;
+  JsonObject *about; /* borrowed */
+  GPtrArray *runs;   /* owned array of borrowed JsonObject */
   IlvScenario *scenario;
   IlvSettings *settings;
   GDateTime *date;
@@ -28,7 +29,7 @@ typedef struct
 static void
 saved_clear (Saved *saved)
 {
-  g_clear_pointer (&saved->about, json_object_unref);
+  g_clear_pointer (&saved->runs, g_ptr_array_unref);
   g_clear_pointer (&saved->scenario, ilv_scenario_unref);
   g_clear_pointer (&saved->settings, g_hash_table_unref);
   g_clear_pointer (&saved->date, g_date_time_unref);
@@ -81,9 +82,9 @@ get_array (JsonObject *object, const char *name)
 }
 
 static JsonObject *
-get_run_object (const Saved *saved, guint index)
+get_element (JsonArray *array, guint index)
 {
-  JsonNode *node = json_array_get_element (get_array (saved->about, "runs"), index);
+  JsonNode *node = json_array_get_element (array, index);
 
   return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
@@ -143,11 +144,9 @@ read_machine (Saved *saved, GError **error)
 static gboolean
 read_models (Saved *saved, GError **error)
 {
-  JsonArray *runs = get_array (saved->about, "runs");
-
-  for (guint i = 0; runs && i < json_array_get_length (runs); i++)
+  for (guint i = 0; i < saved->runs->len; i++)
     {
-      JsonObject *run = get_run_object (saved, i);
+      JsonObject *run = saved->runs->pdata[i];
       const char *name = run ? get_text (run, "model") : NULL;
       IlvModel model;
 
@@ -159,29 +158,8 @@ read_models (Saved *saved, GError **error)
 }
 
 static gboolean
-read_about (Saved *saved, GBytes *bytes, GError **error)
+read_origin (Saved *saved, GError **error)
 {
-  g_autofree char *text = NULL;
-  gint64 version;
-
-  if (!bytes)
-    {
-      g_set_error (error, ILV_TRACE_ERROR, ILV_TRACE_ERROR_NOT_A_TRACE,
-                   _ ("It is in the Fuchsia trace format, but was not saved by Interleave."));
-      return FALSE;
-    }
-  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  saved->about = ilv_report_parse_object (text, NULL);
-  if (!saved->about)
-    return refuse (error, "interleave");
-  version = get_integer (saved->about, "version");
-  if (version != ILV_SAVED_VERSION)
-    {
-      g_set_error (error, ILV_TRACE_ERROR, ILV_TRACE_ERROR_NOT_A_TRACE,
-                   _ ("It was saved by another version of Interleave, in a form that this version "
-                      "does not know."));
-      return FALSE;
-    }
   saved->order = get_integer (saved->about, "order");
   saved->repeats = get_integer (saved->about, "repeats");
   if (get_text (saved->about, "date"))
@@ -256,25 +234,116 @@ read_run (JsonObject *object, IlvRun *run, IlvFxtFile *file, guint index, GError
   return TRUE;
 }
 
+/* `first`: of its traces in the file. */
 static IlvComparison *
-make_comparison (Saved *saved, IlvFxtFile *file, GError **error)
+make_comparison (Saved *saved, IlvFxtFile *file, guint first, GError **error)
 {
   g_autoptr (IlvComparison) comparison
     = ilv_comparison_new (saved->scenario, saved->models, saved->settings,
                           (IlvOrder) saved->order, (guint) saved->repeats, error);
-  IlvComparisonOrigin origin = { .date = saved->date,
-                                 .machine = saved->machine,
-                                 .incomplete = !ilv_fxt_file_is_complete (file) };
+  IlvOrigin origin = { .date = saved->date,
+                       .machine = saved->machine,
+                       .incomplete = !ilv_fxt_file_is_complete (file) };
 
   if (!comparison)
     return NULL;
   ilv_comparison_set_origin (comparison, &origin);
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
-    if (!read_run (get_run_object (saved, i), ilv_comparison_get_run (comparison, i), file, i,
+    if (!read_run (saved->runs->pdata[i], ilv_comparison_get_run (comparison, i), file, first + i,
                    error))
       return NULL;
   ilv_comparison_settle (comparison);
   return g_steal_pointer (&comparison);
+}
+
+/* (transfer full) of what is read into `saved`; `about` says what it was, and the blob `scenario`
+   what ran. */
+static IlvComparison *
+read_comparison (Saved *saved, IlvFxtFile *file, const char *scenario, guint first, GError **error)
+{
+  if (!saved->about)
+    {
+      refuse (error, "sources");
+      return NULL;
+    }
+  if (!read_origin (saved, error)
+      || !read_scenario (saved, ilv_fxt_file_get_blob (file, scenario), error)
+      || !read_settings (saved, error) || !read_machine (saved, error)
+      || !read_models (saved, error))
+    return NULL;
+  return make_comparison (saved, file, first, error);
+}
+
+static IlvComparison *
+read_one (JsonObject *about, IlvFxtFile *file, GError **error)
+{
+  JsonArray *runs = get_array (about, "runs");
+  g_auto (Saved) saved = { .about = about, .runs = g_ptr_array_new () };
+
+  for (guint i = 0; runs && i < json_array_get_length (runs); i++)
+    g_ptr_array_add (saved.runs, get_element (runs, i));
+  return read_comparison (&saved, file, ILV_SAVED_SCENARIO, 0, error);
+}
+
+/* Each of them as a comparison of that run alone. */
+static IlvComparison *
+read_side_by_side (JsonObject *about, IlvFxtFile *file, GError **error)
+{
+  JsonArray *runs = get_array (about, "runs");
+  JsonArray *sources = get_array (about, "sources");
+  guint n = runs && sources ? json_array_get_length (runs) : 0;
+  g_autoptr (GPtrArray) comparisons = g_ptr_array_new_with_free_func (g_object_unref);
+  IlvPick picks[ILV_MAX_PICKS];
+
+  if (n < 1 || n > ILV_MAX_PICKS || json_array_get_length (sources) != n)
+    {
+      refuse (error, "sources");
+      return NULL;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      g_auto (Saved) saved = { .about = get_element (sources, i), .runs = g_ptr_array_new () };
+      g_autofree char *scenario = g_strdup_printf (ILV_SAVED_SCENARIO "-%u", i);
+
+      g_ptr_array_add (saved.runs, get_element (runs, i));
+      picks[i] = (IlvPick){ read_comparison (&saved, file, scenario, i, error), 0 };
+      if (!picks[i].comparison)
+        return NULL;
+      g_ptr_array_add (comparisons, picks[i].comparison);
+    }
+  return ilv_comparison_new_of_runs (picks, n);
+}
+
+static IlvComparison *
+read_about (IlvFxtFile *file, GError **error)
+{
+  GBytes *bytes = ilv_fxt_file_get_blob (file, ILV_SAVED_ABOUT);
+  g_autoptr (JsonObject) about = NULL;
+  g_autofree char *text = NULL;
+  gint64 version;
+
+  if (!bytes)
+    {
+      g_set_error (error, ILV_TRACE_ERROR, ILV_TRACE_ERROR_NOT_A_TRACE,
+                   _ ("It is in the Fuchsia trace format, but was not saved by Interleave."));
+      return NULL;
+    }
+  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  about = ilv_report_parse_object (text, NULL);
+  if (!about)
+    {
+      refuse (error, "interleave");
+      return NULL;
+    }
+  version = get_integer (about, "version");
+  if (version == ILV_SAVED_VERSION)
+    return read_one (about, file, error);
+  if (version == ILV_SAVED_VERSION_SIDE_BY_SIDE)
+    return read_side_by_side (about, file, error);
+  g_set_error (error, ILV_TRACE_ERROR, ILV_TRACE_ERROR_NOT_A_TRACE,
+               _ ("It was saved by another version of Interleave, in a form that this version "
+                  "does not know."));
+  return NULL;
 }
 
 /* How many bytes there are to be read, when the file system says so. */
@@ -294,7 +363,6 @@ begin_work (GFileInputStream *stream, GCancellable *cancellable)
 static IlvComparison *
 load (GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_auto (Saved) saved = { 0 };
   g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
   g_autoptr (IlvFxtFile) fxt = NULL;
 
@@ -302,12 +370,7 @@ load (GFile *file, GCancellable *cancellable, GError **error)
     return NULL;
   begin_work (stream, cancellable);
   fxt = ilv_fxt_file_read (G_INPUT_STREAM (stream), cancellable, error);
-  if (!fxt || !read_about (&saved, ilv_fxt_file_get_blob (fxt, ILV_SAVED_ABOUT), error)
-      || !read_scenario (&saved, ilv_fxt_file_get_blob (fxt, ILV_SAVED_SCENARIO), error)
-      || !read_settings (&saved, error) || !read_machine (&saved, error)
-      || !read_models (&saved, error))
-    return NULL;
-  return make_comparison (&saved, fxt, error);
+  return fxt ? read_about (fxt, error) : NULL;
 }
 
 IlvComparison *

@@ -5,6 +5,7 @@
 #include "ilv-config.h"
 #include "session/comparison-private.h"
 #include "session/run-private.h"
+#include "session/run-title.h"
 #include "session/whole-file.h"
 #include "trace/format-fxt.h"
 #include "trace/long-work.h"
@@ -50,23 +51,27 @@ begin_object (JsonBuilder *builder, const char *name)
   json_builder_begin_object (builder);
 }
 
-static void
-add_settings (JsonBuilder *builder, IlvComparison *comparison)
+static IlvScenario *
+get_scenario (IlvRun *run)
 {
-  IlvScenario *scenario = ilv_comparison_get_scenario (comparison);
+  return ilv_workload_get_scenario (ilv_run_get_workload (run));
+}
+
+static void
+add_settings (JsonBuilder *builder, IlvRun *run)
+{
+  IlvScenario *scenario = get_scenario (run);
 
   begin_object (builder, "settings");
   for (guint i = 0; i < ilv_scenario_get_n_settings (scenario); i++)
     add_text (builder, ilv_scenario_get_setting (scenario, i)->name,
-              ilv_comparison_get_setting (comparison, i));
+              ilv_workload_get_setting (ilv_run_get_workload (run), i));
   json_builder_end_object (builder);
 }
 
 static void
-add_machine (JsonBuilder *builder, IlvComparison *comparison)
+add_machine (JsonBuilder *builder, const IlvMachine *machine)
 {
-  const IlvMachine *machine = ilv_comparison_get_machine (comparison);
-
   begin_object (builder, "machine");
   add_integer (builder, "cores", machine->cores);
   add_text (builder, "cpu", machine->cpu);
@@ -174,21 +179,51 @@ add_run (JsonBuilder *builder, IlvRun *run)
   json_builder_end_object (builder);
 }
 
+/* What it was: how, when and where it ran. */
+static void
+add_source (JsonBuilder *builder, IlvComparison *comparison, IlvRun *run)
+{
+  g_autofree char *date = NULL;
+  IlvOrigin origin;
+
+  ilv_comparison_get_origin (comparison, run, &origin);
+  date = g_date_time_format_iso8601 (origin.date);
+  add_text (builder, "date", date);
+  add_integer (builder, "order", origin.order);
+  add_integer (builder, "repeats", origin.repeats);
+  add_settings (builder, run);
+  add_machine (builder, &origin.machine);
+}
+
+static void
+add_sources (JsonBuilder *builder, IlvComparison *comparison)
+{
+  json_builder_set_member_name (builder, "sources");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      json_builder_begin_object (builder);
+      add_source (builder, comparison, ilv_comparison_get_run (comparison, i));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 static char *
 describe (IlvComparison *comparison)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autofree char *date = g_date_time_format_iso8601 (ilv_comparison_get_date (comparison));
+  gboolean side_by_side = ilv_comparison_is_side_by_side (comparison);
   g_autoptr (JsonNode) node = NULL;
 
   json_builder_begin_object (builder);
-  add_integer (builder, "version", ILV_SAVED_VERSION);
+  add_integer (builder, "version",
+               side_by_side ? ILV_SAVED_VERSION_SIDE_BY_SIDE : ILV_SAVED_VERSION);
   add_text (builder, "program", "Interleave " ILV_VERSION);
-  add_text (builder, "date", date);
-  add_integer (builder, "order", ilv_comparison_get_order (comparison));
-  add_integer (builder, "repeats", ilv_comparison_get_repeats (comparison));
-  add_settings (builder, comparison);
-  add_machine (builder, comparison);
+  if (side_by_side)
+    add_sources (builder, comparison);
+  else
+    add_source (builder, comparison, ilv_comparison_get_run (comparison, 0));
   json_builder_set_member_name (builder, "runs");
   json_builder_begin_array (builder);
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
@@ -199,12 +234,34 @@ describe (IlvComparison *comparison)
   return json_to_string (node, FALSE);
 }
 
+static void
+write_scenario (IlvFxtWriter *writer, IlvScenario *scenario, const char *name)
+{
+  ilv_fxt_writer_add_blob (writer, name, ilv_scenario_get_xml (scenario),
+                           ilv_scenario_get_xml_length (scenario));
+}
+
+static void
+write_scenarios (IlvFxtWriter *writer, IlvComparison *comparison)
+{
+  if (!ilv_comparison_is_side_by_side (comparison))
+    {
+      write_scenario (writer, ilv_comparison_get_scenario (comparison), ILV_SAVED_SCENARIO);
+      return;
+    }
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      g_autofree char *name = g_strdup_printf (ILV_SAVED_SCENARIO "-%u", i);
+
+      write_scenario (writer, get_scenario (ilv_comparison_get_run (comparison, i)), name);
+    }
+}
+
 static gboolean
 write_comparison (GOutputStream *stream, gpointer user_data, GCancellable *cancellable,
                   GError **error)
 {
   IlvComparison *comparison = user_data;
-  IlvScenario *scenario = ilv_comparison_get_scenario (comparison);
   g_autoptr (IlvFxtWriter) writer = ilv_fxt_writer_new (stream, cancellable);
   g_autofree char *about = describe (comparison);
   guint n_runs = ilv_comparison_get_n_runs (comparison);
@@ -212,17 +269,17 @@ write_comparison (GOutputStream *stream, gpointer user_data, GCancellable *cance
 
   ilv_long_work_begin (ilv_long_work_of (cancellable), ilv_comparison_count_elements (comparison));
   ilv_fxt_writer_add_blob (writer, ILV_SAVED_ABOUT, about, strlen (about));
-  ilv_fxt_writer_add_blob (writer, ILV_SAVED_SCENARIO, ilv_scenario_get_xml (scenario),
-                           ilv_scenario_get_xml_length (scenario));
+  write_scenarios (writer, comparison);
   for (guint i = 0; i < n_runs; i++)
     before = MAX (before, -ilv_trace_get_begin (
                             ilv_run_get_trace (ilv_comparison_get_run (comparison, i))));
   for (guint i = 0; i < n_runs; i++)
     {
-      IlvRun *run = ilv_comparison_get_run (comparison, i);
+      g_autofree char *title = ilv_comparison_make_lettered_title (comparison, i);
 
-      ilv_fxt_writer_add_trace (writer, ilv_run_get_trace (run),
-                                ilv_model_get_title (ilv_run_get_model (run)), before);
+      ilv_fxt_writer_add_trace (writer,
+                                ilv_run_get_trace (ilv_comparison_get_run (comparison, i)), title,
+                                before);
     }
   return ilv_fxt_writer_finish (writer, error);
 }

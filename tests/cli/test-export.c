@@ -158,6 +158,51 @@ test_what_was_not_saved_is_refused (Fixture *fixture, gconstpointer unused)
   g_assert_cmpstr (fixture->out, ==, "");
 }
 
+static void
+test_runs_side_by_side (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *csv = NULL;
+
+  run (fixture, "run fetch-pages -m sequential -m threading -s delay-ms=20 --quiet --save @/a.fxt");
+  g_assert_cmpint (fixture->status, ==, 0);
+  run (fixture, "run fetch-pages -m threading -s delay-ms=5 --quiet --save @/b.fxt");
+  g_assert_cmpint (fixture->status, ==, 0);
+  run (fixture, "export --run @/a.fxt:threading --run @/b.fxt:threading --png @/c.png "
+                "--csv-results @/c.csv --save @/c.fxt");
+  g_assert_cmpstr (fixture->err, ==, "");
+  g_assert_cmpint (fixture->status, ==, 0);
+  g_assert_nonnull (strstr (fixture->out, "A: Threading · Delay of an answer 20 ms\n"
+                                          "B: Threading · Delay of an answer 5 ms\n"));
+  csv = read_file (fixture, "c.csv", NULL);
+  g_assert_true (g_str_has_prefix (csv, "run,scenario,settings,model,status,"));
+  run (fixture, "export @/c.fxt --save @/d.fxt --png @/d.png");
+  g_assert_cmpint (fixture->status, ==, 0);
+  assert_same_file (fixture, "c.fxt", "d.fxt");
+  assert_same_file (fixture, "c.png", "d.png");
+  run (fixture, "export @/a.fxt @/b.fxt");
+  g_assert_cmpint (fixture->status, ==, 0);
+  g_assert_nonnull (strstr (fixture->out, "C: Threading · Delay of an answer 5 ms"));
+}
+
+static void
+test_wrong_picks_are_refused (Fixture *fixture, gconstpointer unused)
+{
+  run (fixture, "run gather-sleeps -m sequential -m threading -s sleep-ms=5 --quiet "
+                "--save @/a.fxt");
+  run (fixture, "export @/a.fxt @/a.fxt @/a.fxt");
+  g_assert_cmpint (fixture->status, ==, 2);
+  g_assert_nonnull (strstr (fixture->err, "--run"));
+  run (fixture, "export --run @/a.fxt:asyncio");
+  g_assert_cmpint (fixture->status, ==, 2);
+  g_assert_nonnull (strstr (fixture->err, "asyncio"));
+  run (fixture, "export --run @/a.fxt");
+  g_assert_cmpint (fixture->status, ==, 2);
+  g_assert_nonnull (strstr (fixture->err, "FILE.fxt:MODEL"));
+  run (fixture, "export");
+  g_assert_cmpint (fixture->status, ==, 2);
+  g_assert_nonnull (strstr (fixture->err, "is missing"));
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/cli/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -168,6 +213,8 @@ main (int argc, char **argv)
   ADD ("a saved run exports what the run did", test_a_saved_run_exports_what_the_run_did);
   ADD ("a chrome trace is JSON of its events", test_a_chrome_trace_is_json_of_its_events);
   ADD ("a file cut off is shown and said", test_a_file_cut_off_is_shown_and_said);
+  ADD ("runs of several files stand side by side", test_runs_side_by_side);
+  ADD ("what is no run is refused", test_wrong_picks_are_refused);
   ADD ("what was not saved is refused", test_what_was_not_saved_is_refused);
   return g_test_run ();
 }

@@ -80,6 +80,34 @@ test_caption (void)
 }
 
 static void
+test_side_by_side (void)
+{
+  g_autoptr (IlvComparison) first = compare (1);
+  g_autoptr (IlvComparison) second
+    = fixture_compare ("gather-sleeps", MODEL (ASYNCIO), ILV_ORDER_TOGETHER, 1, "sleep-ms", "5",
+                       NULL);
+  g_autoptr (IlvComparison) side_by_side = NULL;
+  g_autoptr (IlvPanel) panel = ilv_panel_new ();
+  g_autofree char *title = NULL;
+  g_autofree char *settings = NULL;
+  g_autofree char *description = NULL;
+
+  fixture_run (first);
+  fixture_run (second);
+  side_by_side = ilv_comparison_new_of_runs ((IlvPick[]){ { first, 1 }, { second, 0 } }, 2);
+  title = ilv_report_make_title (side_by_side);
+  settings = ilv_report_describe_settings (side_by_side);
+  g_assert_cmpstr (title, ==, "Three sleepers");
+  assert_contains (settings, "A: Threading · Length of the shortest sleep 10 ms");
+  assert_contains (settings, "B: asyncio · Length of the shortest sleep 5 ms");
+  assert_caption (side_by_side, "In turn · Together");
+  ilv_report_fill_panel (panel, side_by_side, ilv_comparison_get_run (side_by_side, 1));
+  description = ilv_panel_describe (panel);
+  assert_contains (description, "B: asyncio");
+  assert_contains (description, "Length of the shortest sleep 5 ms");
+}
+
+static void
 test_fit (void)
 {
   g_autoptr (IlvComparison) comparison = compare (1);
@@ -235,6 +263,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/report/runs side by side say what tells them apart", test_side_by_side);
   g_test_add_func ("/report/a run is described by what it was", test_words);
   g_test_add_func ("/report/the caption tells the truth", test_caption);
   g_test_add_func ("/report/all runs fit the axis", test_fit);
