@@ -24,6 +24,7 @@ typedef struct
   double header;         /* height; 0: none */
   double small_height;   /* of a line of small text */
   double lanes_height;   /* that the lanes fill and do not exceed, if they can; 0: as they like */
+  gboolean note;         /* a line of it below the lanes */
   gboolean every_lane;   /* a row for each lane, whether they fit or not */
 } IlvLayoutNeeds;
 
@@ -31,6 +32,7 @@ typedef struct
 {
   IlvBox header;
   IlvBox lanes; /* all boxes from here on begin right of the gutter */
+  IlvBox note; /* what is to be said about the lanes */
   IlvBox locks;
   IlvBox cores;
   IlvBox graph;
@@ -39,6 +41,7 @@ typedef struct
   double label_width;  /* gutter without its gap */
   guint rows;          /* rows of lanes there are */
   guint per_row;       /* lanes a row stands for; > 1: mixed rows */
+  guint fitting;       /* rows that fit */
   double pitch;        /* from one row's top to the next */
   double lane_height;
   double visible_rows; /* that fit */

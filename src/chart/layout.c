@@ -48,6 +48,7 @@ lay_lanes (IlvLayout *layout, const IlvTheme *theme, const IlvLayoutNeeds *needs
   guint lanes = MAX (needs->lanes, 1);
   double pitch, filled;
 
+  layout->fitting = fit;
   layout->per_row = needs->every_lane ? 1 : (lanes + fit - 1) / fit;
   layout->rows = (lanes + layout->per_row - 1) / layout->per_row;
 
@@ -91,12 +92,13 @@ ilv_layout_compute (IlvLayout *layout, const IlvTheme *theme, const IlvLayoutNee
   double axis = round (needs->small_height + unit * 0.5);
   double least_lanes = theme->min_lane_height * CLAMP (needs->lanes, 1, 3) + gap;
   double least_graph = round (unit * 3.4);
+  double note = needs->note ? round (needs->small_height + unit * 0.2) : 0;
   double locks, cores, left, graph, lanes;
 
   *layout = (IlvLayout){ .label_x = side, .label_width = fmax (needs->gutter - gap, 0) };
   layout->header = take (&y, side, fmax (width - 2 * side, 1), needs->header);
 
-  left = fmax (height - y - axis - round (unit * 0.3), 1);
+  left = fmax (height - y - axis - round (unit * 0.3) - note, 1);
   locks = measure_strips (layout, theme, needs->strips);
   cores = measure_cores (layout, theme, needs->cores, height);
 
@@ -121,6 +123,7 @@ ilv_layout_compute (IlvLayout *layout, const IlvTheme *theme, const IlvLayoutNee
     graph = left - lanes;
 
   layout->lanes = take (&y, x, plot, lanes);
+  layout->note = take (&y, x, plot, note);
   y += locks > 0 ? gap : 0;
   layout->locks = take (&y, x, plot, locks);
   y += cores > 0 ? gap : 0;

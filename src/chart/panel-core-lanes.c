@@ -276,7 +276,7 @@ ilv_panel_draw_core_names (IlvPanel *self, cairo_t *cr)
   double small = ilv_lettering_get_height (self->lettering, ILV_LETTERS_SMALL);
   guint first, end;
 
-  if (!self->on_cores || self->layout.per_row > 1 || measure_holder (self) < small)
+  if (!self->on_cores || ilv_panel_is_mixed_row (self, 0) || measure_holder (self) < small)
     return;
   cairo_save (cr);
   cairo_rectangle (cr, box->x, box->y, box->width, box->height);

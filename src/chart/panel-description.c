@@ -65,7 +65,7 @@ add_trace (IlvPanel *self, GString *text)
 {
   guint n = ilv_panel_count_subjects (self);
   g_autofree char *count = ilv_quantity_count (n);
-  g_autofree char *step = ilv_panel_explain_lane_step (self);
+  g_autofree char *note = ilv_panel_write_note (self);
   IlvMetrics metrics;
 
   ilv_metrics_compute (self->trace, self->view.from,
@@ -78,8 +78,8 @@ add_trace (IlvPanel *self, GString *text)
                                            count)
                         : g_strdup_printf (ngettext ("%s lane is shown.", "%s lanes are shown.", n),
                                            count));
-  if (step != NULL)
-    add_sentence (text, g_strdup_printf ("%s.", step));
+  if (*note != '\0')
+    add_sentence (text, g_strdup_printf ("%s.", note));
   add_states (text, &metrics, self->on_tasks);
   if (metrics.gil_handovers > 0)
     {

@@ -23,23 +23,6 @@ get_radius (IlvPanel *self)
   return fmin (self->theme->text_size * 0.4, self->layout.lane_height * 0.4);
 }
 
-/* The rows that are seen, by the id of their task. (transfer full) */
-static GHashTable *
-list_task_rows (IlvPanel *self, guint first, guint end)
-{
-  GHashTable *rows = g_hash_table_new (NULL, NULL);
-
-  for (guint row = first; row < end; row++)
-    {
-      IlvSubject subject;
-
-      ilv_panel_get_subject (self, row, &subject);
-      if (subject.on_task)
-        g_hash_table_insert (rows, GUINT_TO_POINTER (subject.id), GUINT_TO_POINTER (row + 1));
-    }
-  return rows;
-}
-
 /* Where the task was at that moment: who sees a deadlock tells it of all that are in it. */
 static guint32
 find_lane (IlvPanel *self, const IlvMarkEvent *mark)
@@ -59,22 +42,19 @@ find_lane (IlvPanel *self, const IlvMarkEvent *mark)
 
 /* FALSE: nobody shown is concerned. */
 static gboolean
-find_row (IlvPanel *self, GHashTable *task_rows, const IlvMarkEvent *mark, guint *row)
+find_row (IlvPanel *self, const IlvMarkEvent *mark, guint *row)
 {
-  if (!self->on_tasks)
-    return ilv_panel_find_lane_row (self, find_lane (self, mark), row);
-  *row = GPOINTER_TO_UINT (g_hash_table_lookup (task_rows, GUINT_TO_POINTER (mark->task))) - 1;
-  return *row != G_MAXUINT;
+  return self->on_tasks ? ilv_panel_find_task_row (self, mark->task, row)
+                        : ilv_panel_find_lane_row (self, find_lane (self, mark), row);
 }
 
 /* `drawn`: where the last one of each row stands. FALSE: there is no room for this one. */
 static gboolean
-place_in_row (IlvPanel *self, GHashTable *task_rows, const IlvMarkEvent *mark, double x,
-              GArray *drawn, double *y)
+place_in_row (IlvPanel *self, const IlvMarkEvent *mark, double x, GArray *drawn, double *y)
 {
   guint row;
 
-  if (self->layout.per_row > 1 || !find_row (self, task_rows, mark, &row) || row >= drawn->len
+  if (!find_row (self, mark, &row) || ilv_panel_is_mixed_row (self, row) || row >= drawn->len
       || x - g_array_index (drawn, double, row) < self->theme->text_size * APART)
     return FALSE;
   g_array_index (drawn, double, row) = x;
@@ -85,12 +65,10 @@ place_in_row (IlvPanel *self, GHashTable *task_rows, const IlvMarkEvent *mark, d
 static void
 for_each_event (IlvPanel *self, EventFunc func, gpointer data)
 {
-  g_autoptr (GHashTable) task_rows = NULL;
   g_autoptr (GArray) drawn = g_array_new (FALSE, FALSE, sizeof (double));
   guint first, end;
 
   ilv_panel_get_visible_rows_range (self, &first, &end);
-  task_rows = list_task_rows (self, first, end);
   g_array_set_size (drawn, end);
   for (guint row = 0; row < end; row++)
     g_array_index (drawn, double, row) = -HUGE_VAL;
@@ -108,7 +86,7 @@ for_each_event (IlvPanel *self, EventFunc func, gpointer data)
       if (!ilv_symbol_from_mark (mark.mark, &symbol))
         continue;
       x = ilv_panel_time_to_x (self, mark.time);
-      if (symbol == ILV_SYMBOL_STOP || place_in_row (self, task_rows, &mark, x, drawn, &y))
+      if (symbol == ILV_SYMBOL_STOP || place_in_row (self, &mark, x, drawn, &y))
         func (self, i, symbol, x, y, data);
     }
 }

@@ -14,15 +14,22 @@ contains (const IlvBox *box, double x, double y)
          && y < box->y + box->height;
 }
 
-/* The lane under y: in a mixed row, the lane at that share of the row's height. */
-static guint
-find_subject (IlvPanel *self, guint row, double y)
+/* The lane under the point: in a mixed row, the lane at that share of the row's height; where tasks
+   follow each other, the one that is there then, on the label the first that is seen. */
+static void
+find_subject (IlvPanel *self, guint row, double x, double y, IlvSubject *subject)
 {
-  guint first = row * self->layout.per_row;
-  guint n = MIN (self->layout.per_row, ilv_panel_count_subjects (self) - first);
+  gboolean label = x < self->layout.lanes.x;
+  gint64 left = label ? self->view.from : ilv_panel_x_to_time (self, floor (x));
+  gint64 right = label ? self->view.to : ilv_panel_x_to_time (self, floor (x) + 1);
   double part = (y - ilv_panel_get_row_y (self, row)) / self->layout.lane_height;
+  guint n = ilv_panel_count_row_subjects (self, row);
+  guint first, end;
 
-  return first + MIN ((guint) fmax (0, part * n), n - 1);
+  ilv_panel_get_row_range (self, row, left, right, &first, &end);
+  if (ilv_panel_is_mixed_row (self, row))
+    first = (guint) fmax (0, part * n);
+  ilv_panel_get_row_subject (self, row, MIN (first, n - 1), subject);
 }
 
 static IlvHitKind
@@ -42,7 +49,8 @@ hit_interval (IlvPanel *self, double x, const IlvSubject *subject, IlvHit *hit)
   /* Between two intervals, but with a small one in the same pixel: that one is meant. */
   if (interval.begin > hit->time && interval.begin >= right)
     return ILV_HIT_NOTHING;
-  if (interval.state == ILV_STATE_NONE || ilv_state_is_end (interval.state))
+  if (interval.state == ILV_STATE_NONE || ilv_state_is_end (interval.state)
+      || interval.end <= subject->begin)
     return ILV_HIT_NOTHING;
   hit->index = index;
   hit->from = interval.begin;
@@ -88,7 +96,7 @@ hit_lanes (IlvPanel *self, double x, double y, IlvHit *hit)
 
   if (!ilv_panel_find_row (self, y, &hit->row))
     return ILV_HIT_NOTHING;
-  ilv_panel_get_subject (self, find_subject (self, hit->row, y), &subject);
+  find_subject (self, hit->row, x, y, &subject);
   hit->on_task = subject.on_task;
   hit->on_core = subject.on_core;
   hit->id = subject.id;
@@ -213,6 +221,8 @@ ilv_panel_hit (IlvPanel *self, double x, double y, IlvHit *hit)
     kind = ILV_HIT_EVENT;
   else if (y >= layout->lanes.y && y < layout->lanes.y + layout->lanes.height)
     kind = hit_lanes (self, x, y, hit);
+  else if (contains (&layout->note, x, y))
+    kind = ILV_HIT_NOTE;
   else if (contains (&layout->locks, x, y))
     kind = hit_locks (self, x, y, hit);
   else if (contains (&layout->cores, x, y))

@@ -24,36 +24,12 @@ draw_lane_label (IlvPanel *self, cairo_t *cr, guint row)
   if (below)
     ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_LEFT, detail,
                         layout->label_x, y + name_height * 0.94, layout->label_width);
-  else if (layout->per_row > 1
+  else if (ilv_panel_count_row_subjects (self, row) > 1
            && taken + ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, detail)
                 <= layout->label_width - self->theme->text_size * 0.4)
     ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_RIGHT, detail,
                         layout->label_x + layout->label_width,
                         y + (name_height - detail_height) * 0.7, -1);
-}
-
-/* Says so when not all lanes were read. */
-static void
-draw_lane_step (IlvPanel *self, cairo_t *cr)
-{
-  const IlvBox *box = &self->layout.lanes;
-  g_autofree char *text = ilv_panel_explain_lane_step (self);
-  double height = ilv_lettering_get_height (self->lettering, ILV_LETTERS_SMALL);
-  double pad = round (self->theme->text_size * 0.4);
-  double width, x, y;
-
-  if (text == NULL)
-    return;
-  width = fmin (ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, text) + 1,
-                box->width - 2 * pad);
-  x = ilv_panel_snap (self, box->x + box->width - width - 2 * pad);
-  y = ilv_panel_snap (self, box->y + box->height - height - pad);
-  ilv_colour_set (cr, &self->theme->panel);
-  cairo_rectangle (cr, x, y, width + 2 * pad, height + pad);
-  cairo_fill (cr);
-  ilv_colour_set (cr, &self->theme->text);
-  ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_LEFT, text, x + pad,
-                      y + pad / 2, width);
 }
 
 void
@@ -72,6 +48,5 @@ ilv_panel_draw_lane_labels (IlvPanel *self, cairo_t *cr)
   for (guint row = first; row < end; row++)
     if (row % step == 0)
       draw_lane_label (self, cr, row);
-  draw_lane_step (self, cr);
   cairo_restore (cr);
 }

@@ -15,6 +15,8 @@
 #define LEAST_FILLED 0.5
 /* Both neighbours at least this wide, in logical pixels, get a seam between two tasks. */
 #define SEAM_FROM 5
+/* Tasks that share a row read in one column. */
+#define TASKS_PER_COLUMN 4
 
 /* What drawing the lanes of one frame needs. */
 typedef struct
@@ -109,13 +111,13 @@ fill_seam (Sweep *sweep, double at, double before, double after, int y0, int y1)
                      x + MAX (1, (int) lround (self->resolution)), y1);
 }
 
+/* Reads the intervals first … end - 1; what cannot be seen one by one is noted. */
 static void
-scan_lane (Sweep *sweep, const IlvTimeline *timeline, guint64 first, guint64 end, int y0, int y1)
+scan_intervals (Sweep *sweep, const IlvTimeline *timeline, guint64 first, guint64 end, int y0,
+                int y1)
 {
   IlvInterval interval, next;
 
-  memset (sweep->mixes, 0, sizeof (IlvMix) * (gsize) sweep->columns);
-  memset (sweep->crowded, 0, (gsize) sweep->columns);
   for (guint64 i = first; i < end;)
     {
       double left, right;
@@ -149,28 +151,124 @@ scan_lane (Sweep *sweep, const IlvTimeline *timeline, guint64 first, guint64 end
       else
         note_narrow (sweep, interval.state, left, right);
     }
-  fill_crowded (sweep, y0, y1);
+}
+
+/* Of the columns from `first` on what the pyramid knows of them. */
+static void
+note_shares (Sweep *sweep, const IlvTimeline *timeline, int first, int end)
+{
+  gint64 from = sweep->from + (gint64) (first / sweep->per_ns);
+  gint64 to = MAX (sweep->from + (gint64) (end / sweep->per_ns), from + 1);
+
+  ilv_mix_add (sweep->mixes + first, (guint) (end - first), timeline, from, to, 1);
+  memset (sweep->crowded + first, TRUE, (gsize) (end - first));
+}
+
+/* A timeline, which may have the lane to itself or be one of those that share it. */
+static void
+note_timeline (Sweep *sweep, const IlvTimeline *timeline, gint64 begin, gint64 last, int y0, int y1)
+{
+  guint64 length = ilv_timeline_get_length (timeline);
+  guint64 first = ilv_timeline_find (timeline, MAX (sweep->from, begin));
+  guint64 end = MIN (ilv_timeline_find (timeline, sweep->to) + 1, length);
+  int left = (int) CLAMP ((double) (begin - sweep->from) * sweep->per_ns, 0, sweep->columns - 1);
+  int right = (int) CLAMP (((double) last - (double) sweep->from) * sweep->per_ns + 1, left + 1,
+                           sweep->columns);
+
+  if (first >= end)
+    return;
+  if (end - first <= (guint64) (right - left) * SCAN_PER_COLUMN)
+    scan_intervals (sweep, timeline, first, end, y0, y1);
+  else
+    note_shares (sweep, timeline, left, right);
+}
+
+static void
+forget_notes (Sweep *sweep)
+{
+  memset (sweep->mixes, 0, sizeof (IlvMix) * (gsize) sweep->columns);
+  memset (sweep->crowded, 0, (gsize) sweep->columns);
 }
 
 static void
 fill_lane (Sweep *sweep, const IlvTimeline *timeline, int y0, int y1)
 {
-  guint64 length = ilv_timeline_get_length (timeline);
-  guint64 first = ilv_timeline_find (timeline, sweep->from);
-  guint64 end = MIN (ilv_timeline_find (timeline, sweep->to) + 1, length);
+  forget_notes (sweep);
+  note_timeline (sweep, timeline, sweep->from, sweep->to, y0, y1);
+  fill_crowded (sweep, y0, y1);
+}
 
+/* Where one task follows another at once; where there is a gap, that is seen. */
+static void
+fill_task_seams (Sweep *sweep, guint row, guint first, guint end, int y0, int y1)
+{
+  IlvSubject before, after;
+
+  ilv_panel_get_row_subject (sweep->panel, row, first, &before);
+  for (guint i = first + 1; i < end; i++, before = after)
+    {
+      double gap;
+
+      ilv_panel_get_row_subject (sweep->panel, row, i, &after);
+      gap = (double) (after.begin - before.end) * sweep->per_ns;
+      if (gap < 1)
+        fill_seam (sweep, (double) (after.begin - sweep->from) * sweep->per_ns,
+                   (double) (before.end - before.begin) * sweep->per_ns,
+                   ((double) after.end - (double) after.begin) * sweep->per_ns, y0, y1);
+    }
+}
+
+/* More tasks than columns: of each column a few, evenly spaced, stand for all in it. */
+static void
+note_many_tasks (Sweep *sweep, guint row)
+{
+  for (int c = 0; c < sweep->columns; c++)
+    {
+      gint64 from = sweep->from + (gint64) (c / sweep->per_ns);
+      gint64 to = MAX (sweep->from + (gint64) ((c + 1) / sweep->per_ns), from + 1);
+      guint first, end, n, read;
+
+      ilv_panel_get_row_range (sweep->panel, row, from, to, &first, &end);
+      n = end - first;
+      /* Of few, those at the edges of the column count for what is in it. */
+      read = n <= 2 * TASKS_PER_COLUMN ? n : TASKS_PER_COLUMN;
+      for (guint i = 0; i < read; i++)
+        {
+          IlvSubject subject;
+
+          ilv_panel_get_row_subject (sweep->panel, row, first + (2 * i + 1) * n / (2 * read),
+                                     &subject);
+          ilv_mix_add (sweep->mixes + c, 1, subject.timeline, from, to, (double) n / read);
+        }
+      sweep->crowded[c] = first < end;
+    }
+}
+
+/* Tasks that share a row, one after the other. */
+static void
+fill_shared_row (Sweep *sweep, guint row, int y0, int y1)
+{
+  guint first, end;
+
+  forget_notes (sweep);
+  ilv_panel_get_row_range (sweep->panel, row, sweep->from, sweep->to, &first, &end);
   if (first >= end)
     return;
-  if (end - first <= (guint64) sweep->columns * SCAN_PER_COLUMN)
+  if (end - first > (guint) sweep->columns)
     {
-      scan_lane (sweep, timeline, first, end, y0, y1);
+      note_many_tasks (sweep, row);
+      fill_crowded (sweep, y0, y1);
       return;
     }
-  memset (sweep->mixes, 0, sizeof (IlvMix) * (gsize) sweep->columns);
-  memset (sweep->crowded, 0, (gsize) sweep->columns);
-  ilv_mix_add (sweep->mixes, (guint) sweep->columns, timeline, sweep->from, sweep->to, 1);
-  for (int c = 0; c < sweep->columns; c++)
-    fill_mix (sweep, &sweep->mixes[c], sweep->x0 + c, sweep->x0 + c + 1, y0, y1);
+  for (guint i = first; i < end; i++)
+    {
+      IlvSubject subject;
+
+      ilv_panel_get_row_subject (sweep->panel, row, i, &subject);
+      note_timeline (sweep, subject.timeline, subject.begin, subject.end, y0, y1);
+    }
+  fill_crowded (sweep, y0, y1);
+  fill_task_seams (sweep, row, first, end, y0, y1);
 }
 
 /* Pixels a column of a mixed row is wide. */
@@ -227,8 +325,7 @@ static void
 fill_mixed_row (Sweep *sweep, guint row, guint rows, int y0, int y1)
 {
   IlvPanel *self = sweep->panel;
-  guint first = row * self->layout.per_row;
-  guint n = MIN (self->layout.per_row, ilv_panel_count_subjects (self) - first);
+  guint n = ilv_panel_count_row_subjects (self, row);
   guint step = ilv_panel_get_lane_step (self);
   int width = choose_column_width (sweep, (guint64) (self->layout.per_row / step) * rows);
   guint bins = (guint) ((sweep->columns + width - 1) / width);
@@ -240,7 +337,7 @@ fill_mixed_row (Sweep *sweep, guint row, guint rows, int y0, int y1)
     {
       IlvSubject subject;
 
-      ilv_panel_get_subject (self, first + i, &subject);
+      ilv_panel_get_row_subject (self, row, i, &subject);
       if (subject.on_core)
         ilv_panel_add_core_mix (self, subject.id, sweep->from, to, bins, sweep->mixes);
       else
@@ -255,6 +352,26 @@ fill_mixed_row (Sweep *sweep, guint row, guint rows, int y0, int y1)
       fill_mix (sweep, &sweep->mixes[b], sweep->x0 + (int) b * width,
                 sweep->x0 + ((int) b + 1) * width, y0, y1);
     }
+}
+
+static void
+fill_row (Sweep *sweep, guint row, guint rows, int y0, int y1)
+{
+  IlvPanel *self = sweep->panel;
+  IlvSubject subject;
+
+  if (ilv_panel_is_mixed_row (self, row))
+    {
+      fill_mixed_row (sweep, row, rows, y0, y1);
+      return;
+    }
+  ilv_panel_get_row_subject (self, row, 0, &subject);
+  if (subject.on_core)
+    ilv_panel_fill_core_lane (self, subject.id, sweep->x0, sweep->x0 + sweep->columns, y0, y1);
+  else if (ilv_panel_count_row_subjects (self, row) > 1)
+    fill_shared_row (sweep, row, y0, y1);
+  else
+    fill_lane (sweep, subject.timeline, y0, y1);
 }
 
 void
@@ -287,17 +404,7 @@ ilv_panel_fill_lanes (IlvPanel *self)
       if (y0 >= y1)
         continue;
       ilv_canvas_fill_track (self->canvas, x0, y0, x1, y1);
-      if (self->layout.per_row > 1)
-        fill_mixed_row (&sweep, row, end - first, y0, y1);
-      else if (self->on_cores)
-        ilv_panel_fill_core_lane (self, row, x0, x1, y0, y1);
-      else
-        {
-          IlvSubject subject;
-
-          ilv_panel_get_subject (self, row, &subject);
-          fill_lane (&sweep, subject.timeline, y0, y1);
-        }
+      fill_row (&sweep, row, end - first, y0, y1);
     }
   g_free (sweep.mixes);
   g_free (sweep.alive);

@@ -173,22 +173,22 @@ static void
 search_row (const Search *search, guint row, guint step)
 {
   IlvPanel *self = search->panel;
-  guint first = row * self->layout.per_row;
-  guint end = MIN (first + self->layout.per_row, ilv_panel_count_subjects (self));
   gboolean found = FALSE;
   IlvLight light = { 0 };
+  guint first, end;
 
+  ilv_panel_get_row_range (self, row, search->time, search->time, &first, &end);
   for (guint i = first; i < end && !light.holds; i += step)
     {
       IlvSubject subject;
 
-      ilv_panel_get_subject (self, i, &subject);
+      ilv_panel_get_row_subject (self, row, i, &subject);
       found = find_light (search, &subject, &light) || found;
     }
   if (!found)
     return;
   light.row = row;
-  if (self->layout.per_row > 1)
+  if (ilv_panel_is_mixed_row (self, row))
     light.from = light.to = search->time;
   g_array_append_val (search->lights, light);
 }
@@ -221,7 +221,7 @@ draw_light (IlvPanel *self, cairo_t *cr, const IlvLight *light)
   double unit = self->theme->text_size;
   double x0 = fmax (ilv_panel_time_to_x (self, light->from), box->x);
   double x1 = fmin (ilv_panel_time_to_x (self, light->to), box->x + box->width);
-  double least = self->layout.per_row > 1 ? unit * SHARED_WIDTH : 3;
+  double least = ilv_panel_is_mixed_row (self, light->row) ? unit * SHARED_WIDTH : 3;
   double dashes[] = { round (unit * 0.4), round (unit * 0.3) };
   double thick = fmax (2, round (unit / 7));
   double y = ilv_panel_get_row_y (self, light->row);

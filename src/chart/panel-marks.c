@@ -6,6 +6,8 @@
 
 /* Tasks up to which the ends of single ones are marked on the lanes of workers. */
 #define MAX_MARKED_TASKS 512
+/* Ends looked at in a row that tasks share; of more, evenly spaced ones. */
+#define MAX_ROW_ENDS 2048
 
 static void
 draw_finish_mark (IlvPanel *self, cairo_t *cr, const IlvFinishMark *mark)
@@ -120,8 +122,8 @@ find_end (IlvPanel *self, const IlvTask *task, guint first, guint end, guint *ro
 {
   return ilv_state_is_end (task->end_state) && task->end >= self->view.from
          && task->end <= self->view.to
-         && find_last_row (self, task, row) && *row >= first
-         && *row < end;
+         && find_last_row (self, task, row) && *row >= first && *row < end
+         && !ilv_panel_is_mixed_row (self, *row);
 }
 
 /* On workers' lanes the ends of tasks. Discs that would hide what the lane did are left out, but
@@ -161,38 +163,64 @@ draw_task_ends (IlvPanel *self, cairo_t *cr, guint first, guint end)
     }
 }
 
+/* The ends of the tasks that have a lane of their own or share one; as above for their discs. */
+static void
+draw_row_ends (IlvPanel *self, cairo_t *cr, guint row)
+{
+  double apart = self->theme->text_size * 1.1;
+  double drawn = -HUGE_VAL;
+  guint first, end, step;
+  gboolean dense;
+
+  ilv_panel_get_row_range (self, row, self->view.from, self->view.to, &first, &end);
+  step = (end - first) / MAX_ROW_ENDS + 1;
+  dense = (end - first) * 4 * apart > self->layout.lanes.width;
+  for (guint i = first; i < end; i += step)
+    {
+      IlvSubject subject;
+      double x;
+
+      ilv_panel_get_row_subject (self, row, i, &subject);
+      x = ilv_panel_time_to_x (self, subject.end);
+      if ((dense && end - first > 1 && subject.end_state == ILV_STATE_DONE) || x - drawn < apart)
+        continue;
+      draw_end_mark (self, cr, subject.end, subject.end_state, row);
+      drawn = x;
+    }
+}
+
+/* A worker that ended well says nothing; one that died does. */
+static void
+draw_worker_end (IlvPanel *self, cairo_t *cr, guint row)
+{
+  IlvSubject subject;
+
+  ilv_panel_get_row_subject (self, row, 0, &subject);
+  if (subject.end_state != ILV_STATE_DONE)
+    draw_end_mark (self, cr, subject.end, subject.end_state, row);
+}
+
 void
 ilv_panel_draw_end_marks (IlvPanel *self, cairo_t *cr)
 {
   const IlvBox *box = &self->layout.lanes;
   guint first, end;
 
-  if (self->trace == NULL || self->layout.per_row > 1)
+  if (self->trace == NULL)
     return;
   cairo_save (cr);
   cairo_rectangle (cr, box->x - self->theme->text_size, box->y,
                    box->width + 2 * self->theme->text_size, box->height);
   cairo_clip (cr);
   ilv_panel_get_visible_rows_range (self, &first, &end);
-  if (self->on_tasks)
-    for (guint row = first; row < end; row++)
-      {
-        IlvSubject subject;
-
-        ilv_panel_get_subject (self, row, &subject);
-        draw_end_mark (self, cr, subject.end, subject.end_state, row);
-      }
-  else if (ilv_trace_get_n_tasks (self->trace) <= MAX_MARKED_TASKS)
+  if (!self->on_tasks && ilv_trace_get_n_tasks (self->trace) <= MAX_MARKED_TASKS)
     draw_task_ends (self, cr, first, end);
-  if (!self->on_tasks)
-    for (guint row = first; row < end; row++)
-      {
-        IlvSubject subject;
-
-        /* A worker that ended well says nothing; one that died does. */
-        ilv_panel_get_subject (self, row, &subject);
-        if (subject.end_state != ILV_STATE_DONE)
-          draw_end_mark (self, cr, subject.end, subject.end_state, row);
-      }
+  for (guint row = first; row < end; row++)
+    if (ilv_panel_is_mixed_row (self, row))
+      continue;
+    else if (self->on_tasks)
+      draw_row_ends (self, cr, row);
+    else
+      draw_worker_end (self, cr, row);
   cairo_restore (cr);
 }

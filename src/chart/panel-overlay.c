@@ -85,7 +85,8 @@ draw_wait (IlvPanel *self, cairo_t *cr, const IlvHit *hit)
   guint64 index;
   IlvHold hold;
 
-  if (!ilv_panel_get_hit_interval (self, hit, &interval) || self->layout.per_row > 1
+  if (!ilv_panel_get_hit_interval (self, hit, &interval)
+      || ilv_panel_is_mixed_row (self, hit->row)
       || (lock = ilv_trace_find_lock (self->trace, interval.object)) == NULL)
     return FALSE;
   index = ilv_lock_find_hold (lock, hit->time);

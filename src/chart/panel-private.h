@@ -4,6 +4,7 @@
 
 #include "chart/canvas-private.h"
 #include "chart/hatch-private.h"
+#include "chart/lane-packing.h"
 #include "chart/layout-private.h"
 #include "chart/lettering-private.h"
 #include "chart/mix-private.h"
@@ -51,6 +52,9 @@ struct _IlvPanel
   GArray *lanes; /* guint: indices of the workers' lanes, shown or not */
   GHashTable *lane_indices; /* id → place in `lanes` */
   GPtrArray *core_names;
+  guint expected_tasks;
+  IlvLanePacking *packing; /* of the tasks, as far as they were ever too many */
+  gboolean packed;
   const IlvLock *strips[ILV_MAX_STRIPS];
   guint n_strips;
   IlvLayout layout;
@@ -79,8 +83,9 @@ guint ilv_panel_count_subjects (IlvPanel *self);
 void ilv_panel_get_subject (IlvPanel *self, guint index, IlvSubject *subject);
 /* For ilv_theme_get_holder_colour(): of the same lane always the same, in whatever row it is. */
 guint ilv_panel_get_lane_colour (IlvPanel *self, guint32 lane_id);
-/* The row a worker's lane stands in; FALSE when it stands in none. */
-gboolean ilv_panel_find_lane_row (IlvPanel *self, guint32 lane_id, guint *row);
+void ilv_panel_get_task_subject (IlvPanel *self, guint index, IlvSubject *subject);
+/* Which of the subjects the worker is; FALSE: none. */
+gboolean ilv_panel_find_lane_place (IlvPanel *self, guint32 lane_id, guint *place);
 /* A sentence that stands where lanes would; "" when there are some. */
 const char *ilv_panel_explain_no_lanes (IlvPanel *self);
 
@@ -88,6 +93,20 @@ const char *ilv_panel_explain_no_lanes (IlvPanel *self);
 
 /* Brings rows, strips and layout up to date with the trace. Cheap when nothing changed. */
 void ilv_panel_update (IlvPanel *self);
+/* A row shows one lane, or one after another the tasks that share it (never two at a time), or,
+   when it is mixed, how many of its lanes are in which state. */
+gboolean ilv_panel_is_mixed_row (IlvPanel *self, guint row);
+guint ilv_panel_count_row_subjects (IlvPanel *self, guint row);
+void ilv_panel_get_row_subject (IlvPanel *self, guint row, guint index, IlvSubject *subject);
+/* Which of the row's subjects may be seen in [from, to]: of those that share it one after the other
+   the ones that are there then, all of the others. */
+void ilv_panel_get_row_range (IlvPanel *self, guint row, gint64 from, gint64 to, guint *first,
+                              guint *end);
+/* The row a worker or a task stands in; FALSE when it stands in none. */
+gboolean ilv_panel_find_lane_row (IlvPanel *self, guint32 lane_id, guint *row);
+gboolean ilv_panel_find_task_row (IlvPanel *self, guint32 task_id, guint *row);
+/* panel-row-names.c: width that the labels need; the layout must know its rows. */
+double ilv_panel_measure_gutter (IlvPanel *self);
 /* Label of a row and what stands small below it; (transfer full). */
 char *ilv_panel_get_row_name (IlvPanel *self, guint row);
 char *ilv_panel_get_row_detail (IlvPanel *self, guint row);
@@ -99,6 +118,10 @@ void ilv_panel_get_visible_rows_range (IlvPanel *self, guint *first, guint *end)
    1 unless there are thousands. What is to be said about it, NULL when nothing; (transfer full). */
 guint ilv_panel_get_lane_step (IlvPanel *self);
 char *ilv_panel_explain_lane_step (IlvPanel *self);
+/* panel-note.c: what the picture has to say about its lanes, "" when nothing; (transfer full). */
+gboolean ilv_panel_has_note (IlvPanel *self);
+char *ilv_panel_write_note (IlvPanel *self);
+void ilv_panel_draw_note (IlvPanel *self, cairo_t *cr);
 /* The row at y, FALSE when there is none. */
 gboolean ilv_panel_find_row (IlvPanel *self, double y, guint *row);
 const char *ilv_panel_get_task_label (IlvPanel *self, guint32 task); /* (nullable) */

@@ -102,8 +102,8 @@ get_core (IlvPanel *self, guint core, IlvSubject *subject)
                            .end = ilv_trace_get_end (self->trace) };
 }
 
-static void
-get_task (IlvPanel *self, guint index, IlvSubject *subject)
+void
+ilv_panel_get_task_subject (IlvPanel *self, guint index, IlvSubject *subject)
 {
   const IlvTask *task = ilv_trace_get_task (self->trace, index);
 
@@ -136,7 +136,7 @@ ilv_panel_get_subject (IlvPanel *self, guint index, IlvSubject *subject)
   if (self->on_cores)
     get_core (self, index, subject);
   else if (self->on_tasks)
-    get_task (self, index, subject);
+    ilv_panel_get_task_subject (self, index, subject);
   else
     get_worker (self, index, subject);
 }
@@ -153,15 +153,13 @@ ilv_panel_get_lane_colour (IlvPanel *self, guint32 lane_id)
 }
 
 gboolean
-ilv_panel_find_lane_row (IlvPanel *self, guint32 lane_id, guint *row)
+ilv_panel_find_lane_place (IlvPanel *self, guint32 lane_id, guint *place)
 {
   gpointer value;
 
-  if (self->on_tasks || self->on_cores
-      || !g_hash_table_lookup_extended (self->lane_indices, GUINT_TO_POINTER (lane_id), NULL,
-                                        &value))
+  if (!g_hash_table_lookup_extended (self->lane_indices, GUINT_TO_POINTER (lane_id), NULL, &value))
     return FALSE;
-  *row = GPOINTER_TO_UINT (value) / self->layout.per_row;
+  *place = GPOINTER_TO_UINT (value);
   return TRUE;
 }
 

@@ -3,6 +3,9 @@
 
 #include <math.h>
 
+/* More than fit on any screen. */
+#define MOST_PACKED_ROWS 256
+
 G_DEFINE_FINAL_TYPE (IlvPanel, ilv_panel, G_TYPE_OBJECT)
 
 static void
@@ -29,6 +32,7 @@ ilv_panel_finalize (GObject *object)
   g_array_unref (self->lanes);
   g_hash_table_unref (self->lane_indices);
   g_ptr_array_unref (self->core_names);
+  ilv_lane_packing_free (self->packing);
   ilv_lettering_free (self->lettering);
   ilv_canvas_free (self->canvas);
   G_OBJECT_CLASS (ilv_panel_parent_class)->finalize (object);
@@ -56,6 +60,7 @@ ilv_panel_init (IlvPanel *self)
   g_array_set_clear_func (self->marks, clear_mark);
   self->lanes = g_array_new (FALSE, FALSE, sizeof (guint));
   self->lane_indices = g_hash_table_new (NULL, NULL);
+  self->packing = ilv_lane_packing_new (MOST_PACKED_ROWS);
   self->core_names = g_ptr_array_new_with_free_func (g_free);
   self->lettering = ilv_lettering_new (self->theme->text_size);
   self->canvas = ilv_canvas_new ();
@@ -75,6 +80,7 @@ ilv_panel_set_trace (IlvPanel *self, const IlvTrace *trace)
     return;
   self->trace = trace;
   self->known_lanes = 0;
+  ilv_lane_packing_clear (self->packing);
   g_array_set_size (self->lanes, 0);
   self->stale = TRUE;
 }
@@ -126,6 +132,14 @@ ilv_panel_set_task_label (IlvPanel *self, guint32 task, const char *label)
   else
     g_hash_table_remove (self->task_labels, GUINT_TO_POINTER (task));
   self->stale = TRUE;
+}
+
+void
+ilv_panel_set_expected_tasks (IlvPanel *self, guint n)
+{
+  g_return_if_fail (ILV_IS_PANEL (self));
+  self->stale = self->stale || self->expected_tasks != n;
+  self->expected_tasks = n;
 }
 
 void
@@ -289,6 +303,7 @@ ilv_panel_draw (IlvPanel *self, cairo_t *cr)
       ilv_panel_draw_finish_marks (self, cr);
       ilv_panel_draw_lane_labels (self, cr);
       ilv_panel_draw_core_names (self, cr);
+      ilv_panel_draw_note (self, cr);
       ilv_panel_draw_locks (self, cr);
       ilv_panel_draw_cores (self, cr);
       ilv_panel_draw_end_marks (self, cr);

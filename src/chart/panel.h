@@ -46,7 +46,7 @@ typedef struct
 } IlvView;
 
 typedef enum { ILV_HIT_NOTHING, ILV_HIT_INTERVAL, ILV_HIT_LANE_LABEL, ILV_HIT_HOLD,
-               ILV_HIT_DROP_REQUEST, ILV_HIT_COUNTER, ILV_HIT_CORE, ILV_HIT_AXIS,
+               ILV_HIT_DROP_REQUEST, ILV_HIT_COUNTER, ILV_HIT_CORE, ILV_HIT_AXIS, ILV_HIT_NOTE,
                ILV_HIT_MARK, ILV_HIT_EVENT } IlvHitKind;
 
 /* What is under a point. */
@@ -79,6 +79,9 @@ void ilv_panel_set_placeholder (IlvPanel *self, const char *text);
 void ilv_panel_set_show_header (IlvPanel *self, gboolean show); /* the window has a widget for it */
 /* Labels of tasks ("10 000"), shown small under the lane's name; called for task ids; copied. */
 void ilv_panel_set_task_label (IlvPanel *self, guint32 task, const char *label);
+/* How many tasks there are going to be, when that is known: where they will not all fit, they share
+   rows from the first on, and none has to move later. */
+void ilv_panel_set_expected_tasks (IlvPanel *self, guint n);
 void ilv_panel_set_finish_marks (IlvPanel *self, const IlvFinishMark *marks, guint n);
 void ilv_panel_set_view (IlvPanel *self, const IlvView *view);
 const IlvView *ilv_panel_get_view (IlvPanel *self);

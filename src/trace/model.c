@@ -100,21 +100,25 @@ end_lane (IlvTrace *trace, IlvLaneStore *lane, gint64 time, const IlvRecord *rec
   return TRUE;
 }
 
+gboolean
+ilv_trace_find_task_index (const IlvTrace *trace, guint32 id, guint *index)
+{
+  if (id != 0 && id <= trace->tasks.n
+      && ((IlvTaskStore *) ilv_series_get (&trace->tasks, id - 1))->task.id == id)
+    {
+      *index = id - 1;
+      return TRUE;
+    }
+  return ilv_id_table_find (&trace->tasks_by_id, id, index);
+}
+
 IlvTaskStore *
 ilv_trace_find_task_store (const IlvTrace *trace, guint32 id)
 {
-  guint32 index;
+  guint index;
 
-  if (id != 0 && id <= trace->tasks.n)
-    {
-      IlvTaskStore *task = ilv_series_get (&trace->tasks, id - 1);
-
-      if (task->task.id == id)
-        return task;
-    }
-  return ilv_id_table_find (&trace->tasks_by_id, id, &index)
-           ? ilv_series_get (&trace->tasks, index)
-           : NULL;
+  return ilv_trace_find_task_index (trace, id, &index) ? ilv_series_get (&trace->tasks, index)
+                                                       : NULL;
 }
 
 IlvTaskStore *

@@ -170,6 +170,7 @@ const IlvLane *ilv_trace_find_lane (const IlvTrace *trace, guint32 id); /* (null
 guint ilv_trace_get_n_tasks (const IlvTrace *trace);
 const IlvTask *ilv_trace_get_task (const IlvTrace *trace, guint index);
 const IlvTask *ilv_trace_find_task (const IlvTrace *trace, guint32 id); /* (nullable) */
+gboolean ilv_trace_find_task_index (const IlvTrace *trace, guint32 id, guint *index);
 
 /* Timelines: intervals in order of time, without overlap; `find` gives the index of the first
    interval that ends after `time` (the length when none does). O(log n). */

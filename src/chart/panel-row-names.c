@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a row is called and what stands small beside it, and how much room the labels need. */
+#include "chart/panel-private.h"
+
+#include "trace/quantity.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* Labels looked at to find the gutter's width. */
+#define MEASURED_LABELS 64
+/* Intervals at either end of a lane looked at to tell whether it ran one task only. */
+#define LOOKED_AT 32
+
+static double
+measure (IlvPanel *self, IlvLetters letters, const char *text)
+{
+  return ilv_lettering_measure (self->lettering, letters, text);
+}
+
+/* Width that the labels need; the layout must know its rows. */
+double
+ilv_panel_measure_gutter (IlvPanel *self)
+{
+  guint n = ilv_panel_count_subjects (self) > 0 ? self->layout.rows : 0;
+  guint step = n / MEASURED_LABELS + 1;
+  double most = self->width * 0.26;
+  double width = fmax (measure (self, ILV_LETTERS_BOLD, _ ("Core")) + self->theme->text_size,
+                       measure (self, ILV_LETTERS_BOLD, _ ("Done")));
+
+  for (guint row = 0; row < n && width < most; row += step)
+    {
+      g_autofree char *name = ilv_panel_get_row_name (self, row);
+      g_autofree char *detail = ilv_panel_get_row_detail (self, row);
+      double name_width = measure (self, ILV_LETTERS_BOLD, name);
+      double detail_width = measure (self, ILV_LETTERS_SMALL, detail);
+
+      width = fmax (width, ilv_panel_stacks_labels (self)
+                             ? fmax (name_width, detail_width)
+                             : ilv_panel_count_row_subjects (self, row) > 1
+                                 ? name_width + detail_width + self->theme->text_size * 0.5
+                                 : name_width);
+    }
+  for (guint i = 0; i < self->n_strips; i++)
+    width = fmax (width, measure (self, ILV_LETTERS_BOLD, self->strips[i]->name));
+  width += self->theme->text_size * 1.1;
+  return ceil (fmax (fmin (width, most), self->least_gutter));
+}
+
+/* Whether a row is tall enough for its detail below its name. */
+gboolean
+ilv_panel_stacks_labels (IlvPanel *self)
+{
+  return self->layout.lane_height
+         >= (ilv_lettering_get_height (self->lettering, ILV_LETTERS_BOLD)
+             + ilv_lettering_get_height (self->lettering, ILV_LETTERS_SMALL))
+              * 0.86;
+}
+
+const char *
+ilv_panel_get_task_label (IlvPanel *self, guint32 task)
+{
+  return g_hash_table_lookup (self->task_labels, GUINT_TO_POINTER (task));
+}
+
+/* The only task a lane ran, as far as its ends tell; 0: none or several. */
+static guint32
+find_only_task (const IlvTimeline *timeline)
+{
+  guint64 length = ilv_timeline_get_length (timeline);
+  guint32 task = 0;
+
+  for (guint64 i = 0; i < length; i++)
+    {
+      IlvInterval interval;
+
+      if (i == LOOKED_AT && length > 2 * LOOKED_AT)
+        i = length - LOOKED_AT;
+      ilv_timeline_get (timeline, i, &interval);
+      if (interval.other == 0)
+        continue;
+      if (task != 0 && task != interval.other)
+        return 0;
+      task = interval.other;
+    }
+  return task;
+}
+
+/* "fetch-10–19": what both names begin with is said once, whole numbers apart. */
+static char *
+join_names (const char *a, const char *b)
+{
+  gsize common = 0;
+
+  while (a[common] != '\0' && a[common] == b[common] && !g_ascii_isdigit (a[common])
+         && (a[common] & 0x80) == 0)
+    common++;
+  return g_strdup_printf ("%s–%s", a, g_ascii_isdigit (b[common]) ? b + common : b);
+}
+
+char *
+ilv_panel_get_row_name (IlvPanel *self, guint row)
+{
+  guint n = ilv_panel_count_row_subjects (self, row);
+  IlvSubject first, last;
+
+  ilv_panel_get_row_subject (self, row, 0, &first);
+  if (n == 1)
+    return g_strdup (first.name);
+  if (!ilv_panel_is_mixed_row (self, row))
+    return g_strdup_printf ("%s …", first.name);
+  ilv_panel_get_row_subject (self, row, n - 1, &last);
+  return join_names (first.name, last.name);
+}
+
+char *
+ilv_panel_get_row_detail (IlvPanel *self, guint row)
+{
+  guint n = ilv_panel_count_row_subjects (self, row);
+  g_autofree char *count = NULL;
+  const char *label;
+  IlvSubject subject;
+
+  if (n > 1)
+    {
+      count = ilv_quantity_count (n);
+      return self->on_tasks
+               ? g_strdup_printf (ngettext ("%s task", "%s tasks", n), count)
+               : g_strdup_printf (ngettext ("%s lane", "%s lanes", n), count);
+    }
+  ilv_panel_get_row_subject (self, row, 0, &subject);
+  if (subject.on_core)
+    return g_strdup ("");
+  label = ilv_panel_get_task_label (self, subject.on_task ? subject.id
+                                                          : find_only_task (subject.timeline));
+  return g_strdup (label != NULL ? label : "");
+}
+
+char *
+ilv_panel_explain_lane_step (IlvPanel *self)
+{
+  guint step = ilv_panel_get_lane_step (self);
+  g_autofree char *part = ilv_quantity_count (step);
+  g_autofree char *all = ilv_quantity_count (ilv_panel_count_subjects (self));
+
+  if (step <= 1)
+    return NULL;
+  return self->on_tasks ? g_strdup_printf (_ ("One in %s of %s tasks is drawn"), part, all)
+                        : g_strdup_printf (_ ("One in %s of %s lanes is drawn"), part, all);
+}
