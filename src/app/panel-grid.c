@@ -18,7 +18,8 @@ struct _IlvPanelGrid
 {
   GtkWidget parent_instance;
 
-  IlvViewport *viewport;
+  IlvViewport *viewport;   /* owned */
+  IlvTransport *transport; /* owned */
   GPtrArray *panels; /* owned array of children, in the order of models */
   GtkWidget *tip;    /* owned as child */
   GtkPopover *menu;  /* owned as child */
@@ -191,6 +192,7 @@ ilv_panel_grid_dispose (GObject *object)
     gtk_widget_unparent (GTK_WIDGET (self->menu));
   self->menu = NULL;
   g_clear_object (&self->viewport);
+  g_clear_object (&self->transport);
   G_OBJECT_CLASS (ilv_panel_grid_parent_class)->dispose (object);
 }
 
@@ -212,6 +214,7 @@ static void
 ilv_panel_grid_init (IlvPanelGrid *self)
 {
   self->viewport = ilv_viewport_new ();
+  self->transport = ilv_transport_new ();
   self->panels = g_ptr_array_new ();
   self->lanes = ILV_LANES_AUTO;
   self->connectors = TRUE;
@@ -231,6 +234,12 @@ IlvViewport *
 ilv_panel_grid_get_viewport (IlvPanelGrid *self)
 {
   return self->viewport;
+}
+
+IlvTransport *
+ilv_panel_grid_get_transport (IlvPanelGrid *self)
+{
+  return self->transport;
 }
 
 void
@@ -277,7 +286,7 @@ take_panel (IlvPanelGrid *self, IlvModel model)
 static IlvPanelView *
 make_panel (IlvPanelGrid *self, IlvModel model)
 {
-  GtkWidget *view = ilv_panel_view_new (model, self->viewport);
+  GtkWidget *view = ilv_panel_view_new (model, self->viewport, self->transport);
 
   ilv_panel_view_set_theme (ILV_PANEL_VIEW (view), self->theme);
   ilv_panel_view_set_lanes (ILV_PANEL_VIEW (view), self->lanes);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 #define ILV_TYPE_PANEL_GRID (ilv_panel_grid_get_type ())
 G_DECLARE_FINAL_TYPE (IlvPanelGrid, ilv_panel_grid, ILV, PANEL_GRID, GtkWidget)
 
-IlvViewport *ilv_panel_grid_get_viewport (IlvPanelGrid *self); /* (transfer none) */
+IlvViewport *ilv_panel_grid_get_viewport (IlvPanelGrid *self);   /* (transfer none) */
+IlvTransport *ilv_panel_grid_get_transport (IlvPanelGrid *self); /* (transfer none) */
 void ilv_panel_grid_set_arrangement (IlvPanelGrid *self, IlvArrangement arrangement);
 void ilv_panel_grid_set_lanes (IlvPanelGrid *self, IlvLaneMode lanes);
 void ilv_panel_grid_set_connectors (IlvPanelGrid *self, gboolean show);

@@ -49,13 +49,6 @@ on_scroll (GtkWidget *widget, GVariant *rows, gpointer user_data)
   return GDK_EVENT_STOP;
 }
 
-static gboolean
-on_edge (GtkWidget *widget, GVariant *side, gpointer user_data)
-{
-  ilv_viewport_go_to_edge (get_viewport (widget), g_variant_get_int32 (side));
-  return GDK_EVENT_STOP;
-}
-
 /* Where a selection by keyboard begins: at the pointer when it is in the view, else in its
    middle. */
 static gint64
@@ -116,8 +109,9 @@ ilv_panel_keys_install (GtkWidgetClass *widget_class)
   add_int (widget_class, GDK_KEY_Down, on_scroll, 1);
   add_int (widget_class, GDK_KEY_Page_Up, on_scroll, -PAGE);
   add_int (widget_class, GDK_KEY_Page_Down, on_scroll, PAGE);
-  add_int (widget_class, GDK_KEY_Home, on_edge, -1);
-  add_int (widget_class, GDK_KEY_End, on_edge, 1);
+  /* The scrolled window round the panels would take them for itself. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Home, 0, "win.to-start", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_End, 0, "win.to-end", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, 0, "win.zoom-to-selection", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK,
                                        "win.select-visible", NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/panel-view.h"
 
+#include "app/panel-picture.h"
 #include "app/range-gesture.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,16 +13,19 @@
 #define INTERVAL_MARGIN 0.15
 /* Logical pixels up to which a drag is but a click. */
 #define CLICK 4
+/* ns; lanes write for themselves, so that records come by so much later than those of others. */
+#define LATE (50 * G_GINT64_CONSTANT (1000000))
 
 struct _IlvPanelView
 {
   GtkWidget parent_instance;
 
   IlvModel model;
-  IlvPanel *panel;       /* owned */
-  IlvViewport *viewport; /* owned */
-  GtkWidget *error;      /* owned as child */
-  GdkTexture *picture;   /* owned, nullable: to be drawn */
+  IlvPanel *panel;         /* owned */
+  IlvViewport *viewport;   /* owned */
+  IlvTransport *transport; /* owned */
+  GtkWidget *error;        /* owned as child */
+  IlvPanelPicture *picture; /* owned */
 
   gboolean has_pointer;
   double pointer_x;
@@ -39,6 +43,8 @@ struct _IlvPanelView
   gint64 end;
   IlvRunState state;
   double plot_x; /* where the axis begins */
+  guint n_rows;
+  gint64 held; /* the trace's end when the transport began to hold; G_MININT64 otherwise */
 };
 
 G_DEFINE_FINAL_TYPE (IlvPanelView, ilv_panel_view, GTK_TYPE_WIDGET)
@@ -49,7 +55,7 @@ static guint signals[N_SIGNALS];
 static void
 redraw (IlvPanelView *self)
 {
-  g_clear_object (&self->picture);
+  ilv_panel_picture_forget (self->picture);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -86,6 +92,13 @@ apply_size (IlvPanelView *self)
                       get_picture_height (self), gtk_widget_get_scale_factor (widget));
 }
 
+/* The moment up to which this panel is seen. */
+static gint64
+get_until (IlvPanelView *self)
+{
+  return self->held != G_MININT64 ? self->held : ilv_transport_get_until (self->transport);
+}
+
 static void
 apply_view (IlvPanelView *self)
 {
@@ -96,6 +109,7 @@ apply_view (IlvPanelView *self)
   view.to = ilv_viewport_get_to (self->viewport);
   view.first_row = MIN (ilv_viewport_get_first_row (self->viewport), hidden);
   view.every_lane = ilv_viewport_get_every_lane (self->viewport);
+  view.until = get_until (self);
   ilv_panel_set_view (get_current_panel (self), &view);
 }
 
@@ -105,30 +119,14 @@ on_overlay_changed (IlvPanelView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* The static layer, drawn once for each change of what it shows. */
-static GdkTexture *
-draw_picture (IlvPanelView *self)
+static IlvPlayHead
+get_play_head (IlvPanelView *self)
 {
-  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  int width = MAX (gtk_widget_get_width (GTK_WIDGET (self)), 1) * scale;
-  int height = get_picture_height (self) * scale;
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
-  g_autoptr (GBytes) bytes = NULL;
-  GdkTexture *texture;
-  cairo_t *cr;
-
-  cairo_surface_set_device_scale (surface, scale, scale);
-  cr = cairo_create (surface);
-  ilv_panel_draw (get_current_panel (self), cr);
-  cairo_destroy (cr);
-  cairo_surface_flush (surface);
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
-                                      (gsize) cairo_image_surface_get_stride (surface)
-                                        * (gsize) height,
-                                      (GDestroyNotify) cairo_surface_destroy, surface);
-  texture = gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes,
-                                    (gsize) cairo_image_surface_get_stride (surface));
-  return texture;
+  if (ilv_transport_is_holding (self->transport))
+    return ILV_PLAY_HEAD_NONE;
+  return ilv_transport_get_state (self->transport) == ILV_TRANSPORT_PLAYING
+           ? ILV_PLAY_HEAD_MOVING
+           : ILV_PLAY_HEAD_RESTING;
 }
 
 /* The moment and the selection are the same in all panels; what stands under the pointer is only
@@ -159,12 +157,12 @@ static void
 ilv_panel_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   IlvPanelView *self = ILV_PANEL_VIEW (widget);
-  graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
+  graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, (float) MAX (gtk_widget_get_width (widget), 1),
                                              (float) get_picture_height (self));
 
-  if (!self->picture)
-    self->picture = draw_picture (self);
-  gtk_snapshot_append_texture (snapshot, self->picture, &area);
+  ilv_panel_picture_snapshot (
+    self->picture, snapshot, get_current_panel (self), (int) area.size.width,
+    (int) area.size.height, gtk_widget_get_scale_factor (widget), get_play_head (self));
   draw_overlay (self, snapshot, &area);
   gtk_widget_snapshot_child (widget, self->error, snapshot);
 }
@@ -229,6 +227,32 @@ on_viewport_changed (IlvPanelView *self)
   /* The pointer rests, but what it is on has moved. */
   if (self->has_pointer)
     report_pointer (self);
+}
+
+static void
+on_transport_moved (IlvPanelView *self)
+{
+  gboolean holding = ilv_transport_is_holding (self->transport);
+  gint64 before = ilv_panel_get_view (self->panel)->until;
+
+  if (holding && self->held == G_MININT64)
+    {
+      self->held = self->end;
+      ilv_panel_picture_hold (self->picture, self->held);
+      apply_view (self);
+      return;
+    }
+  if (holding)
+    return;
+  if (self->held != G_MININT64)
+    {
+      self->held = G_MININT64;
+      redraw (self);
+    }
+  if (before == get_until (self) && before == G_MAXINT64)
+    return; /* live: records move it */
+  apply_view (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -330,11 +354,12 @@ ilv_panel_view_dispose (GObject *object)
   IlvPanelView *self = ILV_PANEL_VIEW (object);
 
   g_clear_pointer (&self->error, gtk_widget_unparent);
-  g_clear_object (&self->picture);
+  g_clear_pointer (&self->picture, ilv_panel_picture_free);
   g_clear_object (&self->panel);
   g_clear_object (&self->run);
   g_clear_object (&self->comparison);
   g_clear_object (&self->viewport);
+  g_clear_object (&self->transport);
   G_OBJECT_CLASS (ilv_panel_view_parent_class)->dispose (object);
 }
 
@@ -383,6 +408,8 @@ static void
 ilv_panel_view_init (IlvPanelView *self)
 {
   self->panel = ilv_panel_new ();
+  self->picture = ilv_panel_picture_new ();
+  self->held = G_MININT64;
   self->error = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->error), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->error), 0);
@@ -396,12 +423,13 @@ ilv_panel_view_init (IlvPanelView *self)
 }
 
 GtkWidget *
-ilv_panel_view_new (IlvModel model, IlvViewport *viewport)
+ilv_panel_view_new (IlvModel model, IlvViewport *viewport, IlvTransport *transport)
 {
   IlvPanelView *self = g_object_new (ILV_TYPE_PANEL_VIEW, NULL);
 
   self->model = model;
   self->viewport = g_object_ref (viewport);
+  self->transport = g_object_ref (transport);
   g_signal_connect_object (viewport, "changed", G_CALLBACK (on_viewport_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (viewport, "pointed", G_CALLBACK (on_overlay_changed), self,
@@ -409,6 +437,8 @@ ilv_panel_view_new (IlvModel model, IlvViewport *viewport)
   g_signal_connect_object (viewport, "selected", G_CALLBACK (on_overlay_changed), self,
                            G_CONNECT_SWAPPED);
   self->range_gesture = ilv_range_gesture_attach (self, viewport);
+  g_signal_connect_object (transport, "moved", G_CALLBACK (on_transport_moved), self,
+                           G_CONNECT_SWAPPED);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   ilv_model_get_title (model), -1);
   return GTK_WIDGET (self);
@@ -468,6 +498,7 @@ ilv_panel_view_refresh (IlvPanelView *self, IlvComparison *comparison, IlvRun *r
   guint64 generation = trace ? ilv_trace_get_generation (trace) : 0;
   gint64 end = trace ? ilv_trace_get_end (trace) : 0;
   IlvRunState state = run ? ilv_run_get_state (run) : ILV_RUN_PENDING;
+  gint64 end_before = trace && trace == self->trace ? self->end : G_MININT64;
   gboolean same = trace && run == self->run && trace == self->trace
                   && generation == self->generation && end == self->end && state == self->state;
 
@@ -487,8 +518,16 @@ ilv_panel_view_refresh (IlvPanelView *self, IlvComparison *comparison, IlvRun *r
   self->generation = generation;
   self->end = end;
   self->state = state;
-  if (!same || all_new)
+  if (self->held != G_MININT64 || (same && !all_new))
+    return;
+  if (all_new || end_before == G_MININT64)
     redraw (self);
+  else
+    {
+      ilv_panel_picture_grow (self->picture, end_before - LATE);
+      if (get_until (self) > end_before - LATE)
+        gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
 }
 
 void
@@ -497,9 +536,12 @@ ilv_panel_view_check_alignment (IlvPanelView *self)
   IlvPanel *panel = get_current_panel (self);
   double plot_x = ilv_panel_time_to_x (panel, ilv_panel_get_view (panel)->from);
 
-  if (plot_x != self->plot_x)
+  guint n_rows = ilv_panel_get_n_rows (panel);
+
+  if (plot_x != self->plot_x || n_rows != self->n_rows)
     redraw (self);
   self->plot_x = plot_x;
+  self->n_rows = n_rows;
 }
 
 double

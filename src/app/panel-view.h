@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "app/transport.h"
 #include "app/viewport.h"
 #include "report/report.h"
 
@@ -18,7 +19,7 @@ G_BEGIN_DECLS
 #define ILV_TYPE_PANEL_VIEW (ilv_panel_view_get_type ())
 G_DECLARE_FINAL_TYPE (IlvPanelView, ilv_panel_view, ILV, PANEL_VIEW, GtkWidget)
 
-GtkWidget *ilv_panel_view_new (IlvModel model, IlvViewport *viewport);
+GtkWidget *ilv_panel_view_new (IlvModel model, IlvViewport *viewport, IlvTransport *transport);
 IlvModel ilv_panel_view_get_model (IlvPanelView *self);
 IlvPanel *ilv_panel_view_get_panel (IlvPanelView *self); /* (transfer none) */
 void ilv_panel_view_set_lanes (IlvPanelView *self, IlvLaneMode lanes);
@@ -29,7 +30,8 @@ void ilv_panel_view_set_theme (IlvPanelView *self, const IlvTheme *theme);
    Draws again only when the run has gone on, or `all_new` says that other runs have. */
 void ilv_panel_view_refresh (IlvPanelView *self, IlvComparison *comparison, IlvRun *run,
                              const char *hint, gboolean all_new);
-/* Draws again when the axis has moved, because the panels were aligned with each other. */
+/* Draws again when the axis has moved or rows have come, because the panels were aligned with
+   each other or a run goes on while its picture holds. */
 void ilv_panel_view_check_alignment (IlvPanelView *self);
 /* Lanes that do not fit, in rows. */
 double ilv_panel_view_get_hidden_rows (IlvPanelView *self);

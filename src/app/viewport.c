@@ -182,6 +182,19 @@ ilv_viewport_pan (IlvViewport *self, gint64 by)
 }
 
 void
+ilv_viewport_reveal (IlvViewport *self, gint64 time)
+{
+  gint64 length = self->range.to - self->range.from;
+  gint64 margin = length / 10;
+
+  /* Most of the view is for what comes next. */
+  if (time > self->range.to)
+    set_range (self, keep_inside (self, time - margin, time - margin + length));
+  else if (time < self->range.from)
+    set_range (self, keep_inside (self, time + margin - length, time + margin));
+}
+
+void
 ilv_viewport_go_to_edge (IlvViewport *self, int side)
 {
   gint64 length = self->range.to - self->range.from;

@@ -34,6 +34,8 @@ void ilv_viewport_zoom (IlvViewport *self, gint64 at, double factor);
 void ilv_viewport_pan (IlvViewport *self, gint64 by);
 /* -1 to the beginning, 1 to the end, at the same zoom. */
 void ilv_viewport_go_to_edge (IlvViewport *self, int side);
+/* Moves the view when `time` lies beside it; nothing to go back on. */
+void ilv_viewport_reveal (IlvViewport *self, gint64 time);
 gboolean ilv_viewport_back (IlvViewport *self); /* FALSE: nothing to go back to */
 gboolean ilv_viewport_forward (IlvViewport *self);
 gboolean ilv_viewport_can_go_back (IlvViewport *self);

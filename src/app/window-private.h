@@ -11,6 +11,7 @@
 #include "app/state-legend.h"
 #include "app/statistics.h"
 #include "app/symbol-legend.h"
+#include "app/transport-bar.h"
 #include "app/window.h"
 
 G_BEGIN_DECLS
@@ -41,6 +42,7 @@ struct _IlvWindow
   IlvModelBar *models;
   IlvSettingsBar *settings;
   IlvPanelGrid *panels;
+  IlvTransportBar *transport_bar;
   IlvStatistics *statistics;
   IlvSymbolLegend *symbols;
   IlvRangeFigures *range_figures;
@@ -64,6 +66,8 @@ struct _IlvWindow
   gint64 last_refresh;    /* frame time, µs */
   gint64 last_statistics; /* the same */
   gint64 live_to;         /* ns; to where the axis reaches while runs go on */
+  guint play_tick;        /* id of the frame callback, 0 when nothing is played */
+  gint64 head_before;     /* ns; where the play head was before it moved */
 };
 
 /* window.c */
@@ -151,6 +155,16 @@ void ilv_window_install_print_action (IlvWindow *self);
 /* Asks for printer and page; with a path, prints into that PDF file at once. What goes wrong is
    said in the window. */
 void ilv_window_print (IlvWindow *self, const char *path);
+
+/* window-transport.c */
+void ilv_window_install_transport (IlvWindow *self);
+void ilv_window_update_transport (IlvWindow *self); /* how much is recorded now */
+void ilv_window_stop_playing (IlvWindow *self);
+/* From the Run button, so that the space bar plays and pauses what has begun and does not run it
+   again. */
+void ilv_window_look_at_panels (IlvWindow *self);
+/* How far panels show that are recorded up to there, ns: pausing holds the axis, too. */
+gint64 ilv_window_get_shown_end (IlvWindow *self, gint64 recorded);
 
 /* window-size.c */
 void ilv_window_remember_size (IlvWindow *self);

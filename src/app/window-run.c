@@ -30,6 +30,7 @@ update_limits (IlvWindow *self)
   ilv_report_fit (self->comparison, &from, &to);
   if (ilv_comparison_is_running (self->comparison))
     {
+      to = ilv_window_get_shown_end (self, to);
       if (to > self->live_to)
         self->live_to = MAX (SHORTEST_AXIS, (gint64) ((double) to * AXIS_STEP));
       to = MAX (self->live_to, SHORTEST_AXIS);
@@ -41,6 +42,7 @@ update_limits (IlvWindow *self)
 static void
 refresh_panels (IlvWindow *self, gboolean all_new)
 {
+  ilv_window_update_transport (self);
   update_limits (self);
   ilv_panel_grid_refresh (self->panels, self->comparison, all_new);
 }
@@ -152,6 +154,7 @@ show (IlvWindow *self, IlvComparison *comparison)
   self->comparison = g_object_ref (comparison);
   self->live_to = 0;
   self->last_refresh = self->last_statistics = 0;
+  ilv_transport_reset (ilv_panel_grid_get_transport (self->panels));
   ilv_viewport_reset (viewport, 0, SHORTEST_AXIS);
   g_signal_connect_object (comparison, "changed", G_CALLBACK (on_changed), self,
                            G_CONNECT_SWAPPED);
@@ -197,4 +200,5 @@ ilv_window_run (IlvWindow *self)
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
   ilv_window_refresh (self);
   ilv_window_update_actions (self);
+  ilv_window_look_at_panels (self);
 }

@@ -187,6 +187,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, models);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, settings);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, panels);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, transport_bar);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, statistics);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, symbols);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, range_figures);
@@ -207,6 +208,7 @@ ilv_window_class_init (IlvWindowClass *klass)
   g_type_ensure (ILV_TYPE_SETTINGS_BAR);
   g_type_ensure (ILV_TYPE_PANEL_GRID);
   g_type_ensure (ILV_TYPE_LANES_POPOVER);
+  g_type_ensure (ILV_TYPE_TRANSPORT_BAR);
   g_type_ensure (ILV_TYPE_STATISTICS);
   g_type_ensure (ILV_TYPE_SYMBOL_LEGEND);
   g_type_ensure (ILV_TYPE_RANGE_FIGURES);
@@ -273,6 +275,7 @@ ilv_window_new (AdwApplication *application, IlvPreferences *preferences)
 
   self->preferences = g_object_ref (preferences);
   ilv_window_install_actions (self);
+  ilv_window_install_transport (self);
   restore (self);
   ilv_window_install_stage (self);
   fill_scenarios (self);

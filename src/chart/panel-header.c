@@ -108,6 +108,28 @@ draw_narrow_header (IlvPanel *self, cairo_t *cr)
                       box->width - taken - gap);
 }
 
+double
+ilv_panel_get_header_height (IlvPanel *self)
+{
+  g_return_val_if_fail (ILV_IS_PANEL (self), 0);
+  ilv_panel_update (self);
+  return self->layout.header.height > 0 ? self->layout.header.y + self->layout.header.height : 0;
+}
+
+void
+ilv_panel_draw_words (IlvPanel *self, cairo_t *cr)
+{
+  double height = ilv_panel_get_header_height (self);
+
+  cairo_save (cr);
+  cairo_rectangle (cr, 0, 0, self->width, height);
+  cairo_clip_preserve (cr);
+  ilv_colour_set (cr, &self->theme->panel);
+  cairo_fill (cr);
+  ilv_panel_draw_header (self, cr);
+  cairo_restore (cr);
+}
+
 void
 ilv_panel_draw_header (IlvPanel *self, cairo_t *cr)
 {

@@ -197,20 +197,27 @@ draw_crosshair (IlvPanel *self, cairo_t *cr, double x)
                   self->layout.axis.y - self->layout.lanes.y);
 }
 
+/* A line through all parts with a handle at either end: above the lanes and on the axis. */
 static void
 draw_play_head (IlvPanel *self, cairo_t *cr, gint64 time)
 {
   const IlvBox *lanes = &self->layout.lanes;
-  double r = self->theme->text_size * 0.32;
+  double r = round (self->theme->text_size * 0.32);
   double x = ilv_panel_snap (self, ilv_panel_time_to_x (self, time));
   double top = ilv_panel_snap (self, lanes->y - r);
+  double bottom = ilv_panel_snap (self, plot_bottom (self));
 
   if (time < self->view.from || time > self->view.to)
     return;
   ilv_colour_set (cr, &self->theme->accent);
-  cairo_rectangle (cr, x - 1, top, 2, plot_bottom (self) - top);
+  cairo_rectangle (cr, x - 1, top, 2, bottom - top);
   cairo_fill (cr);
   cairo_arc (cr, x, top, r, 0, 2 * G_PI);
+  cairo_fill (cr);
+  cairo_move_to (cr, x, bottom - r);
+  cairo_line_to (cr, x + r * 1.4, bottom + r * 1.2);
+  cairo_line_to (cr, x - r * 1.4, bottom + r * 1.2);
+  cairo_close_path (cr);
   cairo_fill (cr);
 }
 
@@ -240,6 +247,7 @@ ilv_panel_draw_overlay (IlvPanel *self, cairo_t *cr, const IlvOverlay *overlay)
     draw_selection (self, cr, overlay);
   if (overlay->has_pointer && ilv_panel_hit (self, overlay->x, overlay->y, &hit))
     draw_hover (self, cr, &hit);
+  cairo_restore (cr);
   if (overlay->play_head != G_MININT64)
     draw_play_head (self, cr, overlay->play_head);
   if (has_crosshair (self, overlay))

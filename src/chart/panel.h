@@ -106,6 +106,10 @@ void ilv_panel_get_states (IlvPanel *self, double shares[ILV_N_STATES]);
    ten million intervals as for ten thousand; keep what it drew while nothing changed. */
 void ilv_panel_draw (IlvPanel *self, cairo_t *cr);
 
+/* The header alone, which tells time and state of the moment seen, and how high it is. */
+void ilv_panel_draw_words (IlvPanel *self, cairo_t *cr);
+double ilv_panel_get_header_height (IlvPanel *self);
+
 typedef struct
 {
   gboolean has_pointer;

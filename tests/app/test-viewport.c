@@ -32,6 +32,26 @@ test_follows_limits (void)
 }
 
 static void
+test_reveals (void)
+{
+  g_autoptr (IlvViewport) viewport = make_viewport ();
+
+  ilv_viewport_show (viewport, 10 * MS, 20 * MS);
+  ilv_viewport_reveal (viewport, 20 * MS);
+  assert_range (viewport, 10 * MS, 20 * MS);
+  ilv_viewport_reveal (viewport, 30 * MS);
+  assert_range (viewport, 29 * MS, 39 * MS);
+  ilv_viewport_reveal (viewport, 28 * MS);
+  assert_range (viewport, 19 * MS, 29 * MS);
+  ilv_viewport_reveal (viewport, 100 * MS);
+  assert_range (viewport, 90 * MS, 100 * MS);
+  ilv_viewport_reveal (viewport, 0);
+  assert_range (viewport, 0, 10 * MS);
+  ilv_viewport_back (viewport);
+  assert_range (viewport, 0, 100 * MS);
+}
+
+static void
 test_zoom_keeps_the_point (void)
 {
   g_autoptr (IlvViewport) viewport = make_viewport ();
@@ -209,6 +229,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/viewport/a moment beside the view is revealed", test_reveals);
   g_test_add_func ("/viewport/a fitted view follows its limits, another one stays",
                    test_follows_limits);
   g_test_add_func ("/viewport/zooming keeps the moment under the pointer in place",

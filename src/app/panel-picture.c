@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/panel-picture.h"
+
+#include <math.h>
+
+/* Of the play head's handle to either side of its line, logical pixels. */
+#define HEAD_REACH 12
+
+struct _IlvPanelPicture
+{
+  GdkTexture *whole;  /* owned, nullable: everything recorded */
+  GdkTexture *empty;  /* owned, nullable: nothing recorded */
+  GdkTexture *moment; /* owned, nullable: what was recorded by `until` */
+  gint64 until;
+  gint64 whole_true;  /* up to where they show what there is by now */
+  gint64 moment_true;
+};
+
+IlvPanelPicture *
+ilv_panel_picture_new (void)
+{
+  return g_new0 (IlvPanelPicture, 1);
+}
+
+void
+ilv_panel_picture_forget (IlvPanelPicture *self)
+{
+  g_clear_object (&self->whole);
+  g_clear_object (&self->empty);
+  g_clear_object (&self->moment);
+}
+
+void
+ilv_panel_picture_grow (IlvPanelPicture *self, gint64 time)
+{
+  self->whole_true = MIN (self->whole_true, time);
+  self->moment_true = MIN (self->moment_true, time);
+}
+
+void
+ilv_panel_picture_hold (IlvPanelPicture *self, gint64 until)
+{
+  g_clear_object (&self->moment);
+  self->moment = g_steal_pointer (&self->whole);
+  self->moment_true = G_MAXINT64;
+  self->until = until;
+}
+
+void
+ilv_panel_picture_free (IlvPanelPicture *self)
+{
+  ilv_panel_picture_forget (self);
+  g_free (self);
+}
+
+static void
+set_until (IlvPanel *panel, gint64 until)
+{
+  IlvView view = *ilv_panel_get_view (panel);
+
+  view.until = until;
+  ilv_panel_set_view (panel, &view);
+}
+
+static GdkTexture *
+draw (IlvPanel *panel, gint64 until, int width, int height, int scale)
+{
+  gint64 before = ilv_panel_get_view (panel)->until;
+  cairo_surface_t *surface
+    = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
+  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+  g_autoptr (GBytes) bytes = NULL;
+  cairo_t *cr;
+
+  cairo_surface_set_device_scale (surface, scale, scale);
+  cr = cairo_create (surface);
+  set_until (panel, until);
+  ilv_panel_draw (panel, cr);
+  set_until (panel, before);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
+                                      stride * (gsize) (height * scale),
+                                      (GDestroyNotify) cairo_surface_destroy, surface);
+  return gdk_memory_texture_new (width * scale, height * scale, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
+static void
+ensure_whole (IlvPanelPicture *self, IlvPanel *panel, int width, int height, int scale)
+{
+  if (self->whole && ilv_panel_get_view (panel)->until <= self->whole_true)
+    return;
+  g_clear_object (&self->whole);
+  self->whole = draw (panel, G_MAXINT64, width, height, scale);
+  self->whole_true = G_MAXINT64;
+}
+
+static void
+ensure_moment (IlvPanelPicture *self, IlvPanel *panel, int width, int height, int scale)
+{
+  gint64 until = ilv_panel_get_view (panel)->until;
+
+  if (self->moment && self->until == until && until <= self->moment_true)
+    return;
+  g_clear_object (&self->moment);
+  self->moment = draw (panel, until, width, height, scale);
+  self->moment_true = G_MAXINT64;
+  self->until = until;
+}
+
+static void
+append_part (GtkSnapshot *snapshot, GdkTexture *texture, const graphene_rect_t *area, float from,
+             float to)
+{
+  if (from >= to)
+    return;
+  gtk_snapshot_push_clip (snapshot,
+                          &GRAPHENE_RECT_INIT (from, 0, to - from, area->size.height));
+  gtk_snapshot_append_texture (snapshot, texture, area);
+  gtk_snapshot_pop (snapshot);
+}
+
+/* The play head as a wipe from one texture to the other; the words above it are those of the
+   moment. */
+static void
+append_moving (IlvPanelPicture *self, GtkSnapshot *snapshot, IlvPanel *panel,
+               const graphene_rect_t *area, int scale)
+{
+  const IlvView *view = ilv_panel_get_view (panel);
+  int width = (int) area->size.width;
+  int height = (int) area->size.height;
+  double x = ilv_panel_time_to_x (panel, CLAMP (view->until, view->from, view->to));
+  float head = (float) (round (x * scale) / scale);
+  float words = (float) ilv_panel_get_header_height (panel);
+  cairo_t *cr;
+
+  ensure_whole (self, panel, width, height, scale);
+  if (!self->empty)
+    self->empty = draw (panel, G_MININT64, width, height, scale);
+  append_part (snapshot, self->whole, area, 0, view->until < view->from ? 0 : head);
+  append_part (snapshot, self->empty, area, view->until < view->from ? 0 : head,
+               area->size.width);
+  if (words <= 0)
+    return;
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, area->size.width, words));
+  ilv_panel_draw_words (panel, cr);
+  cairo_destroy (cr);
+}
+
+static void
+append_head (GtkSnapshot *snapshot, IlvPanel *panel, const graphene_rect_t *area)
+{
+  const IlvView *view = ilv_panel_get_view (panel);
+  const IlvOverlay overlay = { .play_head = view->until };
+  double x = ilv_panel_time_to_x (panel, view->until);
+  graphene_rect_t strip;
+  cairo_t *cr;
+
+  if (view->until < view->from || view->until > view->to)
+    return;
+  strip = GRAPHENE_RECT_INIT ((float) floor (x) - HEAD_REACH, 0, 2 * HEAD_REACH,
+                              area->size.height);
+  cr = gtk_snapshot_append_cairo (snapshot, &strip);
+  ilv_panel_draw_overlay (panel, cr, &overlay);
+  cairo_destroy (cr);
+}
+
+void
+ilv_panel_picture_snapshot (IlvPanelPicture *self, GtkSnapshot *snapshot, IlvPanel *panel,
+                            int width, int height, int scale, IlvPlayHead head)
+{
+  graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
+
+  if (ilv_panel_get_view (panel)->until == G_MAXINT64)
+    {
+      ensure_whole (self, panel, width, height, scale);
+      gtk_snapshot_append_texture (snapshot, self->whole, &area);
+      return;
+    }
+  if (head == ILV_PLAY_HEAD_MOVING)
+    append_moving (self, snapshot, panel, &area, scale);
+  else
+    {
+      ensure_moment (self, panel, width, height, scale);
+      gtk_snapshot_append_texture (snapshot, self->moment, &area);
+    }
+  if (head != ILV_PLAY_HEAD_NONE)
+    append_head (snapshot, panel, &area);
+}

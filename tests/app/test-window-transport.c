@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which moment the window shows: live, paused, scrubbed and played back. */
+#include "app/window-private.h"
+#include "window-fixture.h"
+
+/* Logical pixels beside the play head that its handles and marks half passed may take. */
+#define REACH 16
+
+static IlvTransport *
+get_transport (IlvWindow *window)
+{
+  return ilv_panel_grid_get_transport (window->panels);
+}
+
+static IlvPanelView *
+get_view (IlvWindow *window, guint index)
+{
+  return ilv_panel_grid_get_panel (window->panels, index);
+}
+
+static gint64
+get_until (IlvWindow *window, guint index)
+{
+  return ilv_panel_get_view (ilv_panel_view_get_panel (get_view (window, index)))->until;
+}
+
+static IlvWindow *
+open_with_a_run (void)
+{
+  IlvWindow *window = fixture_open_window ();
+
+  g_assert_true (ilv_window_open (window, "fetch-pages"));
+  g_assert_true (ilv_settings_bar_set_value (window->settings, "delay-ms", "20"));
+  g_assert_true (ilv_settings_bar_set_value (window->settings, "tasks", "6"));
+  fixture_run_to_end (window);
+  return window;
+}
+
+/* --- what stands on the screen --------------------------------------------------------------- */
+
+typedef struct
+{
+  int width;
+  int height;
+  guint32 *pixels; /* owned */
+} Shot;
+
+static Shot
+take_shot (IlvWindow *window, guint index)
+{
+  GtkWidget *view = GTK_WIDGET (get_view (window, index));
+  Shot shot = { gtk_widget_get_width (view), gtk_widget_get_height (view), NULL };
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+
+  /* What its next frame will be. */
+  GTK_WIDGET_GET_CLASS (view)->snapshot (view, snapshot);
+  node = gtk_snapshot_to_node (snapshot);
+  texture = gsk_renderer_render_texture (
+    gtk_native_get_renderer (GTK_NATIVE (window)), node,
+    &GRAPHENE_RECT_INIT (0, 0, (float) shot.width, (float) shot.height));
+  shot.pixels = g_new (guint32, (gsize) shot.width * (gsize) shot.height);
+  gdk_texture_download (texture, (guchar *) shot.pixels, (gsize) shot.width * 4);
+  return shot;
+}
+
+/* Pixels below the header, in the columns from x0 to before x1, that are not the same. */
+static guint
+count_different (const Shot *a, const Shot *b, int x0, int x1)
+{
+  guint n = 0;
+
+  g_assert_cmpint (a->width, ==, b->width);
+  g_assert_cmpint (a->height, ==, b->height);
+  for (int y = 70; y < a->height; y++)
+    for (int x = MAX (x0, 0); x < MIN (x1, a->width); x++)
+      n += a->pixels[y * a->width + x] != b->pixels[y * a->width + x];
+  return n;
+}
+
+static void
+drop_shot (Shot *shot)
+{
+  g_clear_pointer (&shot->pixels, g_free);
+}
+
+/* Long enough for whatever would be drawn to be drawn. */
+static void
+let_frames_pass (void)
+{
+  fixture_idle (120);
+}
+
+/* --- after a run ----------------------------------------------------------------------------- */
+
+static gboolean
+is_enabled (IlvWindow *window, const char *action)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (window), action);
+}
+
+static void
+test_whole_at_the_end (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  IlvTransport *transport = get_transport (window);
+
+  g_assert_false (is_enabled (window, "play"));
+  fixture_close_window (window);
+  window = open_with_a_run ();
+  transport = get_transport (window);
+  g_assert_cmpint (ilv_transport_get_state (transport), ==, ILV_TRANSPORT_PAUSED);
+  g_assert_cmpint (ilv_transport_get_time (transport), ==, ilv_transport_get_end (transport));
+  g_assert_true (is_enabled (window, "play"));
+  g_assert_false (is_enabled (window, "follow-live"));
+  for (guint i = 0; i < ilv_panel_grid_get_n_panels (window->panels); i++)
+    g_assert_cmpint (get_until (window, i), ==, G_MAXINT64);
+  fixture_close_window (window);
+}
+
+/* Left of the head is what the whole picture shows there; the same in motion and at rest. */
+static void
+test_moments (void)
+{
+  IlvWindow *window = open_with_a_run ();
+  IlvTransport *transport = get_transport (window);
+  IlvPanel *panel = ilv_panel_view_get_panel (get_view (window, 0));
+  Shot whole = take_shot (window, 0);
+
+  for (int i = 1; i < 6; i++)
+    {
+      Shot resting, moving;
+      int x;
+
+      ilv_transport_seek (transport, ilv_transport_get_end (transport) * i / 8);
+      x = (int) ilv_panel_time_to_x (panel, ilv_transport_get_time (transport));
+      resting = take_shot (window, 0);
+      ilv_transport_play (transport);
+      moving = take_shot (window, 0);
+      ilv_transport_pause (transport);
+      g_assert_cmpuint (count_different (&whole, &resting, 0, x - REACH), ==, 0);
+      g_assert_cmpuint (count_different (&whole, &resting, x + REACH, whole.width), >, 500);
+      g_assert_cmpuint (count_different (&moving, &resting, 0, x - REACH), ==, 0);
+      g_assert_cmpuint (count_different (&moving, &resting, x + REACH, whole.width), ==, 0);
+      drop_shot (&resting);
+      drop_shot (&moving);
+    }
+  drop_shot (&whole);
+  fixture_close_window (window);
+}
+
+static gboolean
+is_paused (gpointer data)
+{
+  return ilv_transport_get_state (get_transport (data)) == ILV_TRANSPORT_PAUSED;
+}
+
+static void
+test_plays_to_the_end (void)
+{
+  IlvWindow *window = open_with_a_run ();
+  IlvTransport *transport = get_transport (window);
+
+  ilv_transport_set_speed (transport, 0.5);
+  fixture_act (window, "to-start");
+  fixture_act (window, "play");
+  g_assert_cmpint (ilv_transport_get_state (transport), ==, ILV_TRANSPORT_PLAYING);
+  g_assert_cmpint (get_until (window, 0), <, ilv_transport_get_end (transport));
+  fixture_wait (is_paused, window);
+  g_assert_cmpint (get_until (window, 0), ==, G_MAXINT64);
+  g_assert_cmpuint (window->play_tick, ==, 0);
+  fixture_close_window (window);
+}
+
+/* The view goes along until somebody looks elsewhere. */
+static void
+test_view_follows (void)
+{
+  IlvWindow *window = open_with_a_run ();
+  IlvTransport *transport = get_transport (window);
+  IlvViewport *viewport = ilv_panel_grid_get_viewport (window->panels);
+  gint64 end = ilv_transport_get_end (transport);
+
+  ilv_transport_set_speed (transport, 0.5);
+  ilv_viewport_show (viewport, 0, end / 8);
+  fixture_act (window, "to-start");
+  fixture_act (window, "play");
+  fixture_wait (is_paused, window);
+  g_assert_cmpint (ilv_viewport_get_to (viewport), >=, end - end / 8);
+
+  ilv_viewport_show (viewport, end / 2, end / 2 + end / 8);
+  ilv_transport_seek (transport, 0);
+  g_assert_cmpint (ilv_viewport_get_from (viewport), ==, 0);
+  ilv_transport_play (transport);
+  ilv_viewport_show (viewport, end / 2 + end / 4, end / 2 + end / 4 + end / 16);
+  ilv_transport_seek (transport, end / 16);
+  g_assert_cmpint (ilv_viewport_get_from (viewport), ==, end / 2 + end / 4);
+  fixture_close_window (window);
+}
+
+static void
+test_speed_is_remembered (void)
+{
+  IlvWindow *window = fixture_open_window ();
+
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "speed", g_variant_new_double (5));
+  g_action_group_activate_action (G_ACTION_GROUP (window), "loop", NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "change-speed",
+                                  g_variant_new_int32 (-1));
+  fixture_close_window (window);
+  window = fixture_open_window ();
+  g_assert_cmpfloat (ilv_transport_get_speed (get_transport (window)), ==, 2);
+  g_assert_true (ilv_transport_get_loop (get_transport (window)));
+  g_action_group_activate_action (G_ACTION_GROUP (window), "loop", NULL);
+  fixture_close_window (window);
+}
+
+/* --- while a run goes on --------------------------------------------------------------------- */
+
+static gboolean
+has_come_far (gpointer data)
+{
+  return ilv_transport_get_end (get_transport (data)) > 120 * G_GINT64_CONSTANT (1000000);
+}
+
+typedef struct
+{
+  IlvWindow *window;
+  gint64 end;
+} Progress;
+
+static gboolean
+has_gone_on (gpointer data)
+{
+  Progress *progress = data;
+
+  return ilv_transport_get_end (get_transport (progress->window)) > progress->end;
+}
+
+static IlvWindow *
+open_running (void)
+{
+  IlvWindow *window = fixture_open_window ();
+
+  g_assert_true (ilv_window_open (window, "fetch-pages"));
+  g_assert_true (ilv_settings_bar_set_value (window->settings, "delay-ms", "300"));
+  g_assert_true (ilv_settings_bar_set_value (window->settings, "tasks", "10"));
+  fixture_act (window, "run");
+  fixture_wait (has_come_far, window);
+  return window;
+}
+
+static void
+test_pause_holds (void)
+{
+  IlvWindow *window = open_running ();
+  IlvTransport *transport = get_transport (window);
+  Progress progress
+    = { window, ilv_transport_get_end (transport) + 400 * G_GINT64_CONSTANT (1000000) };
+  Shot before, after;
+
+  g_assert_cmpint (get_until (window, 0), ==, G_MAXINT64);
+  fixture_act (window, "play");
+  let_frames_pass ();
+  g_assert_true (ilv_transport_is_holding (transport));
+  before = take_shot (window, 0);
+  fixture_wait (has_gone_on, &progress);
+  g_assert_true (ilv_comparison_is_running (ilv_window_get_comparison (window)));
+  let_frames_pass ();
+  after = take_shot (window, 0);
+  g_assert_cmpuint (count_different (&before, &after, 0, before.width), ==, 0);
+  /* Back to what happens now, which is another picture. */
+  fixture_act (window, "follow-live");
+  let_frames_pass ();
+  drop_shot (&after);
+  after = take_shot (window, 0);
+  g_assert_cmpuint (count_different (&before, &after, 0, before.width), >, 100);
+  drop_shot (&before);
+  drop_shot (&after);
+  fixture_close_window (window);
+}
+
+static gboolean
+has_ended (gpointer data)
+{
+  return !ilv_comparison_is_running (ilv_window_get_comparison (data));
+}
+
+static void
+test_scrubs_while_it_runs (void)
+{
+  IlvWindow *window = open_running ();
+  IlvTransport *transport = get_transport (window);
+  gint64 time = ilv_transport_get_end (transport) / 2;
+
+  ilv_transport_seek (transport, time);
+  let_frames_pass ();
+  g_assert_cmpint (get_until (window, 0), ==, time);
+  g_assert_true (is_enabled (window, "follow-live"));
+  ilv_transport_seek (transport, G_MAXINT64);
+  g_assert_cmpint (get_until (window, 0), ==, ilv_transport_get_end (transport));
+  ilv_transport_seek (transport, time);
+  fixture_act (window, "stop");
+  fixture_wait (has_ended, window);
+  let_frames_pass ();
+  g_assert_cmpint (get_until (window, 0), ==, time);
+  g_assert_false (is_enabled (window, "follow-live"));
+  fixture_act (window, "to-end");
+  g_assert_cmpint (get_until (window, 0), ==, G_MAXINT64);
+  /* Another run is seen live again. */
+  ilv_transport_seek (transport, time);
+  fixture_act (window, "run");
+  g_assert_cmpint (ilv_transport_get_state (transport), ==, ILV_TRANSPORT_LIVE);
+  fixture_close_window (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!fixture_get_application ())
+    {
+      g_print ("1..0 # SKIP there is no display and no xvfb-run to make one\n");
+      return 0;
+    }
+  g_test_add_func ("/transport/after a run the whole picture stands", test_whole_at_the_end);
+  g_test_add_func ("/transport/an earlier moment is part of the whole picture", test_moments);
+  g_test_add_func ("/transport/a run is played to its end", test_plays_to_the_end);
+  g_test_add_func ("/transport/the view follows the head", test_view_follows);
+  g_test_add_func ("/transport/speed and loop are remembered", test_speed_is_remembered);
+  g_test_add_func ("/transport/pausing holds the picture while the run goes on",
+                   test_pause_holds);
+  g_test_add_func ("/transport/a run that goes on can be scrubbed", test_scrubs_while_it_runs);
+  return g_test_run ();
+}
