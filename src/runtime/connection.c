@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/connection.h"
 
+#include "runtime/file-limit.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <netinet/tcp.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -32,25 +33,13 @@ fail (IlvConnection *connection, char *sentence)
   connection->phase = ILV_CONNECTION_FAILED;
 }
 
-static char *
-describe_file_limit (void)
-{
-  struct rlimit limit = { 0 };
-
-  getrlimit (RLIMIT_NOFILE, &limit);
-  return g_strdup_printf (_ ("No more connections can be opened: the system allows this program "
-                             "%lu open files. Choose fewer connections, or raise the limit with "
-                             "“ulimit -Hn” and start again."),
-                          (unsigned long) limit.rlim_cur);
-}
-
 void
 ilv_connection_fail (IlvConnection *connection, int code)
 {
   const char *address = connection->address;
 
-  if (code == EMFILE || code == ENFILE)
-    fail (connection, describe_file_limit ());
+  if (ilv_file_limit_is_meant (code))
+    fail (connection, ilv_file_limit_describe ());
   else if (code == ECONNREFUSED)
     fail (connection,
           g_strdup_printf (_ ("%s refused the connection: no server answers there."), address));

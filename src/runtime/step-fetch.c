@@ -4,9 +4,11 @@
  * coroutine hands one to the loop. Both read the page into task->body.
  */
 #include "runtime/fetch.h"
+#include "runtime/file-limit.h"
 #include "runtime/loop-curl.h"
 #include "runtime/worker.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 
 /* What worker->curl points to. The multi handle is there to wait for the transfer and for a stop
@@ -38,10 +40,13 @@ get_timeout (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
                               ilv_task_run_get_scope (task, worker->execution));
 }
 
+/* A handle of libcurl's is memory and a pair of descriptors. */
 static IlvOutcome
-fail_for_memory (IlvTaskRun *task)
+fail_to_begin (IlvTaskRun *task, int code)
 {
-  ilv_task_run_fail (task, g_strdup (_ ("There is not enough memory to fetch a page.")));
+  ilv_task_run_fail (task, ilv_file_limit_is_meant (code)
+                             ? ilv_file_limit_describe ()
+                             : g_strdup (_ ("There is not enough memory to fetch a page.")));
   return ILV_OUTCOME_FAILED;
 }
 
@@ -129,11 +134,13 @@ static IlvOutcome
 fetch_blocking (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
 {
   g_autofree char *url = make_url (worker, task, step);
-  Fetcher *fetcher = get_fetcher (worker);
+  Fetcher *fetcher;
   bool finished;
 
+  errno = 0;
+  fetcher = get_fetcher (worker);
   if (!fetcher)
-    return fail_for_memory (task);
+    return fail_to_begin (task, errno);
   ilv_transfer_prepare (fetcher->transfer, url, get_timeout (worker, task, step));
   count_in_flight (worker, 1);
   ilv_worker_begin_wait (worker, task, ILV_STATE_WAITING_IO, 0);
@@ -152,12 +159,12 @@ fetch_suspending (IlvWorker *worker, IlvTaskRun *task, const IlvStep *step)
   IlvTransfer *transfer = ilv_transfer_new ();
 
   if (!transfer)
-    return fail_for_memory (task);
+    return fail_to_begin (task, 0);
   ilv_transfer_prepare (transfer, url, get_timeout (worker, task, step));
   if (!ilv_loop_curl_start (ilv_loop_get_curl (worker->loop), transfer, task))
     {
       ilv_transfer_free (transfer);
-      return fail_for_memory (task);
+      return fail_to_begin (task, 0);
     }
   task->pending = transfer;
   count_in_flight (worker, 1);

@@ -2,7 +2,9 @@
 #include "runtime/transfer.h"
 
 #include "ilv-config.h"
+#include "runtime/file-limit.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 
 static gsize
@@ -20,6 +22,17 @@ on_data (char *data, gsize size, gsize n, void *user_data)
   return n;
 }
 
+/* libcurl does not pass on why there is no socket. */
+static curl_socket_t
+open_socket (void *user_data, curlsocktype purpose, struct curl_sockaddr *address)
+{
+  IlvTransfer *transfer = user_data;
+  int fd = socket (address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+
+  transfer->socket_error = fd < 0 ? errno : 0;
+  return fd < 0 ? CURL_SOCKET_BAD : fd;
+}
+
 static void
 set_options (IlvTransfer *transfer)
 {
@@ -28,6 +41,8 @@ set_options (IlvTransfer *transfer)
   curl_easy_setopt (easy, CURLOPT_PRIVATE, (char *) transfer);
   curl_easy_setopt (easy, CURLOPT_WRITEFUNCTION, on_data);
   curl_easy_setopt (easy, CURLOPT_WRITEDATA, transfer);
+  curl_easy_setopt (easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+  curl_easy_setopt (easy, CURLOPT_OPENSOCKETDATA, transfer);
   curl_easy_setopt (easy, CURLOPT_ERRORBUFFER, transfer->detail);
   curl_easy_setopt (easy, CURLOPT_USERAGENT, "Interleave/" ILV_VERSION);
   curl_easy_setopt (easy, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -79,6 +94,7 @@ ilv_transfer_prepare (IlvTransfer *transfer, const char *url, double timeout_ms)
   transfer->url = g_strdup (url);
   g_byte_array_set_size (transfer->body, 0);
   transfer->too_large = FALSE;
+  transfer->socket_error = 0;
   transfer->detail[0] = '\0';
   transfer->code = CURLE_OK;
   transfer->began = g_get_monotonic_time () * 1000;
@@ -116,6 +132,8 @@ describe_failure (const IlvTransfer *transfer)
   if (transfer->too_large)
     return g_strdup_printf (_ ("The page of %s is larger than 16 MiB, the most that is read."),
                             host);
+  if (ilv_file_limit_is_meant (transfer->socket_error))
+    return ilv_file_limit_describe ();
   switch (code)
     {
     case CURLE_COULDNT_RESOLVE_HOST:

@@ -21,6 +21,7 @@ typedef struct
   double timeout;   /* ms */
   gint64 began;     /* ns; when it was prepared */
   gboolean too_large;
+  int socket_error; /* errno, when there was no socket for it; 0 */
   CURLcode code;    /* valid once it is over */
   char detail[CURL_ERROR_SIZE];
 } IlvTransfer;

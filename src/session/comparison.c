@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/comparison-private.h"
 
+#include "session/file-limit.h"
 #include "session/run-private.h"
 #include "session/server-process.h"
 #include "workload/location.h"
@@ -331,6 +332,20 @@ start_server (IlvComparison *self, GError **error)
   return FALSE;
 }
 
+static gboolean
+check_files (IlvComparison *self, GError **error)
+{
+  const IlvWorkload *workloads[ILV_N_MODELS];
+  g_autoptr (GError) reason = NULL;
+
+  for (guint i = 0; i < self->runs->len; i++)
+    workloads[i] = ilv_run_get_workload (get_run (self, i));
+  if (ilv_file_limit_check (workloads, self->runs->len, &reason))
+    return TRUE;
+  g_set_error_literal (error, ILV_COMPARISON_ERROR, ILV_COMPARISON_ERROR_FILES, reason->message);
+  return FALSE;
+}
+
 gboolean
 ilv_comparison_start (IlvComparison *self, GError **error)
 {
@@ -339,7 +354,7 @@ ilv_comparison_start (IlvComparison *self, GError **error)
   g_return_val_if_fail (!self->running && count_runs (self, ILV_RUN_PENDING) == self->runs->len,
                         FALSE);
 
-  if (!check_runner (self, error) || !start_server (self, error))
+  if (!check_runner (self, error) || !check_files (self, error) || !start_server (self, error))
     return FALSE;
   g_clear_pointer (&self->date, g_date_time_unref);
   self->date = g_date_time_new_now_local ();

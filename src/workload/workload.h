@@ -66,6 +66,10 @@ guint64 ilv_workload_get_seed (const IlvWorkload *workload);
    step says: the paths are those of the local server. */
 const char *ilv_workload_get_url (const IlvWorkload *workload);
 
+/* How many connections are open at the same time, in the process that has most of them: as far as
+   steps say that everybody opens one before anybody can be done. */
+guint ilv_workload_count_connections (const IlvWorkload *workload);
+
 /* The value a setting has in this workload, as text. */
 const char *ilv_workload_get_setting (const IlvWorkload *workload, guint index);
 

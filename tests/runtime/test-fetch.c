@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 /* Both forms of the step: in threads and on the event loop. */
 static const struct
@@ -53,6 +54,42 @@ test_pages (gconstpointer form)
   g_assert_cmpint (run_fixture_get_maximum (fixture, ILV_COUNTER_IN_FLIGHT), ==, 10);
   g_assert_cmpfloat (fixture->seconds, >=, 0.15);
   g_assert_cmpfloat (fixture->seconds, <, 0.75); /* one after the other they would take 1.5 */
+}
+
+/* The server's ends are in this process too: thirty connections are sixty files. */
+static void
+test_files_run_out (gconstpointer data)
+{
+  guint form = GPOINTER_TO_UINT (data);
+  g_autoptr (IlvServer) server = ilv_server_new (NULL);
+  g_autofree char *url = get_url (server);
+  g_autoptr (RunFixture) fixture = run_fixture_new (
+    "<setting name=\"workers\" title=\"W\" default=\"30\" min=\"1\" max=\"30\"/>"
+    "<task count=\"30\"><fetch path=\"/delay/300\"/></task>",
+    forms[form].model, url);
+  struct rlimit limit, few;
+  guint failed;
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  few = (struct rlimit){ run_fixture_count_open_files () + 20, limit.rlim_max };
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &few), ==, 0);
+  g_assert_true (run_fixture_run (fixture, forms[form].driver));
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  failed = run_fixture_count_states (fixture, ILV_STATE_FAILED);
+  g_assert_cmpuint (failed, >, 0);
+  for (guint i = 0; i < 30; i++)
+    {
+      const char *error = fixture->execution->tasks[i].error;
+
+      if (error)
+        g_test_message ("%s", error);
+      if (error && strstr (error, "open files"))
+        failed--;
+      /* The server has none left either, and closes what it cannot accept. */
+      else if (error && strstr (error, "did not answer"))
+        failed--;
+    }
+  g_assert_cmpuint (failed, ==, 0);
 }
 
 static void
@@ -285,6 +322,7 @@ main (int argc, char **argv)
   add ("a host that does not exist is named", test_no_such_host);
   add ("an answer that does not come is not waited for", test_no_answer);
   add ("a page that is too large is not read", test_too_large);
+  add ("when files run out, the limit is told", test_files_run_out);
   add ("a stop ends fetches that nobody answers", test_stop);
   g_test_add_func ("/fetch/loop/a thousand are under way at once", test_thousand);
   return g_test_run ();

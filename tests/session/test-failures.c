@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static char *fake_runner;
 
@@ -243,6 +244,40 @@ test_no_runner (void)
     }
 }
 
+/* In a process of its own: a hard limit is not raised again. */
+static void
+test_few_files (void)
+{
+  g_autoptr (IlvComparison) comparison = NULL;
+  g_autoptr (IlvComparison) limited = NULL;
+  g_autoptr (GError) error = NULL;
+  struct rlimit few = { 700, 700 };
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &few), ==, 0);
+  comparison = fixture_compare ("ten-thousand-connections", MODEL (ASYNCIO) | MODEL (THREADING),
+                                ILV_ORDER_IN_TURN, 1, "tasks", "3000", "workers", "600", NULL);
+  limited = fixture_compare ("ten-thousand-connections", MODEL (ASYNCIO) | MODEL (THREADING),
+                             ILV_ORDER_IN_TURN, 1, "tasks", "3000", "workers", "600", "limit",
+                             "600", NULL);
+  g_assert_false (ilv_comparison_start (comparison, &error));
+  g_assert_error (error, ILV_COMPARISON_ERROR, ILV_COMPARISON_ERROR_FILES);
+  /* The threads are few enough. */
+  g_assert_true (g_str_has_prefix (error->message, "asyncio: as many as 3032 "));
+  g_assert_nonnull (strstr (error->message, "only 700."));
+  g_assert_false (ilv_comparison_is_running (comparison));
+  g_clear_error (&error);
+  ilv_comparison_start (limited, &error);
+  g_assert_no_error (error);
+  ilv_comparison_stop (limited);
+  fixture_wait (limited);
+}
+
 static void
 test_repeats (void)
 {
@@ -407,6 +442,7 @@ main (int argc, char **argv)
                    test_stop_hanging);
   g_test_add_func ("/failures/disposal ends the runner with its group", test_dispose_hanging);
   g_test_add_func ("/failures/a program that is not there is an error at once", test_no_runner);
+  g_test_add_func ("/failures/too few open files are an error at once", test_few_files);
   g_test_add_func ("/failures/the median repeat counts", test_repeats);
   g_test_add_func ("/failures/without its server no run begins", test_server);
   g_test_add_func ("/failures/a server that is killed takes the runs that need it along",

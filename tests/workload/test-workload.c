@@ -316,6 +316,34 @@ a_million_tasks_can_be_made (void)
   g_assert_cmpstr (ilv_workload_get_task (workload, 999999)->name, ==, "T1000000");
 }
 
+static void
+assert_connections (const char *tasks, IlvModel model, guint expected)
+{
+  g_autofree char *body = g_strconcat (
+    "<setting name=\"workers\" title=\"W\" default=\"7\" min=\"1\" max=\"9\"/>"
+    "<semaphore name=\"s\" permits=\"3\"/><counter name=\"c\"/>", tasks, NULL);
+  g_autoptr (IlvScenario) scenario = scenario_with ("all", body);
+  g_autoptr (IlvWorkload) workload = ilv_workload_new (scenario, model, NULL, NULL);
+
+  g_assert_cmpuint (ilv_workload_count_connections (workload), ==, expected);
+}
+
+static void
+connections_are_counted_that_are_open_together (void)
+{
+  static const char many[] = "<task count=\"100\"><load counter=\"c\"/><retry times=\"2\">"
+                             "<fetch path=\"/\"/></retry></task>"
+                             "<task count=\"50\"><hold seconds=\"1\"/></task>"
+                             "<task count=\"20\"><semaphore name=\"s\"><echo/></semaphore></task>"
+                             "<task count=\"10\"><sleep ms=\"5\"/><fetch path=\"/\"/></task>";
+
+  assert_connections (many, ILV_MODEL_ASYNCIO, 153);
+  assert_connections (many, ILV_MODEL_THREADING, 7);
+  assert_connections (many, ILV_MODEL_SEQUENTIAL, 1);
+  assert_connections (many, ILV_MODEL_MULTIPROCESSING, 1);
+  assert_connections ("<task count=\"100\"><sleep ms=\"1\"/></task>", ILV_MODEL_ASYNCIO, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -325,6 +353,8 @@ main (int argc, char **argv)
                    values_of_settings_are_kept_in_one_form);
   g_test_add_func ("/workload/wrong-values-are-refused-with-what-was-expected",
                    wrong_values_are_refused_with_what_was_expected);
+  g_test_add_func ("/workload/connections-are-counted-that-are-open-together",
+                   connections_are_counted_that_are_open_together);
   g_test_add_func ("/workload/permits-and-capacities-must-make-sense",
                    permits_and_capacities_must_make_sense);
   g_test_add_func ("/workload/processes-are-fewer-than-threads-may-be",
