@@ -230,6 +230,50 @@ test_presets (void)
   g_assert_nonnull (memmem (pdf, length, "0 0 595 842", 11));
 }
 
+static guint
+count_files (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir))
+    n++;
+  return n;
+}
+
+/* A limit on the size of files ends the writing where a full disk would. */
+static void
+test_full_disk (void)
+{
+  static const char *const outputs[]
+    = { "png", "svg", "pdf", "csv", "csv-results", "chrome-trace", "save" };
+  g_autofree char *path = g_build_filename (folder, "full", "old", NULL);
+  g_autofree char *full = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir (full, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "old", 3, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (outputs); i++)
+    {
+      g_autofree char *line = g_strdup_printf (
+        "/bin/sh -c \"trap '' XFSZ; ulimit -f 0; exec %s export %s/run.fxt --quiet --%s %s\"",
+        program, folder, outputs[i], path);
+      g_autofree char *err = NULL;
+      g_autofree char *contents = NULL;
+      int status;
+
+      g_assert_true (g_spawn_command_line_sync (line, NULL, &err, &status, NULL));
+      g_test_message ("%s: %s", outputs[i], err);
+      g_assert_true (WIFEXITED (status));
+      g_assert_cmpint (WEXITSTATUS (status), ==, 1);
+      g_assert_nonnull (strstr (err, "old"));
+      g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+      g_assert_cmpstr (contents, ==, "old");
+      g_assert_cmpuint (count_files (full), ==, 1);
+    }
+  g_unlink (path);
+  g_rmdir (full);
+}
+
 static void
 record (void)
 {
@@ -263,6 +307,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/picture/caption, legend and results can be left out",
                    test_what_is_left_out);
   g_test_add_func ("/cli/picture/presets have their sizes", test_presets);
+  g_test_add_func ("/cli/picture/a full disk leaves every old file whole", test_full_disk);
   status = g_test_run ();
   saved = g_build_filename (folder, "run.fxt", NULL);
   g_unlink (saved);
