@@ -2,10 +2,8 @@
 #include "app/export.h"
 
 #include "session/saved.h"
-#include "session/whole-file.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 static const struct
 {
@@ -132,20 +130,6 @@ write_picture (const IlvExportScene *scene, const IlvExportOptions *options, GFi
                             size.height, size.scale, cancellable, error);
 }
 
-static gboolean
-write_text (GOutputStream *stream, gpointer text, GCancellable *cancellable, GError **error)
-{
-  return g_output_stream_write_all (stream, text, strlen (text), NULL, cancellable, error);
-}
-
-static gboolean
-write_results (IlvComparison *comparison, GFile *file, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *csv = ilv_results_to_csv (comparison);
-
-  return ilv_whole_file_write (file, write_text, csv, cancellable, error);
-}
-
 gboolean
 ilv_export_write (const IlvExportScene *scene, const IlvExportOptions *options, GFile *file,
                   GCancellable *cancellable, GError **error)
@@ -155,7 +139,7 @@ ilv_export_write (const IlvExportScene *scene, const IlvExportOptions *options, 
     case ILV_EXPORT_INTERVALS:
       return ilv_report_write_intervals_csv (scene->comparison, file, cancellable, error);
     case ILV_EXPORT_RESULTS:
-      return write_results (scene->comparison, file, cancellable, error);
+      return ilv_report_write_results_csv (scene->comparison, file, cancellable, error);
     case ILV_EXPORT_CHROME_TRACE:
       return ilv_comparison_write_chrome_trace (scene->comparison, file, cancellable, error);
     case ILV_EXPORT_PNG:

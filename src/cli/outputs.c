@@ -97,38 +97,6 @@ write_pictures (const IlvOutputs *outputs, IlvComparison *comparison)
 }
 
 static gboolean
-write_intervals (const IlvOutputs *outputs, IlvComparison *comparison)
-{
-  g_autoptr (GFile) file = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (!outputs->csv)
-    return TRUE;
-  file = g_file_new_for_commandline_arg (outputs->csv);
-  if (ilv_report_write_intervals_csv (comparison, file, NULL, &error))
-    return TRUE;
-  ilv_complain ("%s", error->message);
-  return FALSE;
-}
-
-static gboolean
-write_results (const IlvOutputs *outputs, IlvComparison *comparison)
-{
-  g_autofree char *csv = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (!outputs->csv_results)
-    return TRUE;
-  csv = ilv_results_to_csv (comparison);
-  /* Consistent: written beside the target and renamed. */
-  if (g_file_set_contents_full (outputs->csv_results, csv, -1, G_FILE_SET_CONTENTS_CONSISTENT,
-                                0666, &error))
-    return TRUE;
-  ilv_complain ("%s", error->message);
-  return FALSE;
-}
-
-static gboolean
 write_file (const char *path, IlvComparison *comparison,
             gboolean (*write) (IlvComparison *, GFile *, GCancellable *, GError **))
 {
@@ -145,8 +113,9 @@ gboolean
 ilv_outputs_write (const IlvOutputs *outputs, IlvComparison *comparison)
 {
   gboolean pictures = write_pictures (outputs, comparison);
-  gboolean intervals = write_intervals (outputs, comparison);
-  gboolean results = write_results (outputs, comparison);
+  gboolean intervals = write_file (outputs->csv, comparison, ilv_report_write_intervals_csv);
+  gboolean results
+    = write_file (outputs->csv_results, comparison, ilv_report_write_results_csv);
   gboolean chrome = write_file (outputs->chrome_trace, comparison,
                                 ilv_comparison_write_chrome_trace);
   gboolean saved = write_file (outputs->save, comparison, ilv_comparison_save);

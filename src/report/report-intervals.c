@@ -2,13 +2,9 @@
 #include "report/report.h"
 
 #include "session/run-title.h"
+#include "session/whole-file.h"
 #include "trace/long-work.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <gio/gunixoutputstream.h>
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 /* Written when it is full, so that ten million intervals need no memory. */
@@ -172,45 +168,21 @@ write_all (Writer *writer, IlvComparison *comparison, GError **error)
 }
 
 static gboolean
-write_beside (IlvComparison *comparison, int fd, GCancellable *cancellable, GError **error)
+write_stream (GOutputStream *stream, gpointer comparison, GCancellable *cancellable,
+              GError **error)
 {
-  g_autoptr (GOutputStream) stream = g_unix_output_stream_new (fd, TRUE);
   Writer writer = { .stream = stream, .buffer = g_string_new (NULL), .cancellable = cancellable,
                     .work = ilv_long_work_of (cancellable) };
   gboolean written = write_all (&writer, comparison, error);
 
   g_string_free (writer.buffer, TRUE);
-  return written && g_output_stream_close (stream, cancellable, error);
+  return written;
 }
 
-/* Written beside the target and renamed when it is whole: g_file_replace() would write a file that
-   is not there yet in place, and leave a part of it on a full disk. */
 gboolean
 ilv_report_write_intervals_csv (IlvComparison *comparison, GFile *file, GCancellable *cancellable,
                                 GError **error)
 {
-  g_autofree char *path = g_file_get_path (file);
-  g_autofree char *name = g_file_get_parse_name (file);
-  g_autofree char *beside = g_strconcat (path ? path : "", ".XXXXXX", NULL);
-  int fd;
-
-  g_return_val_if_fail (ILV_IS_COMPARISON (comparison) && path, FALSE);
-
-  fd = g_mkstemp_full (beside, O_WRONLY | O_CLOEXEC, 0666);
-  if (fd >= 0)
-    {
-      if (!write_beside (comparison, fd, cancellable, error))
-        {
-          g_unlink (beside);
-          g_prefix_error (error, _ ("The file “%s” cannot be written: "), name);
-          return FALSE;
-        }
-      if (g_rename (beside, path) == 0)
-        return TRUE;
-    }
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-               _ ("The file “%s” cannot be written: %s"), name, g_strerror (errno));
-  if (fd >= 0)
-    g_unlink (beside);
-  return FALSE;
+  g_return_val_if_fail (ILV_IS_COMPARISON (comparison), FALSE);
+  return ilv_whole_file_write (file, write_stream, comparison, cancellable, error);
 }

@@ -49,4 +49,8 @@ char *ilv_report_describe_range (IlvComparison *comparison, gint64 from, gint64 
 gboolean ilv_report_write_intervals_csv (IlvComparison *comparison, GFile *file,
                                          GCancellable *cancellable, GError **error);
 
+/* The measures of all runs as CSV, a line a run. */
+gboolean ilv_report_write_results_csv (IlvComparison *comparison, GFile *file,
+                                       GCancellable *cancellable, GError **error);
+
 G_END_DECLS
