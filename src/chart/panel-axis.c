@@ -7,6 +7,9 @@
 
 #include <math.h>
 
+/* Logical pixels kept free between two labels, whatever their step. */
+#define LABEL_GAP 4
+
 typedef struct
 {
   gint64 first;
@@ -46,9 +49,10 @@ choose_ticks (IlvPanel *self, Ticks *ticks)
   ticks->first = ilv_axis_first_tick (self->view.from, ticks->step);
 }
 
+/* From the last to the first: the last one has the unit, and is never left out for another. */
 static void
-draw_label (IlvPanel *self, cairo_t *cr, const Ticks *ticks, gint64 time, gboolean last, double x,
-            double *taken_to)
+draw_label (IlvPanel *self, cairo_t *cr, const Ticks *ticks, gint64 time, gboolean last,
+            double *taken_from)
 {
   const IlvBox *box = &self->layout.axis;
   g_autofree char *number = ilv_quantity_time_number (time, ticks->step, ticks->largest);
@@ -56,15 +60,16 @@ draw_label (IlvPanel *self, cairo_t *cr, const Ticks *ticks, gint64 time, gboole
     = last ? g_strconcat (number, "\xc2\xa0", ilv_quantity_time_unit (ticks->largest), NULL)
            : g_steal_pointer (&number);
   double width = ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, text);
-  double left = fmin (x - width / 2, self->width - width - 2);
+  double margin = self->theme->text_size * ILV_AXIS_MARGIN;
+  double left = ilv_panel_time_to_x (self, time) - width / 2;
 
-  left = fmax (left, 2);
-  if (left < *taken_to + 4)
+  left = fmax (fmin (left, self->width - width - margin), margin);
+  if (left + width + LABEL_GAP > *taken_from)
     return;
   ilv_colour_set (cr, &self->theme->dim_text);
   ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_LEFT, text, left,
                       box->y + self->theme->text_size * 0.45, -1);
-  *taken_to = left + width;
+  *taken_from = left;
 }
 
 void
@@ -72,7 +77,8 @@ ilv_panel_draw_axis (IlvPanel *self, cairo_t *cr)
 {
   const IlvBox *box = &self->layout.axis;
   const IlvBox *graph = &self->layout.graph;
-  double taken_to = -G_MAXDOUBLE;
+  double taken_from = G_MAXDOUBLE;
+  gint64 last;
   Ticks ticks;
 
   choose_ticks (self, &ticks);
@@ -89,6 +95,11 @@ ilv_panel_draw_axis (IlvPanel *self, cairo_t *cr)
         }
       ilv_colour_set (cr, &self->theme->dim_text);
       ilv_panel_rule (self, cr, x, box->y, 0, round (self->theme->text_size * 0.35));
-      draw_label (self, cr, &ticks, t, t > self->view.to - ticks.step, x, &taken_to);
     }
+  /* Deep inside a stretch there may be no tick at all. */
+  if (ticks.first > self->view.to)
+    return;
+  last = ticks.first + (self->view.to - ticks.first) / ticks.step * ticks.step;
+  for (gint64 t = last; t >= ticks.first; t -= ticks.step)
+    draw_label (self, cr, &ticks, t, t == last, &taken_from);
 }

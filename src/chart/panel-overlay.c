@@ -140,7 +140,10 @@ make_tag (IlvPanel *self, char *text, double x)
   double width = ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, text)
                  + self->theme->text_size * 0.8;
 
-  return (Tag){ text, CLAMP (x - width / 2, 1, fmax (self->width - width - 1, 1)), width };
+  double margin = self->theme->text_size * ILV_AXIS_MARGIN / 2;
+
+  return (Tag){ text, CLAMP (x - width / 2, margin, fmax (self->width - width - margin, margin)),
+                width };
 }
 
 static void

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 
 /* Locks with a strip of their own; more would push the lanes aside. */
 #define ILV_MAX_STRIPS 3
+/* What labels of the axis keep from the edges of the panel, in text sizes. */
+#define ILV_AXIS_MARGIN 0.5
 
 struct _IlvPanel
 {

@@ -348,6 +348,31 @@ test_overlay_leaves_the_picture (void)
   close_fixture (&f);
 }
 
+/* A tick stands at the very end of each of these views. */
+static void
+test_axis_labels_stay_inside (void)
+{
+  for (guint theme = 0; theme < ILV_N_THEMES; theme++)
+    for (gint64 to = 20; to <= 2000; to *= 10)
+      {
+        const IlvTheme *look = ilv_theme_get (theme);
+        Fixture f;
+
+        open_fixture (&f, sample_threads (4), 0, to * SAMPLE_MS);
+        ilv_panel_set_theme (f.panel, look);
+        draw (&f);
+        for (int x = 1; x <= 4; x++)
+          {
+            int height = HEIGHT - (int) f.panel->layout.axis.y - 1;
+
+            g_assert_cmpint (
+              count_pixels (&f, &look->panel, WIDTH - x, f.panel->layout.axis.y + 1, HEIGHT), ==,
+              height);
+          }
+        close_fixture (&f);
+      }
+}
+
 static void
 test_panels_align (void)
 {
@@ -492,6 +517,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/panel/the-description-says-what-is-shown", test_description);
   g_test_add_func ("/panel/time-and-place-convert-back", test_axis_and_back);
   g_test_add_func ("/panel/the-overlay-leaves-the-picture-alone", test_overlay_leaves_the_picture);
+  g_test_add_func ("/panel/labels-of-the-axis-keep-from-the-edge", test_axis_labels_stay_inside);
   g_test_add_func ("/panel/aligned-panels-share-their-axis", test_panels_align);
   g_test_add_func ("/panel/panels-side-by-side-align-their-strips",
                    test_panels_side_by_side_align_their_strips);
