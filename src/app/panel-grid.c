@@ -27,6 +27,7 @@ struct _IlvPanelGrid
   IlvLaneMode lanes;
   gboolean connectors;
   const IlvTheme *theme; /* borrowed */
+  IlvState lit;
   double tip_x;
   double tip_y;
 };
@@ -274,6 +275,14 @@ ilv_panel_grid_set_theme (IlvPanelGrid *self, const IlvTheme *theme)
     ilv_panel_view_set_theme (self->panels->pdata[i], theme);
 }
 
+void
+ilv_panel_grid_light_state (IlvPanelGrid *self, IlvState state)
+{
+  self->lit = state;
+  for (guint i = 0; i < self->panels->len; i++)
+    ilv_panel_view_light_state (self->panels->pdata[i], state);
+}
+
 static IlvPanelView *
 take_panel (IlvPanelGrid *self, IlvModel model)
 {
@@ -289,6 +298,7 @@ make_panel (IlvPanelGrid *self, IlvModel model)
   GtkWidget *view = ilv_panel_view_new (model, self->viewport, self->transport);
 
   ilv_panel_view_set_theme (ILV_PANEL_VIEW (view), self->theme);
+  ilv_panel_view_light_state (ILV_PANEL_VIEW (view), self->lit);
   ilv_panel_view_set_lanes (ILV_PANEL_VIEW (view), self->lanes);
   ilv_panel_view_set_connectors (ILV_PANEL_VIEW (view), self->connectors);
   g_signal_connect_object (view, "hover", G_CALLBACK (on_hover), self, 0);

@@ -18,6 +18,8 @@ void ilv_panel_grid_set_arrangement (IlvPanelGrid *self, IlvArrangement arrangem
 void ilv_panel_grid_set_lanes (IlvPanelGrid *self, IlvLaneMode lanes);
 void ilv_panel_grid_set_connectors (IlvPanelGrid *self, gboolean show);
 void ilv_panel_grid_set_theme (IlvPanelGrid *self, const IlvTheme *theme);
+/* Fades all other states in all panels; ILV_STATE_NONE: none. */
+void ilv_panel_grid_light_state (IlvPanelGrid *self, IlvState state);
 /* A panel for each model of the set (1 << IlvModel), in their order; those already there stay. */
 void ilv_panel_grid_set_models (IlvPanelGrid *self, guint models);
 guint ilv_panel_grid_get_n_panels (IlvPanelGrid *self);

@@ -483,6 +483,13 @@ ilv_panel_view_set_theme (IlvPanelView *self, const IlvTheme *theme)
   redraw (self);
 }
 
+void
+ilv_panel_view_light_state (IlvPanelView *self, IlvState state)
+{
+  ilv_panel_light_state (get_current_panel (self), state);
+  redraw (self);
+}
+
 static void
 show_error (IlvPanelView *self, const char *error)
 {

@@ -25,6 +25,7 @@ IlvPanel *ilv_panel_view_get_panel (IlvPanelView *self); /* (transfer none) */
 void ilv_panel_view_set_lanes (IlvPanelView *self, IlvLaneMode lanes);
 void ilv_panel_view_set_connectors (IlvPanelView *self, gboolean show);
 void ilv_panel_view_set_theme (IlvPanelView *self, const IlvTheme *theme);
+void ilv_panel_view_light_state (IlvPanelView *self, IlvState state); /* NONE: no state */
 
 /* Brings the panel up to date with `run`; both NULL: it has not run, and `hint` says what to do.
    Draws again only when the run has gone on, or `all_new` says that other runs have. */

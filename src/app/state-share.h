@@ -7,10 +7,14 @@
 
 G_BEGIN_DECLS
 
+/* Tasks looked at; of more, as many evenly spaced among them. */
+#define ILV_STATE_SHARE_MOST 16384
+
 /* Shares 0 … 1 of each state in [from, to), over what the lanes of a panel show: the coroutines
    of an event loop, otherwise the workers. The time in which a lane did not exist or had nothing
-   to do (NONE) and the end marks do not count. All 0 when there was nothing. */
-void ilv_state_share_compute (const IlvTrace *trace, gint64 from, gint64 to,
-                              double shares[ILV_N_STATES]);
+   to do (NONE) and the end marks do not count. All 0 when there was nothing. Returns how many
+   lanes there are to each that was looked at: 1 unless there are too many. */
+guint ilv_state_share_compute (const IlvTrace *trace, gint64 from, gint64 to,
+                               double shares[ILV_N_STATES]);
 
 G_END_DECLS

@@ -52,12 +52,12 @@ dismiss_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   IlvWindow *self = user_data;
 
-  gint64 from, to;
-
   if (self->comparison && ilv_comparison_is_running (self->comparison))
     ilv_window_stop (self);
-  else if (ilv_viewport_get_selection (get_viewport (self), &from, &to))
+  else if (ilv_viewport_get_selection (get_viewport (self), NULL, NULL))
     ilv_viewport_clear_selection (get_viewport (self));
+  else if (ilv_statistics_get_lit (self->statistics) != ILV_STATE_NONE)
+    ilv_statistics_light (self->statistics, ILV_STATE_NONE);
   else
     ilv_window_leave_stage (self);
 }
@@ -115,6 +115,12 @@ on_range_changed (IlvWindow *self)
     ilv_window_refresh_statistics (self);
 }
 
+static void
+on_state_lit (IlvWindow *self, guint state)
+{
+  ilv_panel_grid_light_state (self->panels, (IlvState) state);
+}
+
 /* Letters and signs that nobody wanted are for the panels: after a click on Run the focus stays
    there, and the panels are what one looks at. */
 static gboolean
@@ -146,6 +152,8 @@ ilv_window_install_range_actions (IlvWindow *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   forward_keys (self);
+  g_signal_connect_object (self->statistics, "lit", G_CALLBACK (on_state_lit), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (viewport, "changed", G_CALLBACK (on_range_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (viewport, "selected", G_CALLBACK (on_range_changed), self,

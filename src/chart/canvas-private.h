@@ -21,6 +21,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvCanvas, ilv_canvas_free)
 /* Device pixels to a logical one when drawing to `cr` at `scale`; finer on paper. */
 double ilv_canvas_resolution (cairo_t *cr, double scale);
 
+/* From the next beginning on, fades all states but this one; NONE: none. */
+void ilv_canvas_light (IlvCanvas *self, IlvState state);
 /* Starts on the rectangle given in device pixels; all of it is filled with the panel's colour. */
 void ilv_canvas_begin (IlvCanvas *self, cairo_t *cr, const IlvTheme *theme, double resolution,
                        int x, int y, int width, int height);

@@ -8,6 +8,8 @@
 
 /* Steps to a point in PDF and SVG: fine enough that no edge looks moved on paper. */
 #define VECTOR_RESOLUTION 4
+/* Of its contrast, what is left of a state while another one is lit. */
+#define FADED 0.16
 
 typedef struct
 {
@@ -37,7 +39,9 @@ struct _IlvCanvas
   int stride; /* pixels */
 
   Paint paints[ILV_N_STATES];
+  IlvState lit;                /* the others are faded; NONE: all are as they are */
   const IlvTheme *paint_theme; /* what the paints were made for */
+  IlvState paint_lit;
   double paint_resolution;
   int paint_width;
   int side;
@@ -108,13 +112,21 @@ begin_image (IlvCanvas *self)
     memcpy (self->pixels + (gsize) y * self->stride, self->pixels, (gsize) self->width * 4);
 
   if (self->paint_theme != self->theme || self->paint_resolution != self->resolution
+      || self->paint_lit != self->lit
       || self->paint_width != self->width)
     {
       drop_paints (self);
       self->paint_theme = self->theme;
+      self->paint_lit = self->lit;
       self->paint_resolution = self->resolution;
       self->paint_width = self->width;
     }
+}
+
+void
+ilv_canvas_light (IlvCanvas *self, IlvState state)
+{
+  self->lit = state;
 }
 
 void
@@ -133,6 +145,37 @@ ilv_canvas_begin (IlvCanvas *self, cairo_t *cr, const IlvTheme *theme, double re
   self->pixels = NULL;
   if (!self->vector)
     begin_image (self);
+}
+
+static gboolean
+is_faded (const IlvCanvas *self, IlvState state)
+{
+  return self->lit != ILV_STATE_NONE && state != self->lit;
+}
+
+/* What is left of a faded colour on an empty lane. */
+static guint32
+fade_pixel (guint32 pixel, guint32 track)
+{
+  guint32 faded = 0xff000000u;
+
+  for (int shift = 0; shift < 24; shift += 8)
+    {
+      double from = pixel >> shift & 0xff, to = track >> shift & 0xff;
+
+      faded |= (guint32) (to + (from - to) * FADED + 0.5) << shift;
+    }
+  return faded;
+}
+
+static void
+fade_paint (const IlvCanvas *self, Paint *paint)
+{
+  guint32 track = ilv_colour_to_pixel (&self->theme->track);
+
+  for (gsize i = 0; i < (gsize) self->side * (gsize) self->width; i++)
+    paint->rows[i] = fade_pixel (paint->rows[i], track);
+  paint->top = fade_pixel (paint->top, track);
 }
 
 static const Paint *
@@ -160,6 +203,8 @@ get_paint (IlvCanvas *self, IlvState state)
       for (int x = 0; x < self->width; x++)
         paint->rows[(gsize) y * (gsize) self->width + (gsize) x] = from[x % self->side];
     }
+  if (is_faded (self, state))
+    fade_paint (self, paint);
   return paint;
 }
 
@@ -326,7 +371,14 @@ ilv_canvas_end (IlvCanvas *self)
       for (guint i = 0; i < ILV_N_STATES; i++)
         if (self->rectangles[i] != NULL && self->rectangles[i]->len > 0)
           {
+            if (is_faded (self, i))
+              cairo_push_group (self->cr);
             draw_rectangles (self, i);
+            if (is_faded (self, i))
+              {
+                cairo_pop_group_to_source (self->cr);
+                cairo_paint_with_alpha (self->cr, FADED);
+              }
             g_array_set_size (self->rectangles[i], 0);
           }
     }

@@ -2,7 +2,7 @@
 /* How the time that is seen divides among the states. */
 #include "chart/panel-private.h"
 
-/* Lanes looked at; of more, as many evenly spaced among them. */
+/* Lanes looked at; of more, evenly spaced ones among them. */
 #define MAX_LANES 16384
 
 static void
@@ -29,19 +29,19 @@ get_timeline (IlvPanel *self, guint index)
   return subject.timeline;
 }
 
-void
+guint
 ilv_panel_get_states (IlvPanel *self, double shares[ILV_N_STATES])
 {
   gint64 total[ILV_N_STATES] = { 0 };
   gint64 sum = 0;
-  guint n, read;
+  guint n, step;
 
-  g_return_if_fail (ILV_IS_PANEL (self));
+  g_return_val_if_fail (ILV_IS_PANEL (self), 1);
   ilv_panel_update (self);
   n = self->on_cores ? self->lanes->len : ilv_panel_count_subjects (self);
-  read = MIN (n, MAX_LANES);
-  for (guint i = 0; i < read; i++)
-    add_subject (get_timeline (self, (guint) ((guint64) i * n / read)), &self->view, total);
+  step = MAX ((n + MAX_LANES - 1) / MAX_LANES, 1);
+  for (guint i = 0; i < n; i += step)
+    add_subject (get_timeline (self, i), &self->view, total);
   for (guint s = 0; s < ILV_N_STATES; s++)
     {
       if (s == ILV_STATE_NONE || ilv_state_is_end (s))
@@ -50,4 +50,5 @@ ilv_panel_get_states (IlvPanel *self, double shares[ILV_N_STATES])
     }
   for (guint s = 0; s < ILV_N_STATES; s++)
     shares[s] = sum > 0 ? (double) total[s] / (double) sum : 0;
+  return step;
 }

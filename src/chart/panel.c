@@ -183,6 +183,13 @@ ilv_panel_set_theme (IlvPanel *self, const IlvTheme *theme)
 }
 
 void
+ilv_panel_light_state (IlvPanel *self, IlvState state)
+{
+  g_return_if_fail (ILV_IS_PANEL (self) && state < ILV_N_STATES);
+  ilv_canvas_light (self->canvas, state);
+}
+
+void
 ilv_panel_set_size (IlvPanel *self, double width, double height, double scale)
 {
   g_return_if_fail (ILV_IS_PANEL (self) && scale > 0);

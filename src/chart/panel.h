@@ -86,6 +86,8 @@ void ilv_panel_set_finish_marks (IlvPanel *self, const IlvFinishMark *marks, gui
 void ilv_panel_set_view (IlvPanel *self, const IlvView *view);
 const IlvView *ilv_panel_get_view (IlvPanel *self);
 void ilv_panel_set_theme (IlvPanel *self, const IlvTheme *theme);
+/* Fades all other states, so that one stands out in all lanes; ILV_STATE_NONE: none. */
+void ilv_panel_light_state (IlvPanel *self, IlvState state);
 void ilv_panel_set_size (IlvPanel *self, double width, double height, double scale);
 
 guint ilv_panel_get_n_rows (IlvPanel *self);     /* rows of lanes there are */
@@ -99,8 +101,8 @@ void ilv_panels_align (IlvPanel *const *panels, guint n, guint across);
 
 /* Shares of the states in the visible range, over the workers or tasks shown (workers where lanes
    are cores); they add up to 1 unless nothing happened (then all are 0). Time without any task is
-   left out. */
-void ilv_panel_get_states (IlvPanel *self, double shares[ILV_N_STATES]);
+   left out. Returns how many there are to each that was looked at: 1 unless there are too many. */
+guint ilv_panel_get_states (IlvPanel *self, double shares[ILV_N_STATES]);
 
 /* Draws the picture at the context's origin; one unit is a logical pixel. Costs about as much for
    ten million intervals as for ten thousand; keep what it drew while nothing changed. */

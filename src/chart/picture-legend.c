@@ -8,6 +8,7 @@
 #include "chart/symbol.h"
 #include "trace/quantity.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* In the order in which people ask: what ran, what waited, what else. */
@@ -22,13 +23,19 @@ typedef struct
   double shares[ILV_N_STATES];
 } Shares;
 
+/* `step`: how many lanes there are to each that was looked at, where that is most. */
 static Shares *
-collect (IlvPicture *self)
+collect (IlvPicture *self, guint *step)
 {
   Shares *all = g_new0 (Shares, MAX (self->panels->len, 1));
 
+  *step = 1;
   for (guint i = 0; i < self->panels->len; i++)
-    ilv_panel_get_states (g_ptr_array_index (self->panels, i), all[i].shares);
+    {
+      guint of = ilv_panel_get_states (g_ptr_array_index (self->panels, i), all[i].shares);
+
+      *step = MAX (*step, of);
+    }
   return all;
 }
 
@@ -151,6 +158,17 @@ add_symbol (Flow *flow, IlvSymbol symbol, const char *figures)
                      round (middle), unit * 0.36);
 }
 
+/* Percentages of a part of the lanes say so. */
+static void
+add_sampling (Flow *flow, guint step)
+{
+  g_autofree char *part = ilv_quantity_count (step);
+  g_autofree char *text = g_strdup_printf (_ ("Percentages from one in %s of the lanes"), part);
+  double x, middle;
+
+  add_item (flow, 0, "", text, &x, &middle);
+}
+
 double
 ilv_picture_draw_legend (IlvPicture *self, cairo_t *cr, double x, double y, double width,
                          gboolean shares)
@@ -158,7 +176,8 @@ ilv_picture_draw_legend (IlvPicture *self, cairo_t *cr, double x, double y, doub
   Flow flow = { .picture = self, .cr = cr, .x = x, .y = y, .width = width,
                 .pitch = round (ilv_lettering_get_height (self->lettering, ILV_LETTERS_BODY) * 1.3),
                 .gap = self->theme->text_size * 0.5 };
-  g_autofree Shares *all = collect (self);
+  guint step;
+  g_autofree Shares *all = collect (self, &step);
 
   for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
     if (occurs (all, self->panels->len, shown[i]))
@@ -175,5 +194,7 @@ ilv_picture_draw_legend (IlvPicture *self, cairo_t *cr, double x, double y, doub
       if (counts != NULL)
         add_symbol (&flow, (IlvSymbol) i, shares ? counts : "");
     }
+  if (shares && step > 1)
+    add_sampling (&flow, step);
   return flow.any ? flow.down + flow.pitch : 0;
 }

@@ -82,6 +82,32 @@ test_coroutines (void)
   assert_share (shares[ILV_STATE_READY], 1.0 / 3);
 }
 
+/* Three of seven coroutines run all the time, the others sleep. */
+static IlvTrace *
+make_crowd (guint n)
+{
+  IlvTrace *trace = ilv_trace_new ();
+
+  append (trace, 1, 0, ILV_RECORD_LANE_BEGIN, 1, ILV_LANE_LOOP);
+  for (guint i = 1; i <= n; i++)
+    append (trace, 1, 0, ILV_RECORD_TASK, i, i % 7 < 3 ? ILV_STATE_RUNNING : ILV_STATE_SLEEPING);
+  ilv_trace_finish (trace, 10 * MS);
+  return trace;
+}
+
+static void
+test_crowds (void)
+{
+  g_autoptr (IlvTrace) all = make_crowd (ILV_STATE_SHARE_MOST);
+  g_autoptr (IlvTrace) more = make_crowd (3 * ILV_STATE_SHARE_MOST + 1);
+  double shares[ILV_N_STATES];
+
+  g_assert_cmpuint (ilv_state_share_compute (all, 0, 10 * MS, shares), ==, 1);
+  g_assert_cmpfloat_with_epsilon (shares[ILV_STATE_RUNNING], 3.0 / 7, 1e-3);
+  g_assert_cmpuint (ilv_state_share_compute (more, 0, 10 * MS, shares), ==, 4);
+  g_assert_cmpfloat_with_epsilon (shares[ILV_STATE_RUNNING], 3.0 / 7, 1e-3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -90,5 +116,7 @@ main (int argc, char **argv)
                    test_workers);
   g_test_add_func ("/state-share/only the visible range counts", test_range);
   g_test_add_func ("/state-share/an event loop is judged by its coroutines", test_coroutines);
+  g_test_add_func ("/state-share/of too many coroutines some are read, and that is said",
+                   test_crowds);
   return g_test_run ();
 }

@@ -102,6 +102,72 @@ test_figures_of_the_selection (void)
   fixture_close_window (window);
 }
 
+static GtkWidget *
+find_with_class (GtkWidget *widget, const char *css_class)
+{
+  if (gtk_widget_has_css_class (widget, css_class))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_with_class (child, css_class);
+
+      if (found)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_legend_lights_states (void)
+{
+  IlvWindow *window = open_with_a_run ();
+  GtkWidget *state = find_with_class (GTK_WIDGET (window->statistics), "legend-state");
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (state), TRUE);
+  g_assert_cmpint (ilv_statistics_get_lit (window->statistics), ==, ILV_STATE_RUNNING);
+  ilv_statistics_light (window->statistics, ILV_STATE_WAITING_IO);
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (state)));
+  fixture_act (window, "dismiss");
+  g_assert_cmpint (ilv_statistics_get_lit (window->statistics), ==, ILV_STATE_NONE);
+  fixture_close_window (window);
+}
+
+static int
+get_row (IlvWindow *window, IlvState state)
+{
+  GtkGrid *grid = GTK_GRID (gtk_widget_get_template_child (
+    GTK_WIDGET (window->statistics), ILV_TYPE_STATISTICS, "grid"));
+
+  for (int row = 1; row <= 10; row++)
+    {
+      GtkWidget *button = gtk_grid_get_child_at (grid, 0, row);
+
+      if (GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "ilv-state")) == state)
+        return row;
+    }
+  return 0;
+}
+
+/* Fetching waits most of the time; states are read in another order. */
+static void
+test_legend_sorts (void)
+{
+  IlvWindow *window = open_with_a_run ();
+  GtkGrid *grid = GTK_GRID (gtk_widget_get_template_child (
+    GTK_WIDGET (window->statistics), ILV_TYPE_STATISTICS, "grid"));
+  GtkWidget *asyncio = gtk_grid_get_child_at (grid, 4, 0);
+
+  g_assert_cmpint (get_row (window, ILV_STATE_RUNNING), ==, 1);
+  g_signal_emit_by_name (asyncio, "clicked");
+  g_assert_cmpint (get_row (window, ILV_STATE_WAITING_IO), ==, 1);
+  g_signal_emit_by_name (asyncio, "clicked");
+  g_assert_cmpint (get_row (window, ILV_STATE_RUNNING), ==, 1);
+  g_signal_emit_by_name (gtk_grid_get_child_at (grid, 0, 0), "clicked");
+  g_assert_cmpint (get_row (window, ILV_STATE_BLOCKING_LOOP), ==, 1);
+  fixture_close_window (window);
+}
+
 static gboolean
 has_begun (gpointer data)
 {
@@ -152,6 +218,9 @@ main (int argc, char **argv)
                    test_heading_tells_the_range);
   g_test_add_func ("/range/figures of the selection come and go with it",
                    test_figures_of_the_selection);
+  g_test_add_func ("/range/a state of the legend is lit until it is put out",
+                   test_legend_lights_states);
+  g_test_add_func ("/range/heads of the legend sort its states", test_legend_sorts);
   g_test_add_func ("/range/Escape stops the run before it clears the selection",
                    test_escape_stops_first);
   return g_test_run ();

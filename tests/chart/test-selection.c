@@ -11,7 +11,8 @@
 static IlvPanel *
 make_panel (IlvTrace *trace)
 {
-  const IlvView view = { .from = 0, .to = 180 * SAMPLE_MS, .lanes = ILV_LANES_AUTO };
+  const IlvView view = { .from = 0, .to = 180 * SAMPLE_MS, .until = G_MAXINT64,
+                         .lanes = ILV_LANES_AUTO };
   IlvPanel *panel = ilv_panel_new ();
 
   ilv_panel_set_trace (panel, trace);
@@ -77,6 +78,82 @@ test_colours_stay_inside (void)
   cairo_surface_destroy (with);
 }
 
+/* Pixels of the lanes that have exactly this colour. */
+static guint
+count_colour (IlvPanel *panel, cairo_surface_t *surface, const IlvColour *colour)
+{
+  const IlvBox *lanes = &panel->layout.lanes;
+  const guint8 *data = cairo_image_surface_get_data (surface);
+  guint32 wanted = ilv_colour_to_pixel (colour) & 0xffffffu;
+  guint n = 0;
+
+  for (int y = (int) lanes->y; y < (int) (lanes->y + lanes->height); y++)
+    for (int x = (int) lanes->x; x < (int) (lanes->x + lanes->width); x++)
+      {
+        gsize at = (gsize) (y * cairo_image_surface_get_stride (surface) + x * 4);
+
+        n += (*(const guint32 *) (const void *) (data + at) & 0xffffffu) == wanted;
+      }
+  return n;
+}
+
+/* One state keeps every pixel it has, all others lose theirs, and it can be undone. */
+static void
+test_one_state_stands_out (void)
+{
+  g_autoptr (IlvTrace) trace = sample_threads (4);
+  g_autoptr (IlvPanel) panel = make_panel (trace);
+  const IlvTheme *theme = ilv_theme_get (ILV_THEME_LIGHT);
+  cairo_surface_t *plain = draw_panel (panel, NULL);
+  cairo_surface_t *lit, *again;
+  guint n = count_colour (panel, plain, &theme->states[ILV_STATE_RUNNING]);
+
+  g_assert_cmpuint (n, >, 1000);
+  g_assert_cmpuint (count_colour (panel, plain, &theme->states[ILV_STATE_WAITING_GIL]), >, 1000);
+  ilv_panel_light_state (panel, ILV_STATE_RUNNING);
+  lit = draw_panel (panel, NULL);
+  g_assert_cmpuint (count_colour (panel, lit, &theme->states[ILV_STATE_RUNNING]), ==, n);
+  g_assert_cmpuint (count_colour (panel, lit, &theme->states[ILV_STATE_WAITING_GIL]), ==, 0);
+  ilv_panel_light_state (panel, ILV_STATE_NONE);
+  again = draw_panel (panel, NULL);
+  g_assert_cmpuint (count_differences (panel, plain, again, 0, WIDTH), ==, 0);
+  cairo_surface_destroy (plain);
+  cairo_surface_destroy (lit);
+  cairo_surface_destroy (again);
+}
+
+/* A loop with coroutines that all sleep. */
+static IlvTrace *
+make_crowd (guint n)
+{
+  IlvTrace *trace = ilv_trace_new ();
+  IlvRecord record
+    = { .kind = ILV_RECORD_LANE_BEGIN, .subject = 1, .state = ILV_LANE_LOOP, .core = G_MAXUINT16 };
+
+  g_assert_true (ilv_trace_append (trace, 1, 0, &record));
+  record.kind = ILV_RECORD_TASK;
+  record.state = ILV_STATE_SLEEPING;
+  for (record.subject = 1; record.subject <= n; record.subject++)
+    g_assert_true (ilv_trace_append (trace, 1, 0, &record));
+  ilv_trace_finish (trace, 100 * SAMPLE_MS);
+  return trace;
+}
+
+/* Of more tasks than can be read in time some are, and whoever asks is told. */
+static void
+test_sampled_shares_are_told (void)
+{
+  g_autoptr (IlvTrace) few = make_crowd (40);
+  g_autoptr (IlvTrace) many = make_crowd (40000);
+  g_autoptr (IlvPanel) panel = make_panel (few);
+  double shares[ILV_N_STATES];
+
+  g_assert_cmpuint (ilv_panel_get_states (panel, shares), ==, 1);
+  ilv_panel_set_trace (panel, many);
+  g_assert_cmpuint (ilv_panel_get_states (panel, shares), ==, 3);
+  g_assert_cmpfloat_with_epsilon (shares[ILV_STATE_SLEEPING], 1, 1e-9);
+}
+
 static void
 test_places (void)
 {
@@ -103,6 +180,9 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/selection/colours-inside-stay-and-what-is-beside-is-washed-out",
                    test_colours_stay_inside);
+  g_test_add_func ("/selection/a-state-that-is-lit-stands-out-of-all-others",
+                   test_one_state_stands_out);
+  g_test_add_func ("/selection/shares-of-a-part-of-the-lanes-say-so", test_sampled_shares_are_told);
   g_test_add_func ("/selection/axis-and-plot-are-told-apart", test_places);
   return g_test_run ();
 }
