@@ -39,6 +39,7 @@ static const struct
   { "win.zoom-to-selection", { "<Ctrl><Shift>0", "<Ctrl>parenright" } },
   { "win.every-lane", { "<Ctrl>l" } },
   { "win.connectors", { "<Ctrl>k" } },
+  { "win.preferences", { "<Ctrl>comma" } },
   { "win.stage", { "F11" } },
   { "win.toggle-scenarios", { "F9" } },
   { "win.toggle-legend", { "<Shift>F9" } },

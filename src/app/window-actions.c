@@ -157,6 +157,7 @@ ilv_window_update_actions (IlvWindow *self)
   enable (self, "copy-results", shown && !running);
   enable (self, "reset-settings", self->scenario != NULL);
   ilv_window_update_range_actions (self);
+  ilv_window_update_hint (self);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->run_button),
                                   running ? "win.stop" : "win.run");
   adw_button_content_set_label (self->run_content, running ? _ ("Stop") : _ ("Run"));

@@ -2,6 +2,7 @@
 /* What the files of the window share. */
 #pragma once
 
+#include "app/hint-bar.h"
 #include "app/model-bar.h"
 #include "app/panel-grid.h"
 #include "app/range-figures.h"
@@ -35,6 +36,7 @@ struct _IlvWindow
   IlvScenarioList *scenarios;
   GtkWidget *header;
   GtkWidget *bars; /* models and settings */
+  IlvHintBar *hint;
   GtkWidget *stage_bar;
   IlvStateLegend *stage_legend;
   GtkLabel *question;
@@ -56,6 +58,8 @@ struct _IlvWindow
   guint n_leaving;             /* comparisons no longer shown that have not ended yet */
   gboolean restoring;          /* the bars are set to what was, which is no choice of the user's */
   gboolean closing;            /* as soon as nothing runs any more */
+
+  GPtrArray *forgotten;    /* owned, nullable: GVariant, choices that can be brought back */
 
   gboolean on_stage;
   gboolean was_fullscreen;
@@ -142,6 +146,13 @@ gboolean ilv_window_choose_panel (IlvWindow *self, IlvExportOptions *options);
 /* As PNG and SVG, while the window goes on; says so, or why not. */
 void ilv_window_copy_picture (IlvWindow *self, const IlvExportScene *scene,
                               const IlvExportOptions *options);
+
+/* window-hints.c */
+void ilv_window_install_hints (IlvWindow *self);
+void ilv_window_update_hint (IlvWindow *self);
+
+/* window-preferences.c */
+void ilv_window_install_preferences (IlvWindow *self);
 
 /* window-stage.c */
 void ilv_window_install_stage (IlvWindow *self);

@@ -85,6 +85,7 @@ set_stage (GSimpleAction *action, GVariant *state, gpointer user_data)
   gtk_widget_set_visible (self->bars, !on_stage);
   gtk_widget_set_visible (GTK_WIDGET (self->summary), !on_stage);
   gtk_widget_set_visible (self->stage_bar, on_stage);
+  ilv_window_update_hint (self);
   ilv_window_apply_theme (self);
   ilv_window_update_stage (self);
   gtk_widget_grab_focus (on_stage ? GTK_WIDGET (self->panels) : GTK_WIDGET (self->run_button));

@@ -153,6 +153,7 @@ ilv_window_dispose (GObject *object)
   g_clear_object (&self->comparison);
   g_clear_object (&self->preferences);
   g_clear_pointer (&self->scenario, ilv_scenario_unref);
+  g_clear_pointer (&self->forgotten, g_ptr_array_unref);
   G_OBJECT_CLASS (ilv_window_parent_class)->dispose (object);
 }
 
@@ -180,6 +181,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, scenarios);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, header);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, bars);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, hint);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, stage_bar);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, stage_legend);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, question);
@@ -213,6 +215,7 @@ ilv_window_class_init (IlvWindowClass *klass)
   g_type_ensure (ILV_TYPE_SYMBOL_LEGEND);
   g_type_ensure (ILV_TYPE_RANGE_FIGURES);
   g_type_ensure (ILV_TYPE_STATE_LEGEND);
+  g_type_ensure (ILV_TYPE_HINT_BAR);
   g_type_ensure (ILV_TYPE_RESULTS_VIEW);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/interleave/Interleave/ui/window.ui");
@@ -278,6 +281,8 @@ ilv_window_new (AdwApplication *application, IlvPreferences *preferences)
   ilv_window_install_transport (self);
   restore (self);
   ilv_window_install_stage (self);
+  ilv_window_install_hints (self);
+  ilv_window_install_preferences (self);
   fill_scenarios (self);
   ilv_window_update_actions (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->run_button));
