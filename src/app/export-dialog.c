@@ -2,6 +2,7 @@
 #include "app/export-dialog.h"
 
 #include "app/export-preview.h"
+#include "session/run-title.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -297,10 +298,9 @@ fill_parts (IlvExportDialog *self)
   gtk_string_list_append (parts, _ ("Whole comparison"));
   for (guint i = 0; i < n_runs; i++)
     {
-      IlvRun *run = ilv_comparison_get_run (self->scene.comparison, i);
+      g_autofree char *run = ilv_comparison_make_lettered_title (self->scene.comparison, i);
       /* Translators: one panel of the comparison: that of a model, such as Threading. */
-      g_autofree char *title
-        = g_strdup_printf (_ ("Panel: %s"), ilv_model_get_title (ilv_run_get_model (run)));
+      g_autofree char *title = g_strdup_printf (_ ("Panel: %s"), run);
 
       gtk_string_list_append (parts, title);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/export.h"
 
+#include "session/run-title.h"
 #include "session/saved.h"
 
 #include <glib/gi18n-lib.h>
@@ -65,20 +66,33 @@ ilv_export_get_size (const IlvExportOptions *options)
   return ilv_preset_get_size (options->preset, (IlvPictureFormat) options->format);
 }
 
+/* "threading"; of runs side by side their letter. */
+static char *
+make_run_name (IlvComparison *comparison, guint index)
+{
+  g_autofree char *letter = NULL;
+
+  if (!ilv_comparison_is_side_by_side (comparison))
+    return g_strdup (
+      ilv_model_get_name (ilv_run_get_model (ilv_comparison_get_run (comparison, index))));
+  letter = ilv_comparison_make_run_letter (comparison, index);
+  return g_utf8_strdown (letter, -1);
+}
+
 char *
 ilv_export_make_name (IlvComparison *comparison, const IlvExportOptions *options)
 {
   const char *id = ilv_scenario_get_id (ilv_comparison_get_scenario (comparison));
   const char *suffix = ilv_export_format_get_suffix (options->format);
   gboolean is_picture = ilv_export_format_is_picture (options->format);
-  IlvRun *run;
+  g_autofree char *run = NULL;
 
   if (options->format == ILV_EXPORT_RESULTS || (is_picture && options->part == ILV_PART_RESULTS))
     return g_strdup_printf ("%s-results.%s", id, suffix);
   if (!is_picture || options->part != ILV_PART_PANEL)
     return g_strdup_printf ("%s.%s", id, suffix);
-  run = ilv_comparison_get_run (comparison, options->run);
-  return g_strdup_printf ("%s-%s.%s", id, ilv_model_get_name (ilv_run_get_model (run)), suffix);
+  run = make_run_name (comparison, options->run);
+  return g_strdup_printf ("%s-%s.%s", id, run, suffix);
 }
 
 /* The lanes as the window has them, in the time that was chosen. */

@@ -476,6 +476,12 @@ ilv_panel_view_set_connectors (IlvPanelView *self, gboolean show)
   redraw (self);
 }
 
+IlvRun *
+ilv_panel_view_get_run (IlvPanelView *self)
+{
+  return self->run;
+}
+
 void
 ilv_panel_view_set_theme (IlvPanelView *self, const IlvTheme *theme)
 {

@@ -24,6 +24,8 @@ IlvModel ilv_panel_view_get_model (IlvPanelView *self);
 IlvPanel *ilv_panel_view_get_panel (IlvPanelView *self); /* (transfer none) */
 void ilv_panel_view_set_lanes (IlvPanelView *self, IlvLaneMode lanes);
 void ilv_panel_view_set_connectors (IlvPanelView *self, gboolean show);
+/* What it shows. (transfer none) (nullable) */
+IlvRun *ilv_panel_view_get_run (IlvPanelView *self);
 void ilv_panel_view_set_theme (IlvPanelView *self, const IlvTheme *theme);
 void ilv_panel_view_light_state (IlvPanelView *self, IlvState state); /* NONE: no state */
 

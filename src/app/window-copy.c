@@ -9,17 +9,15 @@ gboolean
 ilv_window_choose_panel (IlvWindow *self, IlvExportOptions *options)
 {
   IlvPanelView *panel = ilv_panel_grid_get_menu_panel (self->panels);
+  IlvRun *run = panel ? ilv_panel_view_get_run (panel) : NULL;
 
-  for (guint i = 0; panel && i < ilv_comparison_get_n_runs (self->comparison); i++)
-    if (ilv_run_get_model (ilv_comparison_get_run (self->comparison, i))
-        == ilv_panel_view_get_model (panel))
-      {
-        options->part = ILV_PART_PANEL;
-        options->run = i;
-        return TRUE;
-      }
-  ilv_window_show_toast (self, _ ("That model did not run."));
-  return FALSE;
+  if (!run || !ilv_comparison_find_run (self->comparison, run, &options->run))
+    {
+      ilv_window_show_toast (self, _ ("That model did not run."));
+      return FALSE;
+    }
+  options->part = ILV_PART_PANEL;
+  return TRUE;
 }
 
 /* What becomes of a picture on its way to the clipboard. */

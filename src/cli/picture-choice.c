@@ -23,7 +23,7 @@ ilv_picture_choice_list_options (IlvPictureChoice *self, guint *n)
 {
   const GOptionEntry entries[] = {
     { "part", 0, 0, G_OPTION_ARG_STRING, &self->part_text,
-      N_ ("What the picture shows: all (the default), results, or the panel of one model"),
+      N_ ("What the picture shows: all (the default), results, or one panel by model or letter"),
       N_ ("PART") },
     { "range", 0, 0, G_OPTION_ARG_STRING, &self->range_text,
       N_ ("The stretch of time the picture shows, as 20ms-40ms (default: everything)"),
@@ -64,6 +64,11 @@ read_part (IlvPictureChoice *self)
       return TRUE;
     }
   self->part = ILV_PART_PANEL;
+  if (g_ascii_isalpha (text[0]) && text[1] == '\0')
+    {
+      self->letter = g_ascii_toupper (text[0]) - 'A';
+      return TRUE;
+    }
   if (ilv_model_from_name (text, &self->model))
     return TRUE;
   ilv_complain (_ ("A picture has no part “%s”; there are all, results and the names of models."),
@@ -153,7 +158,11 @@ ilv_picture_choice_read (IlvPictureChoice *self)
 static int
 find_run (const IlvPictureChoice *self, IlvComparison *comparison)
 {
-  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+  int n = (int) ilv_comparison_get_n_runs (comparison);
+
+  if (self->letter >= 0)
+    return ilv_comparison_is_side_by_side (comparison) && self->letter < n ? self->letter : -1;
+  for (guint i = 0; i < (guint) n; i++)
     if (ilv_run_get_model (ilv_comparison_get_run (comparison, i)) == self->model)
       return (int) i;
   return -1;
@@ -164,8 +173,12 @@ ilv_picture_choice_suits (const IlvPictureChoice *self, IlvComparison *compariso
 {
   if (self->part != ILV_PART_PANEL || find_run (self, comparison) >= 0)
     return TRUE;
-  ilv_complain (_ ("The panel of “%s” cannot be shown: that model does not run here."),
-                ilv_model_get_name (self->model));
+  if (self->letter >= 0)
+    ilv_complain (_ ("The panel “%s” cannot be shown: there is no run with that letter."),
+                  self->part_text);
+  else
+    ilv_complain (_ ("The panel of “%s” cannot be shown: that model does not run here."),
+                  ilv_model_get_name (self->model));
   return FALSE;
 }
 

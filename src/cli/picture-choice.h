@@ -22,7 +22,8 @@ typedef struct
 
   /* What they mean. */
   IlvPart part;
-  IlvModel model; /* of ILV_PART_PANEL */
+  IlvModel model; /* of ILV_PART_PANEL, unless a letter is given */
+  int letter;     /* of one of the runs side by side: 0 for A; -1: none */
   gint64 from;    /* ns; equal: everything */
   gint64 to;
   gboolean has_preset;
@@ -37,7 +38,7 @@ typedef struct
 } IlvPictureChoice;
 
 #define ILV_PICTURE_CHOICE_INIT \
-  { .scale = NAN, .width = 1920, .height = 1080, .lanes = ILV_LANES_AUTO }
+  { .scale = NAN, .letter = -1, .width = 1920, .height = 1080, .lanes = ILV_LANES_AUTO }
 void ilv_picture_choice_clear (IlvPictureChoice *self);
 
 /* The options that fill it, without an end; how many there are. (transfer container) */

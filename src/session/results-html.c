@@ -2,6 +2,8 @@
 /* The results as a table that word processors and mail programs take as one. */
 #include "session/results.h"
 
+#include "session/run-title.h"
+
 
 static void
 append_cell (GString *html, const char *tag, const char *text, gboolean bold)
@@ -18,9 +20,9 @@ append_heads (GString *html, IlvComparison *comparison)
   append_cell (html, "th", "", FALSE);
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
     {
-      IlvModel model = ilv_run_get_model (ilv_comparison_get_run (comparison, i));
+      g_autofree char *title = ilv_comparison_make_lettered_title (comparison, i);
 
-      append_cell (html, "th", ilv_model_get_title (model), FALSE);
+      append_cell (html, "th", title, FALSE);
     }
   g_string_append (html, "</tr>\n");
 }

@@ -17,6 +17,7 @@ static const struct
 } mistakes[] = {
   { "--part pie", "pie" },
   { "--part sequential", "sequential" },
+  { "--part A", "letter" },
   { "--range 3", "BEGIN-END" },
   { "--range 1-2", "BEGIN-END" },
   { "--range 1-2h", "BEGIN-END" },
@@ -129,6 +130,23 @@ test_parts (void)
       g_assert_true (holds (pictures[i], "Order", "in-turn"));
     }
   assert_all_differ (pictures, G_N_ELEMENTS (pictures));
+}
+
+/* The file's two runs and one of them again: A, B and C. */
+static void
+test_letters (void)
+{
+  g_autofree char *first = g_strdup_printf ("--run %s/run.fxt:asyncio --part A", folder);
+  g_autofree char *last = g_strdup_printf ("--run %s/run.fxt:asyncio --part c", folder);
+  g_autofree char *missing = g_strdup_printf ("--run %s/run.fxt:asyncio --part d", folder);
+  g_autoptr (GBytes) a = draw (first);
+  g_autoptr (GBytes) c = draw (last);
+  g_autofree char *err = NULL;
+
+  g_assert_true (holds (a, "Models", "threading"));
+  g_assert_true (holds (c, "Models", "asyncio"));
+  g_assert_cmpint (run (missing, &err), ==, 2);
+  g_assert_nonnull (strstr (err, "“d”"));
 }
 
 static void
@@ -299,6 +317,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/picture/a wrong option is explained and nothing is written",
                    test_mistakes);
   g_test_add_func ("/cli/picture/a part is shown alone and says which it is", test_parts);
+  g_test_add_func ("/cli/picture/a run side by side with others is shown by its letter",
+                   test_letters);
   g_test_add_func ("/cli/picture/everything is shown when nothing is said",
                    test_all_is_the_default);
   g_test_add_func ("/cli/picture/a stretch of time is shown, in any unit", test_ranges);
