@@ -29,6 +29,8 @@ static const struct
   { "win.run", { "F5", "<Ctrl>r" } },
   { "win.search", { "<Ctrl>f" } },
   { "win.open", { "<Ctrl>o" } },
+  { "win.new-scenario", { "<Ctrl>n" } },
+  { "win.edit-copy", { "<Ctrl>d" } },
   { "win.save", { "<Ctrl>s" } },
   { "win.export", { "<Ctrl>e" } },
   { "win.copy-picture", { "<Ctrl><Shift>c" } },
@@ -84,11 +86,14 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (user_data));
+  /* Held, because one that closes may close others. */
+  g_autoptr (GPtrArray) windows = g_ptr_array_new_with_free_func (g_object_unref);
 
+  for (GList *item = gtk_application_get_windows (user_data); item; item = item->next)
+    g_ptr_array_add (windows, g_object_ref (item->data));
   /* Closing, and not g_application_quit(): a window first waits for the end of its runs. */
-  for (GList *item = windows; item; item = item->next)
-    gtk_window_close (item->data);
+  for (guint i = 0; i < windows->len; i++)
+    gtk_window_close (windows->pdata[i]);
 }
 
 static const GActionEntry entries[] = {

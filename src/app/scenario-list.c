@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/scenario-list.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _IlvScenarioList
 {
   GtkWidget parent_instance;
@@ -8,18 +10,31 @@ struct _IlvScenarioList
   GtkWidget *content;
   GtkSearchEntry *search;
   GtkListBox *list;
+  GtkWidget *menu;       /* owned as child */
+  GtkListBoxRow *asked;  /* owned, nullable: what the menu was opened on */
   char *wanted; /* owned: what is searched for, case folded */
 };
 
 G_DEFINE_FINAL_TYPE (IlvScenarioList, ilv_scenario_list, GTK_TYPE_WIDGET)
 
-enum { CHOSEN, N_SIGNALS };
+enum { CHOSEN, ASKED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static IlvScenario *
-get_scenario (GtkListBoxRow *row)
+static void
+free_entry (gpointer data)
 {
-  return g_object_get_data (G_OBJECT (row), "ilv-scenario");
+  IlvScenarioEntry *entry = data;
+
+  g_clear_pointer (&entry->scenario, ilv_scenario_unref);
+  g_free (entry->id);
+  g_free (entry->error);
+  g_free (entry);
+}
+
+static IlvScenarioEntry *
+get_entry (GtkListBoxRow *row)
+{
+  return g_object_get_data (G_OBJECT (row), "ilv-entry");
 }
 
 static gboolean
@@ -30,33 +45,54 @@ matches (const char *text, const char *wanted)
   return strstr (folded, wanted) != NULL;
 }
 
+static const char *
+get_heading (const IlvScenarioEntry *entry)
+{
+  switch (entry->origin)
+    {
+    case ILV_SCENARIO_OWN:
+      return _ ("Own scenarios");
+    case ILV_SCENARIO_DRAFT:
+      return _ ("Being written");
+    case ILV_SCENARIO_OPENED:
+      return _ ("Opened files");
+    case ILV_SCENARIO_SHIPPED:
+    default:
+      return ilv_topic_get_title (ilv_scenario_get_topic (entry->scenario));
+    }
+}
+
 static gboolean
 filter_row (GtkListBoxRow *row, gpointer user_data)
 {
   IlvScenarioList *self = user_data;
-  IlvScenario *scenario = get_scenario (row);
+  const IlvScenarioEntry *entry = get_entry (row);
+  IlvScenario *scenario = entry->scenario;
 
-  return self->wanted == NULL || *self->wanted == '\0'
-         || matches (ilv_scenario_get_title (scenario), self->wanted)
-         || matches (ilv_scenario_get_summary (scenario), self->wanted)
-         || matches (ilv_scenario_get_question (scenario), self->wanted)
-         || matches (ilv_topic_get_title (ilv_scenario_get_topic (scenario)), self->wanted);
+  if (self->wanted == NULL || *self->wanted == '\0' || matches (get_heading (entry), self->wanted)
+      || matches (entry->id, self->wanted))
+    return TRUE;
+  return scenario != NULL
+         && (matches (ilv_scenario_get_title (scenario), self->wanted)
+             || matches (ilv_scenario_get_summary (scenario), self->wanted)
+             || matches (ilv_scenario_get_question (scenario), self->wanted)
+             || matches (ilv_topic_get_title (ilv_scenario_get_topic (scenario)), self->wanted));
 }
 
 static void
 add_heading (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
 {
-  const char *topic = ilv_scenario_get_topic (get_scenario (row));
+  const char *text = get_heading (get_entry (row));
   GtkWidget *heading;
 
-  if (before && g_strcmp0 (ilv_scenario_get_topic (get_scenario (before)), topic) == 0)
+  if (before && g_strcmp0 (get_heading (get_entry (before)), text) == 0)
     {
       gtk_list_box_row_set_header (row, NULL);
       return;
     }
   if (gtk_list_box_row_get_header (row))
     return;
-  heading = gtk_label_new (ilv_topic_get_title (topic));
+  heading = gtk_label_new (text);
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
   gtk_label_set_ellipsize (GTK_LABEL (heading), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (heading, "topic");
@@ -78,7 +114,7 @@ on_search_activate (IlvScenarioList *self)
   GtkListBoxRow *row;
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (gtk_widget_get_child_visible (GTK_WIDGET (row)))
+    if (gtk_widget_get_child_visible (GTK_WIDGET (row)) && gtk_list_box_row_get_selectable (row))
       {
         gtk_list_box_select_row (self->list, row);
         gtk_widget_grab_focus (GTK_WIDGET (row));
@@ -96,8 +132,94 @@ on_search_stopped (IlvScenarioList *self)
 static void
 on_row_selected (IlvScenarioList *self, GtkListBoxRow *row)
 {
-  if (row)
-    g_signal_emit (self, signals[CHOSEN], 0, get_scenario (row));
+  if (row && get_entry (row)->scenario)
+    g_signal_emit (self, signals[CHOSEN], 0, get_entry (row)->scenario);
+}
+
+/* --- what can be done with one --- */
+
+static void
+ask (IlvScenarioList *self, const char *what, GtkListBoxRow *row)
+{
+  /* Deleting takes the row out of the list. */
+  g_autoptr (GtkListBoxRow) kept = row ? g_object_ref (row) : NULL;
+
+  if (kept)
+    g_signal_emit (self, signals[ASKED], 0, what, get_entry (kept));
+}
+
+/* One with mistakes cannot be chosen; to be looked at is all it is good for. */
+static void
+on_row_activated (IlvScenarioList *self, GtkListBoxRow *row)
+{
+  if (!get_entry (row)->scenario)
+    ask (self, "edit", row);
+}
+
+static void
+ask_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  IlvScenarioList *self = ILV_SCENARIO_LIST (widget);
+  g_autoptr (GtkListBoxRow) row = g_steal_pointer (&self->asked);
+
+  ask (self, action + strlen ("scenarios."), row);
+}
+
+static void
+open_menu (IlvScenarioList *self, GtkListBoxRow *row)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  graphene_rect_t place;
+
+  if (!row || !gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self), &place))
+    return;
+  g_set_object (&self->asked, row);
+  if (get_entry (row)->origin == ILV_SCENARIO_OWN)
+    g_menu_append (menu, _ ("_Edit…"), "scenarios.edit");
+  if (get_entry (row)->scenario)
+    g_menu_append (menu, _ ("Edit a _Copy…"), "scenarios.edit-copy");
+  if (get_entry (row)->origin == ILV_SCENARIO_OWN)
+    g_menu_append (menu, _ ("_Delete"), "scenarios.delete");
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), G_MENU_MODEL (menu));
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
+                               &(GdkRectangle){ (int) (place.origin.x + place.size.width / 2),
+                                                (int) (place.origin.y + place.size.height), 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static void
+on_secondary_click (IlvScenarioList *self, int n_press, double x, double y)
+{
+  open_menu (self, gtk_list_box_get_row_at_y (self->list, (int) y));
+}
+
+static GtkListBoxRow *
+get_focused (IlvScenarioList *self)
+{
+  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
+
+  return focus && GTK_IS_LIST_BOX_ROW (focus) ? GTK_LIST_BOX_ROW (focus) : NULL;
+}
+
+static gboolean
+on_menu_key (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  IlvScenarioList *self = ILV_SCENARIO_LIST (widget);
+
+  open_menu (self, get_focused (self));
+  return get_focused (self) != NULL;
+}
+
+static gboolean
+on_delete_key (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  IlvScenarioList *self = ILV_SCENARIO_LIST (widget);
+  GtkListBoxRow *row = get_focused (self);
+
+  if (!row || get_entry (row)->origin != ILV_SCENARIO_OWN)
+    return FALSE;
+  ask (self, "delete", row);
+  return TRUE;
 }
 
 static void
@@ -106,8 +228,13 @@ ilv_scenario_list_dispose (GObject *object)
   IlvScenarioList *self = ILV_SCENARIO_LIST (object);
 
   if (self->list)
-    gtk_list_box_set_filter_func (self->list, NULL, NULL, NULL);
+    {
+      gtk_list_box_set_filter_func (self->list, NULL, NULL, NULL);
+      gtk_list_box_set_sort_func (self->list, NULL, NULL, NULL);
+    }
   self->list = NULL;
+  g_clear_object (&self->asked);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_pointer (&self->wanted, g_free);
   G_OBJECT_CLASS (ilv_scenario_list_parent_class)->dispose (object);
@@ -121,6 +248,8 @@ ilv_scenario_list_class_init (IlvScenarioListClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ilv_scenario_list_dispose;
   signals[CHOSEN] = g_signal_new ("chosen", ILV_TYPE_SCENARIO_LIST, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[ASKED] = g_signal_new ("asked", ILV_TYPE_SCENARIO_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_POINTER);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/interleave/Interleave/ui/scenario-list.ui");
@@ -131,6 +260,30 @@ ilv_scenario_list_class_init (IlvScenarioListClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_search_stopped);
   gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_secondary_click);
+  gtk_widget_class_install_action (widget_class, "scenarios.edit", NULL, ask_action);
+  gtk_widget_class_install_action (widget_class, "scenarios.edit-copy", NULL, ask_action);
+  gtk_widget_class_install_action (widget_class, "scenarios.delete", NULL, ask_action);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, on_menu_key, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, on_menu_key, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, on_delete_key, NULL);
+}
+
+/* Those of the program as they were added, then the others by their titles. */
+static int
+compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer user_data)
+{
+  const IlvScenarioEntry *first = get_entry (a);
+  const IlvScenarioEntry *second = get_entry (b);
+
+  if (first->origin != second->origin)
+    return first->origin < second->origin ? -1 : 1;
+  if (first->origin == ILV_SCENARIO_SHIPPED)
+    return 0;
+  return g_utf8_collate (first->scenario ? ilv_scenario_get_title (first->scenario) : first->id,
+                         second->scenario ? ilv_scenario_get_title (second->scenario)
+                                          : second->id);
 }
 
 static void
@@ -138,29 +291,162 @@ ilv_scenario_list_init (IlvScenarioList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_box_set_filter_func (self->list, filter_row, self, NULL);
+  gtk_list_box_set_sort_func (self->list, compare_rows, NULL, NULL);
   gtk_list_box_set_header_func (self->list, add_heading, NULL, NULL);
+  self->menu = gtk_popover_menu_new_from_model (NULL);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+}
+
+/* --- what is in it --- */
+
+static void
+describe_row (GtkWidget *row, const char *title, const char *summary)
+{
+  /* The title again, because a long one is cut. */
+  g_autofree char *tooltip = g_strdup_printf ("%s\n%s", title, summary);
+
+  gtk_widget_set_tooltip_text (row, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary, -1);
+}
+
+/* Takes the entry. */
+static GtkListBoxRow *
+add_entry (IlvScenarioList *self, IlvScenarioEntry *entry)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *label
+    = gtk_label_new (entry->scenario ? ilv_scenario_get_title (entry->scenario) : entry->id);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), label);
+  if (!entry->scenario)
+    {
+      GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+
+      gtk_widget_add_css_class (icon, "error");
+      gtk_box_append (GTK_BOX (box), icon);
+      gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
+    }
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  describe_row (row, gtk_label_get_label (GTK_LABEL (label)),
+                entry->scenario ? ilv_scenario_get_summary (entry->scenario) : entry->error);
+  g_object_set_data_full (G_OBJECT (row), "ilv-entry", entry, free_entry);
+  gtk_list_box_append (self->list, row);
+  return GTK_LIST_BOX_ROW (row);
+}
+
+static IlvScenarioEntry *
+make_entry (IlvScenarioOrigin origin, IlvScenario *scenario, const char *id, const char *error)
+{
+  IlvScenarioEntry *entry = g_new0 (IlvScenarioEntry, 1);
+
+  entry->origin = origin;
+  entry->scenario = scenario ? ilv_scenario_ref (scenario) : NULL;
+  entry->id = g_strdup (id);
+  entry->error = g_strdup (error);
+  return entry;
 }
 
 void
 ilv_scenario_list_add (IlvScenarioList *self, IlvScenario *scenario)
 {
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *label = gtk_label_new (ilv_scenario_get_title (scenario));
-  /* The title again, because a long one is cut. */
-  g_autofree char *tooltip = g_strdup_printf ("%s\n%s", ilv_scenario_get_title (scenario),
-                                              ilv_scenario_get_summary (scenario));
+  add_entry (self,
+             make_entry (ILV_SCENARIO_SHIPPED, scenario, ilv_scenario_get_id (scenario), NULL));
+}
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (row, tooltip);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  ilv_scenario_get_title (scenario),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  ilv_scenario_get_summary (scenario), -1);
-  g_object_set_data_full (G_OBJECT (row), "ilv-scenario", ilv_scenario_ref (scenario),
-                          (GDestroyNotify) ilv_scenario_unref);
-  gtk_list_box_append (self->list, row);
+static GtkListBoxRow *
+find_row (IlvScenarioList *self, IlvScenarioOrigin origin, const char *id)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (get_entry (row)->origin == origin && g_strcmp0 (get_entry (row)->id, id) == 0)
+      return row;
+  return NULL;
+}
+
+static gboolean
+is_same (GtkListBoxRow *row, IlvScenario *scenario)
+{
+  IlvScenario *shown = row ? get_entry (row)->scenario : NULL;
+
+  return shown
+         && g_strcmp0 (ilv_scenario_get_xml (shown), ilv_scenario_get_xml (scenario)) == 0;
+}
+
+void
+ilv_scenario_list_put (IlvScenarioList *self, IlvScenario *scenario, IlvScenarioOrigin origin,
+                       gboolean choose)
+{
+  const char *id = ilv_scenario_get_id (scenario);
+  GtkListBoxRow *old = find_row (self, origin, id);
+  GtkListBoxRow *draft
+    = origin == ILV_SCENARIO_OWN ? find_row (self, ILV_SCENARIO_DRAFT, id) : NULL;
+  GtkListBoxRow *row = old;
+
+  choose = choose || (old && gtk_list_box_row_is_selected (old))
+           || (draft && gtk_list_box_row_is_selected (draft));
+  if (is_same (draft, scenario))
+    scenario = get_entry (draft)->scenario;
+  if (draft || !is_same (old, scenario))
+    row = add_entry (self, make_entry (origin, scenario, id, NULL));
+  if (choose)
+    gtk_list_box_select_row (self->list, row);
+  if (old && row != old)
+    gtk_list_box_remove (self->list, GTK_WIDGET (old));
+  if (draft)
+    gtk_list_box_remove (self->list, GTK_WIDGET (draft));
+}
+
+static const IlvOwnScenario *
+find_own (const GPtrArray *own, const char *id)
+{
+  for (guint i = 0; i < own->len; i++)
+    if (strcmp (((const IlvOwnScenario *) own->pdata[i])->id, id) == 0)
+      return own->pdata[i];
+  return NULL;
+}
+
+/* Whatever is not among them any more, or has mistakes now. */
+static void
+remove_old (IlvScenarioList *self, const GPtrArray *own)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL;)
+    {
+      const IlvOwnScenario *found = find_own (own, get_entry (row)->id);
+
+      if (get_entry (row)->origin == ILV_SCENARIO_OWN
+          && (!found || !found->scenario || !get_entry (row)->scenario))
+        gtk_list_box_remove (self->list, GTK_WIDGET (row));
+      else
+        i++;
+    }
+}
+
+void
+ilv_scenario_list_show_own (IlvScenarioList *self, const GPtrArray *own)
+{
+  gboolean had_chosen = gtk_list_box_get_selected_row (self->list) != NULL;
+
+  remove_old (self, own);
+  for (guint i = 0; i < own->len; i++)
+    {
+      const IlvOwnScenario *one = own->pdata[i];
+
+      if (one->scenario)
+        ilv_scenario_list_put (self, one->scenario, ILV_SCENARIO_OWN, FALSE);
+      else
+        add_entry (self, make_entry (ILV_SCENARIO_OWN, NULL, one->id, one->error));
+    }
+  if (had_chosen && !gtk_list_box_get_selected_row (self->list))
+    gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
 }
 
 gboolean
@@ -169,7 +455,7 @@ ilv_scenario_list_choose (IlvScenarioList *self, const char *id)
   GtkListBoxRow *row;
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (g_strcmp0 (ilv_scenario_get_id (get_scenario (row)), id) == 0)
+    if (get_entry (row)->scenario && g_strcmp0 (get_entry (row)->id, id) == 0)
       {
         gtk_list_box_select_row (self->list, row);
         return TRUE;
@@ -177,12 +463,28 @@ ilv_scenario_list_choose (IlvScenarioList *self, const char *id)
   return FALSE;
 }
 
-IlvScenario *
-ilv_scenario_list_get_chosen (IlvScenarioList *self)
+const IlvScenarioEntry *
+ilv_scenario_list_get_chosen_entry (IlvScenarioList *self)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
 
-  return row ? get_scenario (row) : NULL;
+  return row ? get_entry (row) : NULL;
+}
+
+const IlvScenarioEntry *
+ilv_scenario_list_find (IlvScenarioList *self, IlvScenarioOrigin origin, const char *id)
+{
+  GtkListBoxRow *row = find_row (self, origin, id);
+
+  return row ? get_entry (row) : NULL;
+}
+
+IlvScenario *
+ilv_scenario_list_get_chosen (IlvScenarioList *self)
+{
+  const IlvScenarioEntry *entry = ilv_scenario_list_get_chosen_entry (self);
+
+  return entry ? entry->scenario : NULL;
 }
 
 void

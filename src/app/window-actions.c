@@ -102,6 +102,7 @@ ilv_window_install_actions (IlvWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   ilv_window_install_file_actions (self);
+  ilv_window_install_editor (self);
   ilv_window_install_export_actions (self);
   ilv_window_install_range_actions (self);
   ilv_window_install_lane_actions (self);

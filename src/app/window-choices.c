@@ -108,10 +108,7 @@ ilv_window_choose_what_ran (IlvWindow *self, IlvComparison *comparison)
   guint models = 0;
 
   if (!ilv_scenario_list_choose (self->scenarios, ilv_scenario_get_id (scenario)))
-    {
-      ilv_scenario_list_add (self->scenarios, scenario);
-      ilv_scenario_list_choose (self->scenarios, ilv_scenario_get_id (scenario));
-    }
+    ilv_window_list_opened (self, scenario, TRUE);
   self->restoring = TRUE;
   for (guint i = 0; i < ilv_scenario_get_n_settings (scenario); i++)
     ilv_settings_bar_set_value (self->settings, ilv_scenario_get_setting (scenario, i)->name,

@@ -98,6 +98,23 @@ void ilv_window_choose_what_ran (IlvWindow *self, IlvComparison *comparison);
 /* window-files.c */
 void ilv_window_install_file_actions (IlvWindow *self);
 
+/* window-editor.c */
+void ilv_window_install_editor (IlvWindow *self);
+void ilv_window_show_own_scenarios (IlvWindow *self); /* as they are in their folder now */
+/* "edit", "edit-copy" or "delete". */
+void ilv_window_change_scenario (IlvWindow *self, const char *what,
+                                 const IlvScenarioEntry *entry);
+/* FALSE: something in one is not saved, and that is asked about. */
+gboolean ilv_window_close_editors (IlvWindow *self);
+
+/* window-drop.c */
+void ilv_window_accept_files (IlvWindow *self);
+/* A scenario from a file, as opened unless the very same is listed already. */
+void ilv_window_list_opened (IlvWindow *self, IlvScenario *scenario, gboolean choose);
+/* Shows the first of the runs and lists all scenarios (element-type GFile); what is wrong with
+   others is said. */
+void ilv_window_open_files (IlvWindow *self, GSList *files);
+
 /* window-lanes.c */
 void ilv_window_install_lane_actions (IlvWindow *self);
 

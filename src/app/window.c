@@ -124,6 +124,8 @@ ilv_window_close_request (GtkWindow *window)
 {
   IlvWindow *self = ILV_WINDOW (window);
 
+  if (!ilv_window_close_editors (self))
+    return TRUE;
   ilv_window_remember_size (self);
   ilv_window_cancel_reading (self);
   if (!ilv_window_is_busy (self))
@@ -223,6 +225,7 @@ ilv_window_class_init (IlvWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_error_dismissed);
   gtk_widget_class_bind_template_callback (widget_class, on_repeat_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_scenario_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, ilv_window_change_scenario);
   gtk_widget_class_bind_template_callback (widget_class, on_models_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_settings_changed);
   /* Bound here and not as an accelerator: popovers and the search take Escape for themselves. */
@@ -267,6 +270,7 @@ fill_scenarios (IlvWindow *self)
     }
   for (guint i = 0; i < scenarios->len; i++)
     ilv_scenario_list_add (self->scenarios, scenarios->pdata[i]);
+  ilv_window_show_own_scenarios (self);
   if (!ilv_scenario_list_choose (self->scenarios, last))
     ilv_scenario_list_choose (self->scenarios, FIRST_SCENARIO);
 }
@@ -283,6 +287,7 @@ ilv_window_new (AdwApplication *application, IlvPreferences *preferences)
   ilv_window_install_stage (self);
   ilv_window_install_hints (self);
   ilv_window_install_preferences (self);
+  ilv_window_accept_files (self);
   fill_scenarios (self);
   ilv_window_update_actions (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->run_button));
@@ -306,9 +311,8 @@ ilv_window_open (IlvWindow *self, const char *scenario_or_path)
       ilv_window_show_error (self, error->message);
       return FALSE;
     }
-  if (!ilv_scenario_list_choose (self->scenarios, ilv_scenario_get_id (scenario)))
-    ilv_scenario_list_add (self->scenarios, scenario);
-  return ilv_scenario_list_choose (self->scenarios, ilv_scenario_get_id (scenario));
+  ilv_window_list_opened (self, scenario, TRUE);
+  return TRUE;
 }
 
 IlvComparison *

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/scenario-editor-private.h"
+
+#include "workload/document-edit.h"
+#include "workload/element-make.h"
+#include "workload/own-scenarios.h"
+
+#include <glib/gi18n-lib.h>
+
+/* --- elements --- */
+
+static const IlvNode *
+get_selected (IlvScenarioEditor *self)
+{
+  const IlvDocument *document = ilv_draft_get_document (self->draft);
+
+  return document ? ilv_document_find (document, self->path) : NULL;
+}
+
+/* Each gives the whole text and where the element then is, or NULL where it cannot be done. */
+static char *
+move_up (const IlvDocument *document, const IlvNode *node, char **path)
+{
+  return ilv_element_move (document, node, TRUE, path);
+}
+
+static char *
+move_down (const IlvDocument *document, const IlvNode *node, char **path)
+{
+  return ilv_element_move (document, node, FALSE, path);
+}
+
+typedef char *(*Change) (const IlvDocument *document, const IlvNode *node, char **path);
+
+static const struct
+{
+  const char *action;
+  Change change;
+} changes[] = {
+  { "remove", ilv_element_remove },        { "duplicate", ilv_element_duplicate },
+  { "move-up", move_up },                  { "move-down", move_down },
+  { "move-into", ilv_element_move_into },  { "move-out", ilv_element_move_out },
+};
+
+static void
+change_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  IlvScenarioEditor *self = user_data;
+  const IlvNode *node = get_selected (self);
+  const char *name = g_action_get_name (G_ACTION (action));
+
+  for (gsize i = 0; node && i < G_N_ELEMENTS (changes); i++)
+    if (strcmp (changes[i].action, name) == 0)
+      {
+        g_autofree char *path = NULL;
+        char *text = changes[i].change (ilv_draft_get_document (self->draft), node, &path);
+
+        ilv_scenario_editor_change (self, text, path);
+        return;
+      }
+}
+
+static void
+wrap_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  IlvScenarioEditor *self = user_data;
+  const IlvNode *node = get_selected (self);
+  g_autofree char *path = NULL;
+  char *text;
+
+  if (!node)
+    return;
+  text = ilv_element_wrap (ilv_draft_get_document (self->draft), node,
+                           g_variant_get_string (parameter, NULL), &path);
+  ilv_scenario_editor_change (self, text, path);
+}
+
+static void
+add_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_menu_button_popup (ILV_SCENARIO_EDITOR (user_data)->add_button);
+}
+
+static void
+focus_fields_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ilv_element_form_focus (ILV_SCENARIO_EDITOR (user_data)->form, NULL);
+}
+
+/* --- the text --- */
+
+static void
+undo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_text_buffer_undo (GTK_TEXT_BUFFER (ILV_SCENARIO_EDITOR (user_data)->buffer));
+}
+
+static void
+redo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_text_buffer_redo (GTK_TEXT_BUFFER (ILV_SCENARIO_EDITOR (user_data)->buffer));
+}
+
+static void
+next_mistake_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  IlvScenarioEditor *self = user_data;
+  const GPtrArray *problems = ilv_draft_get_problems (self->draft);
+  gsize cursor = ilv_scenario_editor_get_cursor (self);
+  const IlvDraftProblem *problem;
+  guint next = 0;
+
+  if (problems->len == 0)
+    return;
+  /* The first one behind the cursor, or the first one of all. */
+  for (guint i = problems->len; i-- > 0;)
+    if (((const IlvDraftProblem *) problems->pdata[i])->from > cursor)
+      next = i;
+  problem = problems->pdata[next];
+  if (problem->path)
+    ilv_scenario_editor_select (self, problem->path);
+  self->following = TRUE;
+  ilv_scenario_editor_go_to (self, problem->from);
+  self->following = FALSE;
+  if (problem->field)
+    ilv_element_form_focus (self->form, problem->field);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->xml));
+}
+
+/* --- the file --- */
+
+static void
+run_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  IlvScenarioEditor *self = user_data;
+
+  if (self->refresh != 0)
+    ilv_scenario_editor_refresh (self, NULL);
+  if (ilv_draft_get_scenario (self->draft))
+    g_signal_emit_by_name (self, "run", ilv_draft_get_scenario (self->draft));
+}
+
+static void
+save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ilv_scenario_editor_save (user_data);
+}
+
+/* Under another name than it had: the file of the old one would be a second scenario. */
+static void
+follow_id (IlvScenarioEditor *self, const char *id)
+{
+  g_autofree char *removed = NULL;
+
+  if (self->saved_id && strcmp (self->saved_id, id) != 0)
+    removed = ilv_own_scenarios_remove (self->saved_id, NULL);
+  g_free (self->saved_id);
+  self->saved_id = g_strdup (id);
+  g_strfreev (self->taken);
+  self->taken = ilv_own_scenarios_list_taken (id);
+}
+
+/* Whatever the file has for mistakes, it is not lost; only its name must be one that can be. */
+static char *
+choose_id (IlvScenarioEditor *self)
+{
+  g_autofree char *id = ilv_draft_get_id (self->draft);
+
+  if (id && !g_strv_contains ((const char *const *) self->taken, id))
+    return g_steal_pointer (&id);
+  if (!ilv_draft_get_document (self->draft) && self->saved_id)
+    return g_strdup (self->saved_id);
+  return NULL;
+}
+
+gboolean
+ilv_scenario_editor_save (IlvScenarioEditor *self)
+{
+  g_autofree char *text = ilv_scenario_editor_get_text (self);
+  g_autofree char *id = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  ilv_scenario_editor_refresh (self, NULL);
+  id = choose_id (self);
+  if (!id)
+    {
+      ilv_scenario_editor_show_toast (
+        self, _ ("Not saved: the scenario needs an id of its own, which names the file."));
+      return FALSE;
+    }
+  path = ilv_own_scenarios_save (id, text, &error);
+  if (!path)
+    {
+      ilv_scenario_editor_show_toast (self, error->message);
+      return FALSE;
+    }
+  follow_id (self, id);
+  g_free (self->saved_text);
+  self->saved_text = g_steal_pointer (&text);
+  ilv_scenario_editor_refresh (self, NULL);
+  ilv_scenario_editor_show_toast (self, ilv_draft_get_scenario (self->draft)
+                                          ? _ ("Saved among your own scenarios")
+                                          : _ ("Saved. It can be run once it has no mistakes."));
+  g_signal_emit_by_name (self, "saved", id);
+  return TRUE;
+}
+
+void
+ilv_scenario_editor_discard (IlvScenarioEditor *self)
+{
+  self->discarded = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+discard_now (gpointer user_data)
+{
+  ilv_scenario_editor_discard (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_close_answer (IlvScenarioEditor *self, const char *answer)
+{
+  gboolean closes = strcmp (answer, "discard") == 0
+                    || (strcmp (answer, "save") == 0 && ilv_scenario_editor_save (self));
+
+  /* Once the question has gone: a window must not go before those above it. */
+  if (closes)
+    g_idle_add_full (G_PRIORITY_DEFAULT, discard_now, g_object_ref (self), g_object_unref);
+}
+
+gboolean
+ilv_scenario_editor_ask_before_closing (IlvScenarioEditor *self)
+{
+  GtkWidget *dialog;
+
+  if (!ilv_scenario_editor_is_changed (self))
+    return FALSE;
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Save the scenario?"),
+                                   _ ("What has been changed since it was saved is lost "
+                                      "otherwise."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"),
+                                    "discard", _ ("_Discard"), "save", _ ("_Save"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save",
+                                              ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_answer), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return TRUE;
+}
+
+/* --- all of them --- */
+
+void
+ilv_scenario_editor_install_actions (IlvScenarioEditor *self)
+{
+  static const GActionEntry entries[] = {
+    { "undo", undo_action },
+    { "redo", redo_action },
+    { "save", save_action },
+    { "run", run_action },
+    { "add", add_action },
+    { "wrap", wrap_action, "s" },
+    { "next-mistake", next_mistake_action },
+    { "focus-fields", focus_fields_action },
+  };
+
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      GActionEntry entry = { changes[i].action, change_action };
+
+      g_action_map_add_action_entries (G_ACTION_MAP (self->actions), &entry, 1, self);
+    }
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "editor", G_ACTION_GROUP (self->actions));
+}
+
+static void
+enable (IlvScenarioEditor *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+void
+ilv_scenario_editor_update_actions (IlvScenarioEditor *self)
+{
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  const IlvDocument *document = ilv_draft_get_document (self->draft);
+  const IlvNode *node = get_selected (self);
+
+  enable (self, "undo", gtk_text_buffer_get_can_undo (buffer));
+  enable (self, "redo", gtk_text_buffer_get_can_redo (buffer));
+  enable (self, "run", ilv_draft_get_scenario (self->draft) != NULL);
+  enable (self, "next-mistake", ilv_draft_get_problems (self->draft)->len > 0);
+  enable (self, "add", document != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), document != NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autofree char *text = node ? changes[i].change (document, node, NULL) : NULL;
+
+      enable (self, changes[i].action, text != NULL);
+    }
+  {
+    g_autofree char *wrapped = node ? ilv_element_wrap (document, node, "repeat", NULL) : NULL;
+
+    enable (self, "wrap", wrapped != NULL);
+    gtk_widget_set_sensitive (GTK_WIDGET (self->wrap_button), wrapped != NULL);
+  }
+}
+
+void
+ilv_scenario_editor_bind_keys (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    guint key;
+    GdkModifierType modifiers;
+    const char *action;
+  } keys[] = {
+    { GDK_KEY_s, GDK_CONTROL_MASK, "editor.save" },
+    { GDK_KEY_z, GDK_CONTROL_MASK, "editor.undo" },
+    { GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "editor.redo" },
+    { GDK_KEY_y, GDK_CONTROL_MASK, "editor.redo" },
+    { GDK_KEY_d, GDK_CONTROL_MASK, "editor.duplicate" },
+    { GDK_KEY_F5, 0, "editor.run" },
+    { GDK_KEY_F8, 0, "editor.next-mistake" },
+    { GDK_KEY_w, GDK_CONTROL_MASK, "window.close" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_widget_class_add_binding_action (widget_class, keys[i].key, keys[i].modifiers,
+                                         keys[i].action, NULL);
+}
