@@ -9,8 +9,6 @@
 /* What the dialog is as wide and as high as, where the window it belongs to is not smaller. */
 #define WIDTH 960
 #define HEIGHT 640
-/* Lines of a table that tell what it is like. */
-#define SAMPLE_LINES 14
 
 struct _IlvExportDialog
 {
@@ -23,7 +21,8 @@ struct _IlvExportDialog
   AdwComboRow *theme;
   GtkWidget *picture_choices;
   GtkWidget *left_out;
-  GtkWidget *own_size;
+  GtkWidget *own_width;
+  GtkWidget *own_height;
   GtkWidget *own_scale;
   GtkSpinButton *width;
   GtkSpinButton *height;
@@ -37,6 +36,7 @@ struct _IlvExportDialog
   IlvExportPreview *preview;
   GtkLabel *about;
   GtkLabel *sample;
+  GtkWidget *sample_view;
   GtkLabel *mistake;
   GtkLabel *dimensions;
   GtkWidget *export_button;
@@ -103,7 +103,8 @@ show_rows (IlvExportDialog *self)
 
   gtk_widget_set_visible (self->picture_choices, is_picture);
   gtk_widget_set_visible (self->left_out, is_picture);
-  gtk_widget_set_visible (self->own_size, own);
+  gtk_widget_set_visible (self->own_width, own);
+  gtk_widget_set_visible (self->own_height, own);
   gtk_widget_set_visible (self->own_scale, own);
   gtk_widget_set_sensitive (GTK_WIDGET (self->time), has_panels);
   gtk_widget_set_visible (self->legend_row, has_panels);
@@ -144,13 +145,12 @@ show_data (IlvExportDialog *self)
   gboolean has_sample = self->options.format == ILV_EXPORT_RESULTS;
 
   gtk_label_set_label (self->about, describe_data (self->options.format));
-  gtk_widget_set_visible (GTK_WIDGET (self->sample), has_sample);
+  gtk_widget_set_visible (self->sample_view, has_sample);
   if (has_sample)
     {
       g_autofree char *csv = ilv_results_to_csv (self->scene.comparison);
 
       gtk_label_set_label (self->sample, csv);
-      gtk_label_set_lines (self->sample, SAMPLE_LINES);
     }
   gtk_stack_set_visible_child_name (self->stack, "data");
 }
@@ -222,7 +222,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, theme);
   gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, picture_choices);
   gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, left_out);
-  gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, own_size);
+  gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, own_width);
+  gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, own_height);
   gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, own_scale);
   gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, width);
   gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, height);
@@ -236,6 +237,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, preview);
   gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, about);
   gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, sample);
+  gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, sample_view);
   gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, mistake);
   gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, dimensions);
   gtk_widget_class_bind_template_child (widget_class, IlvExportDialog, export_button);

@@ -165,9 +165,9 @@ test_own_size (void)
   IlvExportDialog *dialog = open_dialog (window);
   IlvExportOptions options;
 
-  g_assert_false (is_shown (dialog, "own_size"));
+  g_assert_false (is_shown (dialog, "own_width"));
   select_row (dialog, "size", ILV_N_PRESETS);
-  g_assert_true (is_shown (dialog, "own_size"));
+  g_assert_true (is_shown (dialog, "own_width"));
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_by_id (GTK_WIDGET (dialog), "width")), 300);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_by_id (GTK_WIDGET (dialog), "height")), 200);
   options = ilv_export_dialog_get_options (dialog);
