@@ -40,16 +40,49 @@ add_tasks (const IlvTrace *trace, gint64 from, gint64 to, gint64 sums[ILV_N_STAT
   return MAX (step, 1);
 }
 
+gboolean
+ilv_state_share_is_of_tasks (const IlvTrace *trace)
+{
+  return count_lanes (trace, ILV_LANE_LOOP) > 0;
+}
+
+/* The thread that only feeds the others is not one of them, unless there are no others. */
+gboolean
+ilv_state_share_has_lane (const IlvTrace *trace, guint index)
+{
+  return ilv_trace_get_lane (trace, index)->kind != ILV_LANE_MAIN
+         || count_lanes (trace, ILV_LANE_MAIN) == ilv_trace_get_n_lanes (trace);
+}
+
 static void
 add_lanes (const IlvTrace *trace, gint64 from, gint64 to, gint64 sums[ILV_N_STATES])
 {
-  guint n = ilv_trace_get_n_lanes (trace);
-  guint n_main = count_lanes (trace, ILV_LANE_MAIN);
-
-  for (guint i = 0; i < n; i++)
-    /* The thread that only feeds the others is not one of them, unless there are no others. */
-    if (ilv_trace_get_lane (trace, i)->kind != ILV_LANE_MAIN || n_main == n)
+  for (guint i = 0; i < ilv_trace_get_n_lanes (trace); i++)
+    if (ilv_state_share_has_lane (trace, i))
       add_timeline (ilv_trace_get_lane (trace, i)->timeline, from, to, sums);
+}
+
+static void
+divide (const gint64 sums[ILV_N_STATES], double shares[ILV_N_STATES])
+{
+  gint64 total = 0;
+
+  for (guint i = ILV_STATE_NONE + 1; i < ILV_N_STATES; i++)
+    total += ilv_state_is_end ((IlvState) i) ? 0 : sums[i];
+  for (guint i = 0; i < ILV_N_STATES; i++)
+    shares[i] = total > 0 && i != ILV_STATE_NONE && !ilv_state_is_end ((IlvState) i)
+                  ? (double) sums[i] / (double) total
+                  : 0;
+}
+
+void
+ilv_state_share_of_lane (const IlvTimeline *timeline, gint64 from, gint64 to,
+                         double shares[ILV_N_STATES])
+{
+  gint64 sums[ILV_N_STATES] = { 0 };
+
+  add_timeline (timeline, from, to, sums);
+  divide (sums, shares);
 }
 
 guint
@@ -57,20 +90,12 @@ ilv_state_share_compute (const IlvTrace *trace, gint64 from, gint64 to,
                          double shares[ILV_N_STATES])
 {
   gint64 sums[ILV_N_STATES] = { 0 };
-  gint64 total = 0;
   guint step = 1;
 
-  if (count_lanes (trace, ILV_LANE_LOOP) > 0)
+  if (ilv_state_share_is_of_tasks (trace))
     step = add_tasks (trace, from, to, sums);
   else
     add_lanes (trace, from, to, sums);
-  for (guint i = 0; i < ILV_N_STATES; i++)
-    {
-      if (i == ILV_STATE_NONE || ilv_state_is_end ((IlvState) i))
-        sums[i] = 0;
-      total += sums[i];
-    }
-  for (guint i = 0; i < ILV_N_STATES; i++)
-    shares[i] = total > 0 ? (double) sums[i] / (double) total : 0;
+  divide (sums, shares);
   return step;
 }

@@ -17,4 +17,11 @@ G_BEGIN_DECLS
 guint ilv_state_share_compute (const IlvTrace *trace, gint64 from, gint64 to,
                                double shares[ILV_N_STATES]);
 
+/* Which lanes those are: the tasks, or the lanes for which the second says so. */
+gboolean ilv_state_share_is_of_tasks (const IlvTrace *trace);
+gboolean ilv_state_share_has_lane (const IlvTrace *trace, guint index);
+/* The same shares of one lane or task, of the time in which it was there. */
+void ilv_state_share_of_lane (const IlvTimeline *timeline, gint64 from, gint64 to,
+                              double shares[ILV_N_STATES]);
+
 G_END_DECLS

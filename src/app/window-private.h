@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/hint-bar.h"
+#include "app/lane-shares.h"
 #include "app/model-bar.h"
 #include "app/panel-grid.h"
 #include "app/range-figures.h"
@@ -48,6 +49,7 @@ struct _IlvWindow
   IlvStatistics *statistics;
   IlvSymbolLegend *symbols;
   IlvRangeFigures *range_figures;
+  IlvLaneShares *lane_shares;
   IlvResultsView *results;
   GtkBox *work; /* a row for each piece of long work */
 

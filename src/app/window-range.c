@@ -102,6 +102,7 @@ ilv_window_refresh_statistics (IlvWindow *self)
 
   ilv_statistics_update (self->statistics, self->comparison, models, get_viewport (self));
   ilv_symbol_legend_update (self->symbols, self->comparison, models, get_viewport (self));
+  ilv_lane_shares_update (self->lane_shares, self->comparison, models, get_viewport (self));
   ilv_range_figures_update (self->range_figures, self->comparison, models, get_viewport (self));
   ilv_window_update_stage (self);
 }

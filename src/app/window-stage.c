@@ -38,6 +38,7 @@ ilv_window_apply_theme (IlvWindow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "projector");
   ilv_panel_grid_set_theme (self->panels, theme);
   ilv_statistics_set_theme (self->statistics, theme);
+  ilv_lane_shares_set_theme (self->lane_shares, theme);
   ilv_symbol_legend_set_theme (self->symbols, theme);
   ilv_state_legend_set_theme (self->stage_legend, theme);
 }

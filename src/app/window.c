@@ -195,6 +195,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, statistics);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, symbols);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, range_figures);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, lane_shares);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, results);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, work);
 }
@@ -216,6 +217,7 @@ ilv_window_class_init (IlvWindowClass *klass)
   g_type_ensure (ILV_TYPE_STATISTICS);
   g_type_ensure (ILV_TYPE_SYMBOL_LEGEND);
   g_type_ensure (ILV_TYPE_RANGE_FIGURES);
+  g_type_ensure (ILV_TYPE_LANE_SHARES);
   g_type_ensure (ILV_TYPE_STATE_LEGEND);
   g_type_ensure (ILV_TYPE_HINT_BAR);
   g_type_ensure (ILV_TYPE_RESULTS_VIEW);

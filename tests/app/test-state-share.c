@@ -108,6 +108,22 @@ test_crowds (void)
   g_assert_cmpfloat_with_epsilon (shares[ILV_STATE_RUNNING], 3.0 / 7, 1e-3);
 }
 
+static void
+test_single_lanes (void)
+{
+  g_autoptr (IlvTrace) trace = make_threads ();
+  double shares[ILV_N_STATES];
+
+  g_assert_false (ilv_state_share_is_of_tasks (trace));
+  g_assert_false (ilv_state_share_has_lane (trace, 0));
+  g_assert_true (ilv_state_share_has_lane (trace, 1));
+  ilv_state_share_of_lane (ilv_trace_get_lane (trace, 1)->timeline, 0, 100 * MS, shares);
+  assert_share (shares[ILV_STATE_RUNNING], 0.75);
+  assert_share (shares[ILV_STATE_NONE], 0);
+  ilv_state_share_of_lane (ilv_trace_get_lane (trace, 0)->timeline, 0, 100 * MS, shares);
+  assert_share (shares[ILV_STATE_WAITING_LOCK], 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -118,5 +134,6 @@ main (int argc, char **argv)
   g_test_add_func ("/state-share/an event loop is judged by its coroutines", test_coroutines);
   g_test_add_func ("/state-share/of too many coroutines some are read, and that is said",
                    test_crowds);
+  g_test_add_func ("/state-share/a lane by itself has shares of its own", test_single_lanes);
   return g_test_run ();
 }

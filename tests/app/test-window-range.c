@@ -168,6 +168,39 @@ test_legend_sorts (void)
   fixture_close_window (window);
 }
 
+static GListModel *
+get_lane_rows (IlvWindow *window)
+{
+  GtkListView *list = GTK_LIST_VIEW (gtk_widget_get_template_child (
+    GTK_WIDGET (window->lane_shares), ILV_TYPE_LANE_SHARES, "list"));
+
+  return G_LIST_MODEL (gtk_list_view_get_model (list));
+}
+
+static gboolean
+has_lane_rows (gpointer data)
+{
+  return g_list_model_get_n_items (get_lane_rows (data)) > 0;
+}
+
+/* A head a run, and its lanes: one main, six threads, the processes and six coroutines. */
+static void
+test_lanes_one_by_one (void)
+{
+  IlvWindow *window = open_with_a_run ();
+  GtkExpander *expander = GTK_EXPANDER (gtk_widget_get_template_child (
+    GTK_WIDGET (window->lane_shares), ILV_TYPE_LANE_SHARES, "expander"));
+  guint n;
+
+  g_assert_false (has_lane_rows (window));
+  gtk_expander_set_expanded (expander, TRUE);
+  fixture_wait (has_lane_rows, window);
+  n = g_list_model_get_n_items (get_lane_rows (window));
+  g_assert_cmpuint (n, >=, 4 + 1 + 6 + 1 + 6);
+  g_assert_cmpuint (n, <=, 4 + 1 + 10 + 6 + 6);
+  fixture_close_window (window);
+}
+
 static gboolean
 has_begun (gpointer data)
 {
@@ -221,6 +254,8 @@ main (int argc, char **argv)
   g_test_add_func ("/range/a state of the legend is lit until it is put out",
                    test_legend_lights_states);
   g_test_add_func ("/range/heads of the legend sort its states", test_legend_sorts);
+  g_test_add_func ("/range/lanes are listed one by one when that is unfolded",
+                   test_lanes_one_by_one);
   g_test_add_func ("/range/Escape stops the run before it clears the selection",
                    test_escape_stops_first);
   return g_test_run ();
