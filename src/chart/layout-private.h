@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Where the parts of a panel stand: from top to bottom header, lanes, lock strips, core strip,
- * throughput graph and axis. Plain arithmetic on what there is to show and the size there is; what
- * does not fit is left out, least important first. Logical pixels.
+ * Where the parts of a panel stand: from top to bottom header, band of all lanes, lanes, lock
+ * strips, core strip, throughput graph and axis. Plain arithmetic on what there is to show and the
+ * size there is; what does not fit is left out, least important first. Logical pixels.
  */
 #pragma once
 
@@ -23,7 +23,8 @@ typedef struct
   double gutter;         /* width that the labels at the left need */
   double header;         /* height; 0: none */
   double small_height;   /* of a line of small text */
-  double lanes_height;   /* that the lanes fill and do not exceed, if they can; 0: as they like */
+  double lanes_height;   /* that lanes and band fill and do not exceed, if they can; 0: as they
+                            like */
   gboolean note;         /* a line of it below the lanes */
   gboolean every_lane;   /* a row for each lane, whether they fit or not */
 } IlvLayoutNeeds;
@@ -31,12 +32,14 @@ typedef struct
 typedef struct
 {
   IlvBox header;
-  IlvBox lanes; /* all boxes from here on begin right of the gutter */
+  IlvBox band;  /* how many lanes are in each state */
+  IlvBox lanes; /* all boxes but the header's begin right of the gutter */
   IlvBox note; /* what is to be said about the lanes */
   IlvBox locks;
   IlvBox cores;
   IlvBox graph;
   IlvBox axis;
+  double top;          /* of what stands on the axis */
   double label_x;      /* left edge of the labels */
   double label_width;  /* gutter without its gap */
   guint rows;          /* rows of lanes there are */

@@ -5,6 +5,10 @@
 
 /* Of the height that lanes and graph share, what the graph gets before lanes grow. */
 #define GRAPH_SHARE 0.24
+/* Of fewer lanes a band says nothing that they do not. */
+#define BAND_FROM 3
+/* Lanes of the least height for which there must be room beside it. */
+#define LANES_BESIDE_BAND 6
 
 static double
 lane_gap (double lane_height)
@@ -93,6 +97,7 @@ ilv_layout_compute (IlvLayout *layout, const IlvTheme *theme, const IlvLayoutNee
   double least_lanes = theme->min_lane_height * CLAMP (needs->lanes, 1, 3) + gap;
   double least_graph = round (unit * 3.4);
   double note = needs->note ? round (needs->small_height + unit * 0.2) : 0;
+  double band = needs->lanes >= BAND_FROM ? round (unit * 2.2) : 0;
   double locks, cores, left, graph, lanes;
 
   *layout = (IlvLayout){ .label_x = side, .label_width = fmax (needs->gutter - gap, 0) };
@@ -111,17 +116,22 @@ ilv_layout_compute (IlvLayout *layout, const IlvTheme *theme, const IlvLayoutNee
   left -= graph > 0 ? graph + gap : 0;
   cores = cores > 0 && left >= cores + gap ? cores : 0;
   left -= cores > 0 ? cores + gap : 0;
+  band = left >= band + gap + theme->min_lane_height * LANES_BESIDE_BAND ? band : 0;
+  left -= band > 0 ? band + gap : 0;
   left = fmax (left, 0) + least_lanes + graph;
 
   graph = graph > 0 ? fmax (graph, floor (left * GRAPH_SHARE)) : 0;
   lanes = fmax (left - graph, 1);
   if (needs->lanes_height > 0 && graph > 0)
-    lanes = fmin (lanes, needs->lanes_height);
+    lanes = fmin (lanes, fmax (needs->lanes_height - (band > 0 ? band + gap : 0), 1));
   lay_lanes (layout, theme, needs, lanes);
   lanes = fmin (layout->rows * layout->pitch - (layout->pitch - layout->lane_height), lanes);
   if (graph > 0)
     graph = left - lanes;
 
+  layout->top = y;
+  layout->band = take (&y, x, plot, band);
+  y += band > 0 ? gap : 0;
   layout->lanes = take (&y, x, plot, lanes);
   layout->note = take (&y, x, plot, note);
   y += locks > 0 ? gap : 0;

@@ -17,6 +17,8 @@ typedef enum
   ILV_LETTERS_BODY,
   ILV_LETTERS_BOLD,
   ILV_LETTERS_SMALL,
+  ILV_LETTERS_NAME,   /* as bold, cut in the middle: names differ at their ends */
+  ILV_LETTERS_DETAIL, /* the same as small */
   ILV_N_LETTERS
 } IlvLetters;
 

@@ -13,11 +13,14 @@ static const struct
 {
   double size;
   PangoWeight weight;
+  PangoEllipsizeMode cut;
 } roles[ILV_N_LETTERS] = {
-  [ILV_LETTERS_TITLE] = { 1.5, PANGO_WEIGHT_BOLD },
-  [ILV_LETTERS_BODY] = { 1.0, PANGO_WEIGHT_NORMAL },
-  [ILV_LETTERS_BOLD] = { 1.0, PANGO_WEIGHT_BOLD },
-  [ILV_LETTERS_SMALL] = { 0.85, PANGO_WEIGHT_NORMAL },
+  [ILV_LETTERS_TITLE] = { 1.5, PANGO_WEIGHT_BOLD, PANGO_ELLIPSIZE_END },
+  [ILV_LETTERS_BODY] = { 1.0, PANGO_WEIGHT_NORMAL, PANGO_ELLIPSIZE_END },
+  [ILV_LETTERS_BOLD] = { 1.0, PANGO_WEIGHT_BOLD, PANGO_ELLIPSIZE_END },
+  [ILV_LETTERS_SMALL] = { 0.85, PANGO_WEIGHT_NORMAL, PANGO_ELLIPSIZE_END },
+  [ILV_LETTERS_NAME] = { 1.0, PANGO_WEIGHT_BOLD, PANGO_ELLIPSIZE_MIDDLE },
+  [ILV_LETTERS_DETAIL] = { 0.85, PANGO_WEIGHT_NORMAL, PANGO_ELLIPSIZE_MIDDLE },
 };
 
 typedef struct
@@ -124,7 +127,7 @@ make_layout (IlvLettering *self, const Key *key)
   pango_layout_set_single_paragraph_mode (layout, key->max_lines == 0);
   pango_layout_set_width (layout, key->width);
   if (key->width >= 0)
-    pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+    pango_layout_set_ellipsize (layout, roles[key->letters].cut);
   if (key->max_lines > 0)
     {
       pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);

@@ -70,7 +70,8 @@ level_row (IlvPanel *const *panels, double *heights, guint n)
 {
   for (guint i = 0; i < n; i++)
     heights[i] = panels[i]->trace != NULL && panels[i]->layout.graph.height > 0
-                   ? panels[i]->layout.lanes.height
+                   ? panels[i]->layout.lanes.y + panels[i]->layout.lanes.height
+                       - panels[i]->layout.top
                    : 0;
   level_heights (heights, n);
 }

@@ -221,6 +221,11 @@ ilv_panel_hit (IlvPanel *self, double x, double y, IlvHit *hit)
     kind = ILV_HIT_EVENT;
   else if (y >= layout->lanes.y && y < layout->lanes.y + layout->lanes.height)
     kind = hit_lanes (self, x, y, hit);
+  else if (contains (&layout->band, x, y))
+    {
+      hit->from = hit->to = hit->time;
+      kind = ILV_HIT_BAND;
+    }
   else if (contains (&layout->note, x, y))
     kind = ILV_HIT_NOTE;
   else if (contains (&layout->locks, x, y))
@@ -257,7 +262,7 @@ ilv_panel_find_place (IlvPanel *self, double x, double y)
   g_return_val_if_fail (ILV_IS_PANEL (self), ILV_PLACE_NONE);
   ilv_panel_update (self);
   if (self->trace == NULL || ilv_panel_count_subjects (self) == 0 || x < axis->x
-      || x > axis->x + axis->width || y < layout->lanes.y)
+      || x > axis->x + axis->width || y < layout->top)
     return ILV_PLACE_NONE;
   /* What is left below the axis belongs to it: the edge of the panel is easily met. */
   return y < axis->y ? ILV_PLACE_PLOT : ILV_PLACE_AXIS;

@@ -18,11 +18,11 @@ draw_lane_label (IlvPanel *self, cairo_t *cr, guint row)
   double taken;
 
   ilv_colour_set (cr, &self->theme->text);
-  taken = ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_BOLD, ILV_ALIGN_LEFT, name,
+  taken = ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_NAME, ILV_ALIGN_LEFT, name,
                               layout->label_x, y, layout->label_width);
   ilv_colour_set (cr, &self->theme->dim_text);
   if (below)
-    ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_LEFT, detail,
+    ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_DETAIL, ILV_ALIGN_LEFT, detail,
                         layout->label_x, y + name_height * 0.94, layout->label_width);
   else if (ilv_panel_count_row_subjects (self, row) > 1
            && taken + ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, detail)

@@ -17,6 +17,8 @@
 #define SEAM_FROM 5
 /* Tasks that share a row read in one column. */
 #define TASKS_PER_COLUMN 4
+/* Lanes out of sight that are read for the band above all lanes. */
+#define MAX_UNSEEN 512
 
 /* What drawing the lanes of one frame needs. */
 typedef struct
@@ -29,6 +31,8 @@ typedef struct
   gint64 to;
   IlvMix *mixes;   /* a column each */
   double *alive;   /* lanes of a mixed row */
+  IlvMix *some;    /* a column each, for a moment */
+  IlvBand *band;   /* of all lanes; NULL: none is shown */
   guint8 *crowded; /* columns with intervals too small to see */
 } Sweep;
 
@@ -141,6 +145,8 @@ scan_intervals (Sweep *sweep, const IlvTimeline *timeline, guint64 first, guint6
       right = (double) (interval.end - sweep->from) * sweep->per_ns;
       if (interval.state == ILV_STATE_NONE || ilv_state_is_end (interval.state) || right <= 0)
         continue;
+      if (sweep->band != NULL)
+        ilv_band_add (sweep->band, interval.state, left, right);
       if (right - left >= 1)
         {
           fill_wide (sweep, interval.state, left, right, y0, y1);
@@ -160,7 +166,13 @@ note_shares (Sweep *sweep, const IlvTimeline *timeline, int first, int end)
   gint64 from = sweep->from + (gint64) (first / sweep->per_ns);
   gint64 to = MAX (sweep->from + (gint64) (end / sweep->per_ns), from + 1);
 
-  ilv_mix_add (sweep->mixes + first, (guint) (end - first), timeline, from, to, 1);
+  memset (sweep->some, 0, sizeof (IlvMix) * (gsize) (end - first));
+  ilv_mix_add (sweep->some, (guint) (end - first), timeline, from, to, 1);
+  for (int c = first; c < end; c++)
+    for (guint s = 0; s < ILV_N_STATES; s++)
+      sweep->mixes[c].share[s] += sweep->some[c - first].share[s];
+  if (sweep->band != NULL)
+    ilv_band_add_mixes (sweep->band, sweep->some, (guint) (end - first), (guint) first, 1, 1);
   memset (sweep->crowded + first, TRUE, (gsize) (end - first));
 }
 
@@ -257,6 +269,8 @@ fill_shared_row (Sweep *sweep, guint row, int y0, int y1)
   if (end - first > (guint) sweep->columns)
     {
       note_many_tasks (sweep, row);
+      if (sweep->band != NULL)
+        ilv_band_add_mixes (sweep->band, sweep->mixes, (guint) sweep->columns, 0, 1, 1);
       fill_crowded (sweep, y0, y1);
       return;
     }
@@ -346,11 +360,49 @@ fill_mixed_row (Sweep *sweep, guint row, guint rows, int y0, int y1)
       add_change (sweep, subject.end, -1, sweep->per_ns / width, bins);
     }
   count_alive (sweep, bins);
+  if (sweep->band != NULL)
+    ilv_band_add_mixes (sweep->band, sweep->mixes, bins, 0, (guint) width, step);
   for (guint b = 0; b < bins; b++)
     {
       scale_mix (&sweep->mixes[b], sweep->alive[b]);
       fill_mix (sweep, &sweep->mixes[b], sweep->x0 + (int) b * width,
                 sweep->x0 + ((int) b + 1) * width, y0, y1);
+    }
+}
+
+/* What is drawn elsewhere, or out of sight, counts for the band all the same. */
+static void
+add_unseen (Sweep *sweep, const IlvSubject *subject, double weight)
+{
+  guint width = 4;
+  guint n = ((guint) sweep->columns + width - 1) / width;
+  gint64 to = sweep->from + (gint64) (n * width / sweep->per_ns);
+
+  if (sweep->band == NULL)
+    return;
+  memset (sweep->some, 0, sizeof (IlvMix) * n);
+  if (subject->on_core)
+    ilv_panel_add_core_mix (sweep->panel, subject->id, sweep->from, to, n, sweep->some);
+  else
+    ilv_mix_add (sweep->some, n, subject->timeline, sweep->from, to, 1);
+  ilv_band_add_mixes (sweep->band, sweep->some, n, 0, width, weight);
+}
+
+/* The rows that are scrolled out of sight; of many, evenly spaced ones. */
+static void
+add_unseen_rows (Sweep *sweep, guint first, guint end)
+{
+  guint rows = sweep->panel->layout.rows;
+  guint step = (rows - (end - first)) / MAX_UNSEEN + 1;
+
+  for (guint row = 0; row < rows; row += step)
+    {
+      IlvSubject subject;
+
+      if (row >= first && row < end)
+        continue;
+      ilv_panel_get_row_subject (sweep->panel, row, 0, &subject);
+      add_unseen (sweep, &subject, step);
     }
 }
 
@@ -367,7 +419,10 @@ fill_row (Sweep *sweep, guint row, guint rows, int y0, int y1)
     }
   ilv_panel_get_row_subject (self, row, 0, &subject);
   if (subject.on_core)
-    ilv_panel_fill_core_lane (self, subject.id, sweep->x0, sweep->x0 + sweep->columns, y0, y1);
+    {
+      ilv_panel_fill_core_lane (self, subject.id, sweep->x0, sweep->x0 + sweep->columns, y0, y1);
+      add_unseen (sweep, &subject, 1);
+    }
   else if (ilv_panel_count_row_subjects (self, row) > 1)
     fill_shared_row (sweep, row, y0, y1);
   else
@@ -392,7 +447,10 @@ ilv_panel_fill_lanes (IlvPanel *self)
   /* One more: bins of several pixels may reach over the edge. */
   sweep.mixes = g_new (IlvMix, (gsize) sweep.columns + 1);
   sweep.alive = g_new (double, (gsize) sweep.columns + 2);
+  sweep.some = g_new (IlvMix, (gsize) sweep.columns + 1);
   sweep.crowded = g_new0 (guint8, (gsize) sweep.columns + 1);
+  if (self->layout.band.height > 0)
+    sweep.band = ilv_band_new ((guint) sweep.columns);
 
   ilv_panel_get_visible_rows_range (self, &first, &end);
   for (guint row = first; row < end; row++)
@@ -406,7 +464,14 @@ ilv_panel_fill_lanes (IlvPanel *self)
       ilv_canvas_fill_track (self->canvas, x0, y0, x1, y1);
       fill_row (&sweep, row, end - first, y0, y1);
     }
+  if (sweep.band != NULL)
+    {
+      add_unseen_rows (&sweep, first, end);
+      ilv_panel_fill_band (self, sweep.band);
+      ilv_band_free (sweep.band);
+    }
   g_free (sweep.mixes);
+  g_free (sweep.some);
   g_free (sweep.alive);
   g_free (sweep.crowded);
 }

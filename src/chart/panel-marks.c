@@ -12,7 +12,6 @@
 static void
 draw_finish_mark (IlvPanel *self, cairo_t *cr, const IlvFinishMark *mark)
 {
-  const IlvBox *lanes = &self->layout.lanes;
   double bottom = self->layout.axis.y;
   IlvColour colour = ilv_theme_get_holder_colour (self->theme, mark->colour);
   gboolean own = self->title != NULL && g_strcmp0 (mark->title, self->title) == 0;
@@ -25,7 +24,7 @@ draw_finish_mark (IlvPanel *self, cairo_t *cr, const IlvFinishMark *mark)
     return;
   x = ilv_panel_snap (self, x);
   ilv_colour_set (cr, &colour);
-  for (double y = ilv_panel_snap (self, lanes->y - 3); y < bottom; y += 5 * unit)
+  for (double y = ilv_panel_snap (self, self->layout.top - 3); y < bottom; y += 5 * unit)
     cairo_rectangle (cr, x, ilv_panel_snap (self, y), thick,
                      ilv_panel_snap (self, fmin (2 * unit, bottom - y)));
   cairo_fill (cr);

@@ -27,18 +27,19 @@ draw_selection (IlvPanel *self, cairo_t *cr, const IlvOverlay *overlay)
 {
   const IlvBox *lanes = &self->layout.lanes;
   double bottom = plot_bottom (self);
-  double height = bottom - lanes->y;
+  double top = self->layout.top;
+  double height = bottom - top;
   double x0 = ilv_panel_time_to_x (self, MIN (overlay->select_from, overlay->select_to));
   double x1 = ilv_panel_time_to_x (self, MAX (overlay->select_from, overlay->select_to));
   double band = self->theme->text_size * 0.2;
 
   ilv_colour_set_alpha (cr, &self->theme->panel, 0.6);
-  cairo_rectangle (cr, lanes->x, lanes->y, fmax (x0 - lanes->x, 0), height);
-  cairo_rectangle (cr, x1, lanes->y, fmax (lanes->x + lanes->width - x1, 0), height);
+  cairo_rectangle (cr, lanes->x, top, fmax (x0 - lanes->x, 0), height);
+  cairo_rectangle (cr, x1, top, fmax (lanes->x + lanes->width - x1, 0), height);
   cairo_fill (cr);
   ilv_colour_set (cr, &self->theme->accent);
-  ilv_panel_rule (self, cr, x0, lanes->y, 0, height);
-  ilv_panel_rule (self, cr, x1, lanes->y, 0, height);
+  ilv_panel_rule (self, cr, x0, top, 0, height);
+  ilv_panel_rule (self, cr, x1, top, 0, height);
   cairo_rectangle (cr, x0, bottom - band / 2, x1 - x0, band);
   cairo_fill (cr);
 }
@@ -196,18 +197,16 @@ static void
 draw_crosshair (IlvPanel *self, cairo_t *cr, double x)
 {
   ilv_colour_set_alpha (cr, &self->theme->text, 0.45);
-  ilv_panel_rule (self, cr, x, self->layout.lanes.y, 0,
-                  self->layout.axis.y - self->layout.lanes.y);
+  ilv_panel_rule (self, cr, x, self->layout.top, 0, self->layout.axis.y - self->layout.top);
 }
 
 /* A line through all parts with a handle at either end: above the lanes and on the axis. */
 static void
 draw_play_head (IlvPanel *self, cairo_t *cr, gint64 time)
 {
-  const IlvBox *lanes = &self->layout.lanes;
   double r = round (self->theme->text_size * 0.32);
   double x = ilv_panel_snap (self, ilv_panel_time_to_x (self, time));
-  double top = ilv_panel_snap (self, lanes->y - r);
+  double top = ilv_panel_snap (self, self->layout.top - r);
   double bottom = ilv_panel_snap (self, plot_bottom (self));
 
   if (time < self->view.from || time > self->view.to)

@@ -2,6 +2,7 @@
 /* What the files of the panel share; each draws or answers for one part of the picture. */
 #pragma once
 
+#include "chart/band-private.h"
 #include "chart/canvas-private.h"
 #include "chart/hatch-private.h"
 #include "chart/lane-packing.h"
@@ -57,6 +58,8 @@ struct _IlvPanel
   guint expected_tasks;
   IlvLanePacking *packing; /* of the tasks, as far as they were ever too many */
   gboolean packed;
+  gsize label_start; /* bytes of the tasks' labels that are left out, because all share them */
+  double band_most; /* lanes in any state at once, as last drawn */
   const IlvLock *strips[ILV_MAX_STRIPS];
   guint n_strips;
   IlvLayout layout;
@@ -120,6 +123,11 @@ void ilv_panel_get_visible_rows_range (IlvPanel *self, guint *first, guint *end)
    1 unless there are thousands. What is to be said about it, NULL when nothing; (transfer full). */
 guint ilv_panel_get_lane_step (IlvPanel *self);
 char *ilv_panel_explain_lane_step (IlvPanel *self);
+/* panel-band.c: how many lanes are in each state; (transfer full) of the text. */
+void ilv_panel_fill_band (IlvPanel *self, IlvBand *band);
+void ilv_panel_draw_band (IlvPanel *self, cairo_t *cr);
+const char *ilv_panel_get_band_title (void);
+char *ilv_panel_describe_band (IlvPanel *self, gint64 time);
 /* panel-note.c: what the picture has to say about its lanes, "" when nothing; (transfer full). */
 gboolean ilv_panel_has_note (IlvPanel *self);
 char *ilv_panel_write_note (IlvPanel *self);

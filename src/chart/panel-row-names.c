@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 /* Labels looked at to find the gutter's width. */
 #define MEASURED_LABELS 64
@@ -18,15 +19,13 @@ measure (IlvPanel *self, IlvLetters letters, const char *text)
   return ilv_lettering_measure (self->lettering, letters, text);
 }
 
-/* Width that the labels need; the layout must know its rows. */
-double
-ilv_panel_measure_gutter (IlvPanel *self)
+/* Width of the labels of as many rows as are measured; up to `most`. */
+static double
+measure_rows (IlvPanel *self, double most)
 {
   guint n = ilv_panel_count_subjects (self) > 0 ? self->layout.rows : 0;
   guint step = n / MEASURED_LABELS + 1;
-  double most = self->width * 0.26;
-  double width = fmax (measure (self, ILV_LETTERS_BOLD, _ ("Core")) + self->theme->text_size,
-                       measure (self, ILV_LETTERS_BOLD, _ ("Done")));
+  double width = 0;
 
   for (guint row = 0; row < n && width < most; row += step)
     {
@@ -41,9 +40,65 @@ ilv_panel_measure_gutter (IlvPanel *self)
                                  ? name_width + detail_width + self->theme->text_size * 0.5
                                  : name_width);
     }
+  return width;
+}
+
+/* What all labels of tasks begin with, up to the last space: "below " of "below 10 000", when more
+   than one has a label. */
+static gsize
+find_common_words (IlvPanel *self)
+{
+  GHashTableIter iter;
+  gpointer label;
+  const char *first = NULL;
+  gsize common = 0;
+
+  g_hash_table_iter_init (&iter, self->task_labels);
+  for (guint i = 0; i < MEASURED_LABELS && g_hash_table_iter_next (&iter, NULL, &label); i++)
+    {
+      const char *text = label;
+      gsize same = 0;
+
+      if (first == NULL)
+        {
+          first = text;
+          common = strlen (text);
+          continue;
+        }
+      while (same < common && text[same] == first[same])
+        same++;
+      common = same;
+    }
+  if (first == NULL || g_hash_table_size (self->task_labels) < 2)
+    return 0;
+  while (common > 0 && first[common - 1] != ' ')
+    common--;
+  return common;
+}
+
+double
+ilv_panel_measure_gutter (IlvPanel *self)
+{
+  double pad = self->theme->text_size * 1.1;
+  double most = self->width * 0.26;
+  double width = fmax (measure (self, ILV_LETTERS_BOLD, _ ("Core")) + self->theme->text_size,
+                       measure (self, ILV_LETTERS_BOLD, _ ("Done")));
+  double rows;
+
+  self->label_start = 0;
+  rows = measure_rows (self, most);
+  if (rows + pad > most && ilv_panel_stacks_labels (self))
+    {
+      /* Rather the part in which they differ than the one that they share. */
+      self->label_start = find_common_words (self);
+      rows = measure_rows (self, most);
+    }
+  width = fmax (width, rows);
   for (guint i = 0; i < self->n_strips; i++)
     width = fmax (width, measure (self, ILV_LETTERS_BOLD, self->strips[i]->name));
-  width += self->theme->text_size * 1.1;
+  if (self->layout.band.height > 0)
+    width = fmax (width, measure (self, ILV_LETTERS_BOLD, ilv_panel_get_band_title ()));
+  width += pad;
   return ceil (fmax (fmin (width, most), self->least_gutter));
 }
 
@@ -133,7 +188,9 @@ ilv_panel_get_row_detail (IlvPanel *self, guint row)
     return g_strdup ("");
   label = ilv_panel_get_task_label (self, subject.on_task ? subject.id
                                                           : find_only_task (subject.timeline));
-  return g_strdup (label != NULL ? label : "");
+  if (label == NULL)
+    return g_strdup ("");
+  return g_strdup (strlen (label) > self->label_start ? label + self->label_start : label);
 }
 
 char *

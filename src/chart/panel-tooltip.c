@@ -359,6 +359,9 @@ ilv_panel_describe_hit (IlvPanel *self, const IlvHit *hit)
     case ILV_HIT_EVENT:
       describe_event (self, hit, text);
       break;
+    case ILV_HIT_BAND:
+      add_line (text, ilv_panel_describe_band (self, hit->time));
+      break;
     case ILV_HIT_NOTE:
       add_line (text, ilv_panel_write_note (self));
       break;

@@ -256,7 +256,7 @@ draw_canvas (IlvPanel *self, cairo_t *cr)
   const IlvBox *last = layout->cores.height > 0 ? &layout->cores
                        : layout->locks.height > 0 ? &layout->locks : &layout->lanes;
   int x0 = ilv_panel_device (self, layout->lanes.x);
-  int y0 = ilv_panel_device (self, layout->lanes.y);
+  int y0 = ilv_panel_device (self, layout->top);
   int x1 = ilv_panel_device (self, layout->lanes.x + layout->lanes.width);
   int y1 = ilv_panel_device (self, last->y + last->height);
 
@@ -308,6 +308,7 @@ ilv_panel_draw (IlvPanel *self, cairo_t *cr)
       ilv_panel_draw_throughput (self, cr);
       ilv_panel_draw_axis (self, cr);
       ilv_panel_draw_finish_marks (self, cr);
+      ilv_panel_draw_band (self, cr);
       ilv_panel_draw_lane_labels (self, cr);
       ilv_panel_draw_core_names (self, cr);
       ilv_panel_draw_note (self, cr);

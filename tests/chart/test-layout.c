@@ -19,7 +19,8 @@ static void
 check_layout (const IlvTheme *theme, const IlvLayoutNeeds *needs, double width, double height)
 {
   IlvLayout layout;
-  const IlvBox *boxes[] = { &layout.header, &layout.lanes, &layout.locks, &layout.cores,
+  const IlvBox *boxes[] = { &layout.header, &layout.band, &layout.lanes, &layout.note,
+                            &layout.locks, &layout.cores,
                             &layout.graph, &layout.axis };
   double bottom = 0;
 
