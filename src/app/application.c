@@ -42,6 +42,7 @@ static const struct
   { "win.every-lane", { "<Ctrl>l" } },
   { "win.connectors", { "<Ctrl>k" } },
   { "win.preferences", { "<Ctrl>comma" } },
+  { "win.choose-graph", { "<Ctrl>g" } },
   { "win.stage", { "F11" } },
   { "win.toggle-scenarios", { "F9" } },
   { "win.toggle-legend", { "<Shift>F9" } },

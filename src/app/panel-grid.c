@@ -2,6 +2,7 @@
 #include "app/panel-grid.h"
 
 #include "app/panel-keys.h"
+#include "app/graph-chooser.h"
 #include "app/panel-menu.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,9 +24,11 @@ struct _IlvPanelGrid
   GPtrArray *panels; /* owned array of children, in the order of models */
   GtkWidget *tip;    /* owned as child */
   GtkPopover *menu;  /* owned as child */
+  GtkPopover *graph_chooser; /* owned as child */
   IlvArrangement arrangement;
   IlvLaneMode lanes;
   gboolean connectors;
+  IlvGraph graph;
   const IlvTheme *theme; /* borrowed */
   IlvState lit;
   double tip_x;
@@ -145,6 +148,7 @@ ilv_panel_grid_size_allocate (GtkWidget *widget, int width, int height, int base
   update_last_row (self);
   allocate_tip (self, width, height);
   gtk_popover_present (self->menu);
+  gtk_popover_present (self->graph_chooser);
 }
 
 /* What it is stands in the first line, and stands out. */
@@ -192,6 +196,9 @@ ilv_panel_grid_dispose (GObject *object)
   if (self->menu)
     gtk_widget_unparent (GTK_WIDGET (self->menu));
   self->menu = NULL;
+  if (self->graph_chooser)
+    gtk_widget_unparent (GTK_WIDGET (self->graph_chooser));
+  self->graph_chooser = NULL;
   g_clear_object (&self->viewport);
   g_clear_object (&self->transport);
   G_OBJECT_CLASS (ilv_panel_grid_parent_class)->dispose (object);
@@ -229,6 +236,7 @@ ilv_panel_grid_init (IlvPanelGrid *self)
   gtk_widget_set_visible (self->tip, FALSE);
   gtk_widget_set_parent (self->tip, GTK_WIDGET (self));
   self->menu = ilv_panel_menu_attach (GTK_WIDGET (self));
+  self->graph_chooser = ilv_graph_chooser_attach (GTK_WIDGET (self));
 }
 
 IlvViewport *
@@ -268,6 +276,26 @@ ilv_panel_grid_set_connectors (IlvPanelGrid *self, gboolean show)
 }
 
 void
+ilv_panel_grid_set_graph (IlvPanelGrid *self, IlvGraph graph)
+{
+  self->graph = graph;
+  for (guint i = 0; i < self->panels->len; i++)
+    ilv_panel_view_set_graph (self->panels->pdata[i], graph);
+  align (self);
+}
+
+void
+ilv_panel_grid_choose_graph (IlvPanelGrid *self)
+{
+  GtkWidget *panel = gtk_widget_get_focus_child (GTK_WIDGET (self));
+
+  if (!panel && self->panels->len > 0)
+    panel = self->panels->pdata[0];
+  if (panel && ILV_IS_PANEL_VIEW (panel))
+    ilv_graph_chooser_open (self->graph_chooser, ILV_PANEL_VIEW (panel));
+}
+
+void
 ilv_panel_grid_set_theme (IlvPanelGrid *self, const IlvTheme *theme)
 {
   self->theme = theme;
@@ -301,6 +329,7 @@ make_panel (IlvPanelGrid *self, IlvModel model)
   ilv_panel_view_light_state (ILV_PANEL_VIEW (view), self->lit);
   ilv_panel_view_set_lanes (ILV_PANEL_VIEW (view), self->lanes);
   ilv_panel_view_set_connectors (ILV_PANEL_VIEW (view), self->connectors);
+  ilv_panel_view_set_graph (ILV_PANEL_VIEW (view), self->graph);
   g_signal_connect_object (view, "hover", G_CALLBACK (on_hover), self, 0);
   return ILV_PANEL_VIEW (view);
 }
@@ -377,6 +406,7 @@ ilv_panel_grid_refresh (IlvPanelGrid *self, IlvComparison *comparison, gboolean 
       ilv_panel_view_refresh (view, comparison, find_run (comparison, model), hint,
                               all_new);
     }
+  ilv_graph_chooser_update (self->graph_chooser, comparison);
   align (self);
   update_last_row (self);
 }

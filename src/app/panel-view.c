@@ -45,6 +45,7 @@ struct _IlvPanelView
   double plot_x; /* where the axis begins */
   guint n_rows;
   gint64 held; /* the trace's end when the transport began to hold; G_MININT64 otherwise */
+  double graph_top;
 };
 
 G_DEFINE_FINAL_TYPE (IlvPanelView, ilv_panel_view, GTK_TYPE_WIDGET)
@@ -410,6 +411,7 @@ ilv_panel_view_init (IlvPanelView *self)
   self->panel = ilv_panel_new ();
   self->picture = ilv_panel_picture_new ();
   self->held = G_MININT64;
+  ilv_panel_set_choosable (self->panel, TRUE);
   self->error = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->error), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->error), 0);
@@ -483,6 +485,16 @@ ilv_panel_view_get_run (IlvPanelView *self)
 }
 
 void
+ilv_panel_view_set_graph (IlvPanelView *self, IlvGraph graph)
+{
+  IlvView view = *ilv_panel_get_view (self->panel);
+
+  view.graph = graph;
+  ilv_panel_set_view (self->panel, &view);
+  redraw (self);
+}
+
+void
 ilv_panel_view_set_theme (IlvPanelView *self, const IlvTheme *theme)
 {
   ilv_panel_set_theme (get_current_panel (self), theme);
@@ -548,13 +560,14 @@ ilv_panel_view_check_alignment (IlvPanelView *self)
 {
   IlvPanel *panel = get_current_panel (self);
   double plot_x = ilv_panel_time_to_x (panel, ilv_panel_get_view (panel)->from);
-
+  double graph_top = ilv_panel_get_graph_top (panel);
   guint n_rows = ilv_panel_get_n_rows (panel);
 
-  if (plot_x != self->plot_x || n_rows != self->n_rows)
+  if (plot_x != self->plot_x || n_rows != self->n_rows || graph_top != self->graph_top)
     redraw (self);
   self->plot_x = plot_x;
   self->n_rows = n_rows;
+  self->graph_top = graph_top;
 }
 
 double

@@ -26,6 +26,7 @@ void ilv_panel_view_set_lanes (IlvPanelView *self, IlvLaneMode lanes);
 void ilv_panel_view_set_connectors (IlvPanelView *self, gboolean show);
 /* What it shows. (transfer none) (nullable) */
 IlvRun *ilv_panel_view_get_run (IlvPanelView *self);
+void ilv_panel_view_set_graph (IlvPanelView *self, IlvGraph graph);
 void ilv_panel_view_set_theme (IlvPanelView *self, const IlvTheme *theme);
 void ilv_panel_view_light_state (IlvPanelView *self, IlvState state); /* NONE: no state */
 

@@ -52,5 +52,6 @@ ilv_window_get_view (IlvWindow *self, IlvView *view)
                      .first_row = ilv_viewport_get_first_row (viewport),
                      .lanes = get_mode (self),
                      .without_connectors = !ilv_window_get_connectors (self),
+                     .graph = ilv_window_get_graph (self),
                      .every_lane = ilv_viewport_get_every_lane (viewport) };
 }

@@ -123,6 +123,7 @@ void ilv_window_install_lane_actions (IlvWindow *self);
 /* window-parts.c: what panels show beside their lanes */
 void ilv_window_install_part_actions (IlvWindow *self);
 gboolean ilv_window_get_connectors (IlvWindow *self);
+IlvGraph ilv_window_get_graph (IlvWindow *self);
 
 void ilv_window_get_view (IlvWindow *self, IlvView *view); /* as the panels have it */
 

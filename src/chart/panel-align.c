@@ -76,6 +76,25 @@ level_row (IlvPanel *const *panels, double *heights, guint n)
   level_heights (heights, n);
 }
 
+static void
+level_graphs (IlvPanel *const *panels, guint n)
+{
+  gint64 extent = 0;
+  double top = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (panels[i]->trace != NULL)
+      extent = MAX (extent, ilv_trace_get_end (panels[i]->trace));
+  for (guint i = 0; i < n; i++)
+    {
+      panels[i]->graph_extent = extent;
+      panels[i]->graph_top = 0;
+      top = fmax (top, ilv_panel_get_graph_top (panels[i]));
+    }
+  for (guint i = 0; i < n; i++)
+    panels[i]->graph_top = top;
+}
+
 void
 ilv_panels_align (IlvPanel *const *panels, guint n, guint across)
 {
@@ -84,6 +103,7 @@ ilv_panels_align (IlvPanel *const *panels, guint n, guint across)
   guint cores = across > 1 ? count_cores (panels, n) : 0;
 
   g_return_if_fail (across > 0);
+  level_graphs (panels, n);
   for (guint i = 0; i < n; i++)
     settle (panels[i], 0, 0, cores);
   for (guint first = 0; across > 1 && first < n; first += across)

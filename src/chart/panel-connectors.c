@@ -8,50 +8,8 @@
 /* More than so many in view, or closer than so many text sizes, would be a smear. */
 #define MOST_CONNECTORS 60
 #define LEAST_APART 0.6
-/* Tasks read to find out which stands in which row. */
-#define MAX_READ_SUBJECTS 20000
 /* Wakes of others read to find the one that ended a wait. */
 #define MAX_READ_WAKES 4096
-
-/* Where each lane or task that is seen stands. */
-typedef struct
-{
-  IlvPanel *panel;
-  GHashTable *rows; /* id → row + 1 */
-} Rows;
-
-static void
-open_rows (Rows *rows, IlvPanel *self)
-{
-  guint first, end;
-
-  *rows = (Rows){ self, g_hash_table_new (NULL, NULL) };
-  ilv_panel_get_visible_rows_range (self, &first, &end);
-  for (guint row = first; row < end; row++)
-    for (guint i = row * self->layout.per_row;
-         i < MIN ((row + 1) * self->layout.per_row, ilv_panel_count_subjects (self)); i++)
-      {
-        IlvSubject subject;
-
-        if (i - first * self->layout.per_row >= MAX_READ_SUBJECTS)
-          return;
-        ilv_panel_get_subject (self, i, &subject);
-        g_hash_table_insert (rows->rows, GUINT_TO_POINTER (subject.id), GUINT_TO_POINTER (row + 1));
-      }
-}
-
-static void
-close_rows (Rows *rows)
-{
-  g_hash_table_unref (rows->rows);
-}
-
-static gboolean
-find_row (const Rows *rows, guint32 id, guint *row)
-{
-  *row = GPOINTER_TO_UINT (g_hash_table_lookup (rows->rows, GUINT_TO_POINTER (id))) - 1;
-  return id != 0 && *row != G_MAXUINT;
-}
 
 static gboolean
 find_interval (const IlvTimeline *timeline, gint64 time, IlvInterval *interval)
@@ -64,30 +22,37 @@ find_interval (const IlvTimeline *timeline, gint64 time, IlvInterval *interval)
   return interval->begin <= time;
 }
 
-/* The row of a worker's lane, or of the task that it runs at that moment. */
+/* The row of the task that runs on the lane at that moment. */
 static gboolean
-find_lane_row (const Rows *rows, guint32 lane_id, gint64 time, guint *row)
+find_running_row (IlvPanel *self, const IlvLane *lane, gint64 time, guint *row)
 {
-  const IlvLane *lane = ilv_trace_find_lane (rows->panel->trace, lane_id);
   IlvInterval interval;
 
-  if (!rows->panel->on_tasks)
-    return find_row (rows, lane_id, row);
+  return find_interval (lane->timeline, time, &interval) && interval.other != 0
+         && ilv_panel_find_task_row (self, interval.other, row);
+}
+
+/* The row of a worker's lane, or of the task that it runs at that moment. */
+static gboolean
+find_lane_row (IlvPanel *self, guint32 lane_id, gint64 time, guint *row)
+{
+  const IlvLane *lane = ilv_trace_find_lane (self->trace, lane_id);
+
+  if (!self->on_tasks)
+    return ilv_panel_find_lane_row (self, lane_id, row);
   /* Who gives something up may end what it does in the same moment. */
   return lane != NULL
-         && ((find_interval (lane->timeline, time, &interval)
-              && find_row (rows, interval.other, row))
-             || (find_interval (lane->timeline, time - 1, &interval)
-                 && find_row (rows, interval.other, row)));
+         && (find_running_row (self, lane, time, row)
+             || find_running_row (self, lane, time - 1, row));
 }
 
 /* When the wait ended in which the wake came. */
 static gint64
-find_end (const Rows *rows, const IlvWake *wake)
+find_end (IlvPanel *self, const IlvWake *wake)
 {
-  const IlvTrace *trace = rows->panel->trace;
-  const IlvTask *task = rows->panel->on_tasks ? ilv_trace_find_task (trace, wake->task) : NULL;
-  const IlvLane *lane = rows->panel->on_tasks ? NULL : ilv_trace_find_lane (trace, wake->lane);
+  const IlvTrace *trace = self->trace;
+  const IlvTask *task = self->on_tasks ? ilv_trace_find_task (trace, wake->task) : NULL;
+  const IlvLane *lane = self->on_tasks ? NULL : ilv_trace_find_lane (trace, wake->lane);
   const IlvTimeline *timeline = task ? task->timeline : lane ? lane->timeline : NULL;
   IlvInterval interval;
 
@@ -98,21 +63,26 @@ find_end (const Rows *rows, const IlvWake *wake)
 }
 
 static gboolean
-connect_wake (const Rows *rows, const IlvWake *wake, IlvConnector *connector)
+find_woken_row (IlvPanel *self, const IlvWake *wake, guint *row)
 {
-  guint32 woken = rows->panel->on_tasks ? wake->task : wake->lane;
+  return self->on_tasks ? ilv_panel_find_task_row (self, wake->task, row)
+                        : ilv_panel_find_lane_row (self, wake->lane, row);
+}
 
+static gboolean
+connect_wake (IlvPanel *self, const IlvWake *wake, IlvConnector *connector)
+{
   connector->from = wake->time;
-  connector->to = find_end (rows, wake);
-  return connector->to <= rows->panel->view.until
-         && find_lane_row (rows, wake->waker, wake->time, &connector->from_row)
-         && find_row (rows, woken, &connector->to_row)
+  connector->to = find_end (self, wake);
+  return connector->to <= self->view.until
+         && find_lane_row (self, wake->waker, wake->time, &connector->from_row)
+         && find_woken_row (self, wake, &connector->to_row)
          && connector->from_row != connector->to_row;
 }
 
 /* From where the lock was given up to where it was taken. */
 static gboolean
-connect_hand_over (const Rows *rows, const IlvLock *lock, guint64 index, IlvConnector *connector)
+connect_hand_over (IlvPanel *self, const IlvLock *lock, guint64 index, IlvConnector *connector)
 {
   IlvHold before, hold;
 
@@ -123,9 +93,9 @@ connect_hand_over (const Rows *rows, const IlvLock *lock, guint64 index, IlvConn
   connector->from = before.end;
   connector->to = hold.begin;
   return hold.previous_lane != 0 && hold.previous_lane != hold.lane
-         && hold.begin <= rows->panel->view.until
-         && find_lane_row (rows, hold.previous_lane, before.end, &connector->from_row)
-         && find_lane_row (rows, hold.lane, hold.begin, &connector->to_row)
+         && hold.begin <= self->view.until
+         && find_lane_row (self, hold.previous_lane, before.end, &connector->from_row)
+         && find_lane_row (self, hold.lane, hold.begin, &connector->to_row)
          && connector->from_row != connector->to_row;
 }
 
@@ -144,26 +114,26 @@ count_in_view (IlvPanel *self, gint64 to)
 }
 
 static void
-collect_wakes (const Rows *rows, gint64 to, GArray *connectors)
+collect_wakes (IlvPanel *self, gint64 to, GArray *connectors)
 {
-  const IlvTrace *trace = rows->panel->trace;
+  const IlvTrace *trace = self->trace;
   guint64 end = ilv_trace_find_wake (trace, to);
 
-  for (guint64 i = ilv_trace_find_wake (trace, rows->panel->view.from); i < end; i++)
+  for (guint64 i = ilv_trace_find_wake (trace, self->view.from); i < end; i++)
     {
       IlvConnector connector;
       IlvWake wake;
 
       ilv_trace_get_wake (trace, i, &wake);
-      if (connect_wake (rows, &wake, &connector))
+      if (connect_wake (self, &wake, &connector))
         g_array_append_val (connectors, connector);
     }
 }
 
 static void
-collect_hand_overs (const Rows *rows, const IlvLock *lock, gint64 to, GArray *connectors)
+collect_hand_overs (IlvPanel *self, const IlvLock *lock, gint64 to, GArray *connectors)
 {
-  for (guint64 i = ilv_lock_find_hold (lock, rows->panel->view.from); i < lock->n_holds; i++)
+  for (guint64 i = ilv_lock_find_hold (lock, self->view.from); i < lock->n_holds; i++)
     {
       IlvConnector connector;
       IlvHold hold;
@@ -171,7 +141,7 @@ collect_hand_overs (const Rows *rows, const IlvLock *lock, gint64 to, GArray *co
       ilv_lock_get_hold (lock, i, &hold);
       if (hold.begin >= to)
         break;
-      if (hold.begin >= rows->panel->view.from && connect_hand_over (rows, lock, i, &connector))
+      if (hold.begin >= self->view.from && connect_hand_over (self, lock, i, &connector))
         g_array_append_val (connectors, connector);
     }
 }
@@ -182,7 +152,6 @@ ilv_panel_find_connectors (IlvPanel *self)
   GArray *connectors = g_array_new (FALSE, FALSE, sizeof (IlvConnector));
   gint64 to = MIN (self->view.to, self->view.until);
   guint64 n;
-  Rows rows;
 
   if (self->trace == NULL || self->view.without_connectors || self->on_cores
       || to <= self->view.from)
@@ -191,12 +160,10 @@ ilv_panel_find_connectors (IlvPanel *self)
   if (n == 0 || n > MOST_CONNECTORS
       || (double) n * self->theme->text_size * LEAST_APART > self->layout.lanes.width)
     return connectors;
-  open_rows (&rows, self);
-  collect_wakes (&rows, to, connectors);
+  collect_wakes (self, to, connectors);
   for (guint i = 0; i < self->n_strips; i++)
     if (self->strips[i]->kind == ILV_LOCK_GIL)
-      collect_hand_overs (&rows, self->strips[i], to, connectors);
-  close_rows (&rows);
+      collect_hand_overs (self, self->strips[i], to, connectors);
   return connectors;
 }
 
@@ -204,9 +171,9 @@ ilv_panel_find_connectors (IlvPanel *self)
 
 /* The last wake of the waiter before its wait ended. */
 static gboolean
-find_wake (const Rows *rows, const IlvHit *hit, const IlvInterval *wait, IlvConnector *connector)
+find_wake (IlvPanel *self, const IlvHit *hit, const IlvInterval *wait, IlvConnector *connector)
 {
-  const IlvTrace *trace = rows->panel->trace;
+  const IlvTrace *trace = self->trace;
   guint64 end = ilv_trace_find_wake (trace, wait->end + 1);
 
   for (guint64 i = end; i > 0 && end - i < MAX_READ_WAKES; i--)
@@ -218,7 +185,7 @@ find_wake (const Rows *rows, const IlvHit *hit, const IlvInterval *wait, IlvConn
         return FALSE;
       if (wake.lock != wait->object || (hit->on_task ? wake.task : wake.lane) != hit->id)
         continue;
-      if (!connect_wake (rows, &wake, connector))
+      if (!connect_wake (self, &wake, connector))
         return FALSE;
       connector->to = wait->end;
       return TRUE;
@@ -227,10 +194,10 @@ find_wake (const Rows *rows, const IlvHit *hit, const IlvInterval *wait, IlvConn
 }
 
 static gboolean
-find_hand_over (const Rows *rows, const IlvHit *hit, const IlvInterval *wait,
+find_hand_over (IlvPanel *self, const IlvHit *hit, const IlvInterval *wait,
                 IlvConnector *connector)
 {
-  const IlvLock *lock = ilv_trace_find_lock (rows->panel->trace, wait->object);
+  const IlvLock *lock = ilv_trace_find_lock (self->trace, wait->object);
   IlvHold hold;
   guint64 index;
 
@@ -241,23 +208,18 @@ find_hand_over (const Rows *rows, const IlvHit *hit, const IlvInterval *wait,
     return FALSE;
   ilv_lock_get_hold (lock, index, &hold);
   return hold.lane == (hit->on_task ? wait->other : hit->id)
-         && connect_hand_over (rows, lock, index, connector);
+         && connect_hand_over (self, lock, index, connector);
 }
 
 gboolean
 ilv_panel_find_connector (IlvPanel *self, const IlvHit *hit, IlvConnector *connector)
 {
   IlvInterval wait;
-  gboolean found;
-  Rows rows;
 
   if (self->on_cores || !ilv_panel_get_hit_interval (self, hit, &wait) || wait.object == 0
       || wait.open || wait.end > self->view.until)
     return FALSE;
-  open_rows (&rows, self);
-  found = find_wake (&rows, hit, &wait, connector) || find_hand_over (&rows, hit, &wait, connector);
-  close_rows (&rows);
-  return found;
+  return find_wake (self, hit, &wait, connector) || find_hand_over (self, hit, &wait, connector);
 }
 
 /* --- drawing ------------------------------------------------------------------------------- */
@@ -280,6 +242,10 @@ draw_connector (IlvPanel *self, cairo_t *cr, const IlvConnector *connector, doub
   double y0 = get_middle (self, connector->from_row) + down * inset;
   double y1 = get_middle (self, connector->to_row) - down * inset;
   double bend = self->theme->text_size * 0.5;
+
+  /* Not into the labels. */
+  if (fmin (x0, x1) - bend < self->layout.lanes.x)
+    bend = -bend;
 
   for (int pass = 0; pass < 2; pass++)
     {

@@ -198,10 +198,20 @@ hit_finish_mark (IlvPanel *self, double x, IlvHit *hit)
 static IlvHitKind
 cut_off (IlvPanel *self, IlvHitKind kind, IlvHit *hit)
 {
-  if (kind == ILV_HIT_LANE_LABEL || kind == ILV_HIT_AXIS || self->view.until == G_MAXINT64)
+  if (kind == ILV_HIT_LANE_LABEL || kind == ILV_HIT_GRAPH_LABEL
+      || kind == ILV_HIT_AXIS || self->view.until == G_MAXINT64)
     return kind;
   hit->to = MIN (hit->to, self->view.until);
   return MAX (hit->time, hit->from) > self->view.until ? ILV_HIT_NOTHING : kind;
+}
+
+static gboolean
+is_graph_label (IlvPanel *self, double x, double y)
+{
+  IlvBox box;
+
+  return ilv_panel_get_graph_label (self, &box.x, &box.y, &box.width, &box.height)
+         && contains (&box, x, y);
 }
 
 IlvHitKind
@@ -237,13 +247,16 @@ ilv_panel_hit (IlvPanel *self, double x, double y, IlvHit *hit)
     kind = ILV_HIT_MARK;
   else if (contains (&layout->graph, x, y))
     {
-      const IlvCounter *counter = ilv_trace_find_counter (self->trace, ILV_COUNTER_COMPLETED);
+      guint32 id = ilv_graph_get_counter (self->view.graph);
+      const IlvCounter *counter = ilv_trace_find_counter (self->trace, id);
 
-      hit->id = ILV_COUNTER_COMPLETED;
+      hit->id = id;
       hit->index = counter != NULL ? ilv_counter_find (counter, hit->time) : 0;
       hit->from = hit->to = hit->time;
       kind = ILV_HIT_COUNTER;
     }
+  else if (is_graph_label (self, x, y))
+    kind = ILV_HIT_GRAPH_LABEL;
   else if (contains (&layout->axis, x, y))
     {
       hit->from = hit->to = hit->time;

@@ -31,6 +31,8 @@ struct _IlvPanel
   double least_gutter; /* so that panels one above the other share their axis */
   double lanes_height; /* and those side by side the heights of their strips; 0: its own */
   guint least_cores;
+  double graph_top;    /* of all panels that stand together; 0: its own */
+  gint64 graph_extent; /* ns; of the longest of them */
 
   char *title;
   char *badge;
@@ -39,6 +41,7 @@ struct _IlvPanel
   char *status;
   char *placeholder;
   gboolean show_header;
+  gboolean choosable;
   GHashTable *task_labels; /* id → text */
   GArray *marks;           /* IlvFinishMark, owned titles */
 
@@ -190,6 +193,8 @@ void ilv_panel_draw_locks (IlvPanel *self, cairo_t *cr);
 void ilv_panel_fill_cores (IlvPanel *self);
 void ilv_panel_draw_cores (IlvPanel *self, cairo_t *cr);
 void ilv_panel_draw_throughput (IlvPanel *self, cairo_t *cr);
+double ilv_panel_measure_graph_label (IlvPanel *self);
+gint64 ilv_panel_get_graph_stretch (IlvPanel *self); /* ns; that rates are averages of */
 void ilv_panel_draw_axis (IlvPanel *self, cairo_t *cr);
 void ilv_panel_draw_finish_marks (IlvPanel *self, cairo_t *cr);
 

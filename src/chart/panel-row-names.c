@@ -82,7 +82,7 @@ ilv_panel_measure_gutter (IlvPanel *self)
   double pad = self->theme->text_size * 1.1;
   double most = self->width * 0.26;
   double width = fmax (measure (self, ILV_LETTERS_BOLD, _ ("Core")) + self->theme->text_size,
-                       measure (self, ILV_LETTERS_BOLD, _ ("Done")));
+                       ilv_panel_measure_graph_label (self));
   double rows;
 
   self->label_start = 0;

@@ -227,18 +227,40 @@ describe_request (IlvPanel *self, const IlvHit *hit, GString *text)
 static void
 describe_counter (IlvPanel *self, const IlvHit *hit, GString *text)
 {
-  const IlvCounter *counter = ilv_trace_find_counter (self->trace, hit->id);
-  guint tasks = ilv_trace_get_n_tasks (self->trace);
-  IlvSample sample = { 0 };
-  g_autofree char *value = NULL;
-  g_autofree char *of = NULL;
+  IlvGraph graph = self->view.graph;
+  gint64 stretch = ilv_panel_get_graph_stretch (self);
+  gint64 from = MAX (hit->time, 0) / stretch * stretch;
+  g_autofree char *title = ilv_graph_get_title (graph, self->trace);
+  g_autofree char *value
+    = ilv_graph_format (graph, ilv_graph_get_value (graph, self->trace, hit->time, stretch));
+  g_autofree char *of = ilv_quantity_count (ilv_trace_get_n_tasks (self->trace));
   g_autofree char *at = ilv_quantity_duration (hit->time);
 
-  if (counter != NULL && hit->index > 0)
-    ilv_counter_get (counter, hit->index - 1, &sample);
-  value = ilv_quantity_count (sample.value);
-  of = ilv_quantity_count (tasks);
-  add_line (text, g_strdup_printf (_ ("%s of %s done at %s"), value, of, at));
+  if (graph == ILV_GRAPH_DONE)
+    add_line (text, g_strdup_printf (_ ("%s of %s done at %s"), value, of, at));
+  else if (!ilv_graph_is_in (graph, self->trace))
+    add_line (text, g_strdup_printf (_ ("%s: nothing to show here"), title));
+  else
+    {
+      add_line (text, g_strdup_printf (_ ("%s: %s"), title, value));
+      if (ilv_graph_is_rate (graph))
+        add_stretch (text, from, from + stretch, FALSE);
+      else
+        add_line (text, g_strdup_printf (_ ("at %s"), at));
+    }
+}
+
+static void
+describe_graph (IlvPanel *self, GString *text)
+{
+  g_autofree char *title = ilv_graph_get_title (self->view.graph, self->trace);
+  g_autofree char *top = ilv_graph_format (self->view.graph, ilv_panel_get_graph_top (self));
+
+  add_line (text, g_strdup_printf (_ ("%s, up to %s"), title, top));
+  add_line (text, ilv_graph_get_explanation (self->view.graph, self->trace));
+  add_line (text, g_strdup (_ ("All panels have the same scale.")));
+  if (self->choosable)
+    add_line (text, g_strdup (_ ("Click to see something else (Ctrl+G).")));
 }
 
 /* The lane's state at that moment and the task it has. */
@@ -355,6 +377,9 @@ ilv_panel_describe_hit (IlvPanel *self, const IlvHit *hit)
       break;
     case ILV_HIT_MARK:
       describe_mark (self, hit, text);
+      break;
+    case ILV_HIT_GRAPH_LABEL:
+      describe_graph (self, text);
       break;
     case ILV_HIT_EVENT:
       describe_event (self, hit, text);

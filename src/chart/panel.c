@@ -122,6 +122,14 @@ ilv_panel_set_show_header (IlvPanel *self, gboolean show)
 }
 
 void
+ilv_panel_set_choosable (IlvPanel *self, gboolean choosable)
+{
+  g_return_if_fail (ILV_IS_PANEL (self));
+  self->stale = self->stale || self->choosable != !!choosable;
+  self->choosable = !!choosable;
+}
+
+void
 ilv_panel_set_task_label (IlvPanel *self, guint32 task, const char *label)
 {
   g_return_if_fail (ILV_IS_PANEL (self));
@@ -160,6 +168,7 @@ ilv_panel_set_view (IlvPanel *self, const IlvView *view)
 {
   g_return_if_fail (ILV_IS_PANEL (self) && view != NULL && view->from < view->to);
   self->stale = self->stale || view->lanes != self->view.lanes
+                || view->graph != self->view.graph
                 || view->every_lane != self->view.every_lane;
   self->view = *view;
 }

@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "chart/graph.h"
 #include "chart/theme.h"
 #include "trace/model.h"
 
@@ -43,11 +44,12 @@ typedef struct
                           rows that show their mix */
   gboolean without_connectors; /* lines from who ended a wait to who had waited, otherwise drawn
                                   where few enough are in view */
+  IlvGraph graph;
 } IlvView;
 
 typedef enum { ILV_HIT_NOTHING, ILV_HIT_INTERVAL, ILV_HIT_LANE_LABEL, ILV_HIT_HOLD,
                ILV_HIT_DROP_REQUEST, ILV_HIT_COUNTER, ILV_HIT_CORE, ILV_HIT_AXIS, ILV_HIT_BAND,
-               ILV_HIT_NOTE, ILV_HIT_MARK, ILV_HIT_EVENT } IlvHitKind;
+               ILV_HIT_NOTE, ILV_HIT_MARK, ILV_HIT_EVENT, ILV_HIT_GRAPH_LABEL } IlvHitKind;
 
 /* What is under a point. */
 typedef struct
@@ -77,6 +79,9 @@ void ilv_panel_set_words (IlvPanel *self, const char *title, const char *badge,
                           const char *subtitle, const char *time, const char *status);
 void ilv_panel_set_placeholder (IlvPanel *self, const char *text);
 void ilv_panel_set_show_header (IlvPanel *self, gboolean show); /* the window has a widget for it */
+/* Labels that can be clicked to choose something say so; what they choose is up to who shows the
+   panel. */
+void ilv_panel_set_choosable (IlvPanel *self, gboolean choosable);
 /* Labels of tasks ("10 000"), shown small under the lane's name; called for task ids; copied. */
 void ilv_panel_set_task_label (IlvPanel *self, guint32 task, const char *label);
 /* How many tasks there are going to be, when that is known: where they will not all fit, they share
@@ -96,7 +101,8 @@ double ilv_panel_get_visible_rows (IlvPanel *self); /* of them, those that fit *
 /* Gives the panels the same room for labels, so that one moment stands on one vertical line when
    they are stacked, and pictures side by side are equally wide. `across` of them stand side by side
    in a row: there strips and graphs stand at the same height too, where the lanes are nearly as
-   tall as each other. To be called when traces, labels or sizes changed; cheap. */
+   tall as each other. Graphs have one scale, so that heights compare. To be called when traces,
+   labels, sizes or graphs changed; cheap. */
 void ilv_panels_align (IlvPanel *const *panels, guint n, guint across);
 
 /* Shares of the states in the visible range, over the workers or tasks shown (workers where lanes
@@ -132,6 +138,12 @@ IlvHitKind ilv_panel_hit (IlvPanel *self, double x, double y, IlvHit *hit);
 char *ilv_panel_describe_hit (IlvPanel *self, const IlvHit *hit);
 /* The whole picture in words, for screen readers. (transfer full) */
 char *ilv_panel_describe (IlvPanel *self);
+
+/* What the top of the graph stands for. */
+double ilv_panel_get_graph_top (IlvPanel *self);
+/* Where its label stands; FALSE when there is no graph. */
+gboolean ilv_panel_get_graph_label (IlvPanel *self, double *x, double *y, double *width,
+                                    double *height);
 
 double ilv_panel_time_to_x (IlvPanel *self, gint64 time);
 gint64 ilv_panel_x_to_time (IlvPanel *self, double x);

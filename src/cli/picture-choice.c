@@ -16,6 +16,7 @@ ilv_picture_choice_clear (IlvPictureChoice *self)
   g_clear_pointer (&self->size_text, g_free);
   g_clear_pointer (&self->theme_text, g_free);
   g_clear_pointer (&self->lanes_text, g_free);
+  g_clear_pointer (&self->graph_text, g_free);
 }
 
 GOptionEntry *
@@ -39,6 +40,10 @@ ilv_picture_choice_list_options (IlvPictureChoice *self, guint *n)
       N_ ("Look of the picture: light, dark or projector"), N_ ("THEME") },
     { "lanes", 0, 0, G_OPTION_ARG_STRING, &self->lanes_text,
       N_ ("What the lanes of the picture show: workers, tasks, cores or auto"), N_ ("LANES") },
+    { "graph", 0, 0, G_OPTION_ARG_STRING, &self->graph_text,
+      N_ ("What the graph of the picture shows: done, rate, in-flight, queue, memory, loop-lag, "
+          "run-queue, latency, copied, files or own-1"),
+      N_ ("GRAPH") },
     { "no-caption", 0, 0, G_OPTION_ARG_NONE, &self->without_caption,
       N_ ("Leave out the line about machine and date"), NULL },
     { "no-legend", 0, 0, G_OPTION_ARG_NONE, &self->without_legend, N_ ("Leave out the legend"),
@@ -146,6 +151,13 @@ ilv_picture_choice_read (IlvPictureChoice *self)
                     self->lanes_text);
       return FALSE;
     }
+  if (self->graph_text && !ilv_graph_from_name (self->graph_text, &self->graph))
+    {
+      ilv_complain (_ ("The graph cannot show “%s”; it shows done, rate, in-flight, queue, memory, "
+                       "loop-lag, run-queue, latency, copied, files or own-1."),
+                    self->graph_text);
+      return FALSE;
+    }
   if (self->part == ILV_PART_RESULTS && self->range_text)
     {
       ilv_complain (_ ("Results are of whole runs: --range goes with panels."));
@@ -187,6 +199,7 @@ ilv_picture_choice_make (const IlvPictureChoice *self, IlvComparison *comparison
 {
   IlvView view = {
     .from = self->from, .to = self->to, .until = G_MAXINT64, .lanes = self->lanes,
+    .graph = self->graph,
   };
   int run = self->part == ILV_PART_PANEL ? find_run (self, comparison) : 0;
   IlvReportPicture wanted = {

@@ -18,6 +18,7 @@ typedef struct
   char *size_text;
   char *theme_text;
   char *lanes_text;
+  char *graph_text;
   double scale; /* NAN: as the size has it */
 
   /* What they mean. */
@@ -32,6 +33,7 @@ typedef struct
   int height;
   IlvThemeId theme;
   IlvLaneMode lanes;
+  IlvGraph graph;
   gboolean without_caption;
   gboolean without_legend;
   gboolean without_results;

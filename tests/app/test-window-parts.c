@@ -39,6 +39,44 @@ test_connectors (void)
   fixture_close_window (window);
 }
 
+static void
+test_graph (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  GActionGroup *actions = G_ACTION_GROUP (window);
+  IlvView view;
+
+  g_assert_true (ilv_window_open (window, "gather-sleeps"));
+  g_assert_true (ilv_settings_bar_set_value (window->settings, "sleep-ms", "20"));
+  fixture_run_to_end (window);
+  g_action_group_activate_action (actions, "graph", g_variant_new_string ("memory"));
+  for (guint i = 0; i < ilv_panel_grid_get_n_panels (window->panels); i++)
+    {
+      IlvPanelView *panel = ilv_panel_grid_get_panel (window->panels, i);
+
+      g_assert_cmpuint (get_view (window, i)->graph, ==, ILV_GRAPH_MEMORY);
+      g_assert_cmpfloat (ilv_panel_get_graph_top (ilv_panel_view_get_panel (panel)), >, 100000);
+      /* One scale. */
+      g_assert_cmpfloat (ilv_panel_get_graph_top (ilv_panel_view_get_panel (panel)), ==,
+                         ilv_panel_get_graph_top (ilv_panel_view_get_panel (
+                           ilv_panel_grid_get_panel (window->panels, 0))));
+    }
+  ilv_window_get_view (window, &view);
+  g_assert_cmpuint (view.graph, ==, ILV_GRAPH_MEMORY);
+  /* What nobody knows is not taken. */
+  g_action_group_activate_action (actions, "graph", g_variant_new_string ("nonsense"));
+  g_assert_cmpuint (get_view (window, 0)->graph, ==, ILV_GRAPH_MEMORY);
+  g_action_group_activate_action (actions, "choose-graph", NULL);
+  fixture_close_window (window);
+
+  /* Remembered. */
+  window = fixture_open_window ();
+  g_assert_cmpuint (get_view (window, 0)->graph, ==, ILV_GRAPH_MEMORY);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "graph",
+                                  g_variant_new_string ("done"));
+  fixture_close_window (window);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -49,5 +87,6 @@ main (int argc, char *argv[])
       return 0;
     }
   g_test_add_func ("/parts/connectors-can-be-switched-off", test_connectors);
+  g_test_add_func ("/parts/one-quantity-for-all-graphs", test_graph);
   return g_test_run ();
 }
