@@ -171,7 +171,6 @@ static gboolean
 show_picture (IlvExportDialog *self)
 {
   IlvPictureSize size = ilv_export_get_size (&self->options);
-  g_autoptr (IlvPicture) picture = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!ilv_picture_check_size (size.width, size.height, size.scale, &error))
@@ -180,8 +179,7 @@ show_picture (IlvExportDialog *self)
       gtk_stack_set_visible_child_name (self->stack, "mistake");
       return FALSE;
     }
-  picture = ilv_export_make_picture (&self->scene, &self->options);
-  ilv_export_preview_show (self->preview, picture, size);
+  ilv_export_preview_show (self->preview, &self->scene, &self->options);
   show_dimensions (self, size);
   gtk_stack_set_visible_child_name (self->stack, "picture");
   return TRUE;
