@@ -119,7 +119,8 @@ show_time (IlvExportDialog *self)
   g_autofree char *range = NULL;
 
   if (self->options.time == ILV_EXPORT_VISIBLE)
-    range = ilv_report_describe_range (self->scene.comparison, view->from, view->to);
+    range = ilv_report_describe_range (self->scene.comparison, view->from,
+                                       ilv_report_get_shown_end (view));
   else if (self->options.time == ILV_EXPORT_SELECTED)
     range = ilv_report_describe_range (self->scene.comparison, self->scene.select_from,
                                        self->scene.select_to);

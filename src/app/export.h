@@ -48,7 +48,7 @@ typedef struct
   IlvComparison *comparison; /* borrowed */
   IlvArrangement arrangement;
   IlvView view;
-  gboolean fitted;    /* all of the time is visible */
+  gboolean fitted;    /* all of the time is visible, with all that was recorded */
   gint64 select_from; /* equal: nothing is selected */
   gint64 select_to;
 } IlvExportScene;

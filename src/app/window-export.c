@@ -11,13 +11,15 @@ void
 ilv_window_get_scene (IlvWindow *self, IlvExportScene *scene)
 {
   IlvViewport *viewport = ilv_panel_grid_get_viewport (self->panels);
+  gint64 until = ilv_transport_get_until (ilv_panel_grid_get_transport (self->panels));
 
   *scene = (IlvExportScene){
     .comparison = self->comparison,
     .arrangement = ilv_window_get_arrangement (self),
-    .fitted = ilv_viewport_is_fitted (viewport),
+    .fitted = ilv_viewport_is_fitted (viewport) && until == G_MAXINT64,
   };
   ilv_window_get_view (self, &scene->view);
+  scene->view.until = until;
   ilv_viewport_get_selection (viewport, &scene->select_from, &scene->select_to);
 }
 

@@ -20,7 +20,7 @@ is_range (IlvComparison *comparison, const IlvReportPicture *wanted)
 
   ilv_report_fit (comparison, &from, &to);
   return wanted->part != ILV_PART_RESULTS && wanted->view
-         && (wanted->view->from > from || wanted->view->to < to);
+         && (wanted->view->from > from || ilv_report_get_shown_end (wanted->view) < to);
 }
 
 static void
@@ -150,7 +150,7 @@ add_part (IlvPicture *picture, IlvComparison *comparison, const IlvReportPicture
   if (!is_range (comparison, wanted))
     return;
   range = g_strdup_printf ("%" G_GINT64_FORMAT "ns-%" G_GINT64_FORMAT "ns", wanted->view->from,
-                           wanted->view->to);
+                           ilv_report_get_shown_end (wanted->view));
   ilv_picture_set_metadata (picture, "Range", range);
 }
 
@@ -187,7 +187,8 @@ set_caption (IlvPicture *picture, IlvComparison *comparison, const IlvReportPict
   g_autofree char *whole = NULL;
 
   if (is_range (comparison, wanted))
-    range = ilv_report_describe_range (comparison, wanted->view->from, wanted->view->to);
+    range = ilv_report_describe_range (comparison, wanted->view->from,
+                                       ilv_report_get_shown_end (wanted->view));
   whole = range ? g_strconcat (range, " · ", caption, NULL) : g_strdup (caption);
   ilv_picture_set_caption (picture, whole);
 }

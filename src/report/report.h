@@ -42,6 +42,8 @@ IlvPicture *ilv_report_make_picture (IlvComparison *comparison, const IlvReportP
    picture honest. (transfer full) */
 char *ilv_report_make_caption (IlvComparison *comparison);
 
+/* To where something is drawn: what was recorded later than the view's moment is not. */
+gint64 ilv_report_get_shown_end (const IlvView *view);
 /* "20 ms to 40 ms of 1.05 s". (transfer full) */
 char *ilv_report_describe_range (IlvComparison *comparison, gint64 from, gint64 to);
 

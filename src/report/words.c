@@ -185,6 +185,12 @@ ilv_report_make_title (IlvComparison *comparison)
   return g_strdup (_ ("Runs side by side"));
 }
 
+gint64
+ilv_report_get_shown_end (const IlvView *view)
+{
+  return MIN (view->to, MAX (view->until, view->from));
+}
+
 char *
 ilv_report_describe_range (IlvComparison *comparison, gint64 from, gint64 to)
 {

@@ -204,6 +204,27 @@ test_times (void)
 }
 
 static void
+test_moment (void)
+{
+  IlvWindow *window = open_with_a_run ();
+  IlvTransport *transport = ilv_panel_grid_get_transport (window->panels);
+  gint64 middle = ilv_transport_get_end (transport) / 2;
+  IlvExportDialog *dialog;
+  IlvExportScene scene;
+
+  ilv_window_get_scene (window, &scene);
+  g_assert_true (scene.fitted);
+  ilv_transport_seek (transport, middle);
+  ilv_transport_pause (transport);
+  dialog = open_dialog (window);
+  g_assert_cmpint (ilv_export_dialog_get_scene (dialog)->view.until, ==, middle);
+  /* The whole may be wanted, or what is seen. */
+  g_assert_true (is_shown (dialog, "time"));
+  close_dialog (dialog);
+  fixture_close_window (window);
+}
+
+static void
 write_one (IlvWindow *window, const IlvExportOptions *options, const char *folder,
            const char *beginning)
 {
@@ -402,6 +423,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/export/only what makes a difference can be chosen", test_choices);
   g_test_add_func ("/window/export/a size that cannot be made is explained", test_own_size);
   g_test_add_func ("/window/export/the visible and the selected time are offered", test_times);
+  g_test_add_func ("/window/export/the moment shown is offered", test_moment);
   g_test_add_func ("/window/export/every part is written in every format",
                    test_every_part_and_format);
   g_test_add_func ("/window/export/picture and table are copied", test_copies);

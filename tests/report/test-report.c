@@ -243,6 +243,41 @@ test_picture (void)
   }
 }
 
+static char *
+make_metadata (IlvComparison *comparison, gint64 from, gint64 to, gint64 until)
+{
+  IlvView view = { .from = from, .to = to, .until = until, .lanes = ILV_LANES_AUTO };
+  g_autoptr (IlvPicture) picture = ilv_report_make_picture (
+    comparison,
+    &(IlvReportPicture){ .view = &view, .theme = ilv_theme_get (ILV_THEME_LIGHT) });
+  g_autoptr (GBytes) svg = ilv_picture_encode (picture, ILV_PICTURE_SVG, 640, 480, 1, NULL, NULL);
+  gsize length;
+  const char *text = g_bytes_get_data (svg, &length);
+
+  return g_strndup (text, length);
+}
+
+static void
+test_range_is_said (void)
+{
+  g_autoptr (IlvComparison) comparison = compare (1);
+  g_autofree char *whole = NULL;
+  g_autofree char *part = NULL;
+  g_autofree char *moment = NULL;
+  gint64 from, to;
+
+  fixture_run (comparison);
+  ilv_report_fit (comparison, &from, &to);
+  whole = make_metadata (comparison, from, to, G_MAXINT64);
+  part = make_metadata (comparison, 5000000, 20000000, G_MAXINT64);
+  moment = make_metadata (comparison, from, to, 30000000);
+  g_assert_null (strstr (whole, "Range: "));
+  assert_contains (part, "Range: 5000000ns-20000000ns");
+  assert_contains (part, "5\xc2\xa0ms to 20\xc2\xa0ms of ");
+  /* Seen as it was at a moment, the rest of the time is empty. */
+  assert_contains (moment, "Range: 0ns-30000000ns");
+}
+
 static void
 test_nothing_run (void)
 {
@@ -270,6 +305,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/a panel follows its run", test_panel);
   g_test_add_func ("/report/intervals are written whole or not at all", test_csv);
   g_test_add_func ("/report/a picture names its run", test_picture);
+  g_test_add_func ("/report/a picture of a part of the time says so", test_range_is_said);
   g_test_add_func ("/report/a comparison that was not run can be drawn", test_nothing_run);
   return g_test_run ();
 }
