@@ -73,8 +73,7 @@ ilv_model_bar_set_scenario (IlvModelBar *self, IlvScenario *scenario, guint want
 {
   clear (self);
   for (guint model = 0; model < ILV_N_MODELS; model++)
-    if (ilv_scenario_has_model (scenario, (IlvModel) model)
-        && ilv_model_is_available ((IlvModel) model))
+    if (ilv_scenario_has_model (scenario, (IlvModel) model))
       add_button (self, (IlvModel) model);
   wanted &= ilv_model_bar_get_offered (self);
   ilv_model_bar_choose (self, wanted ? wanted : ilv_scenario_get_default_models (scenario));

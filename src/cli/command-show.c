@@ -60,10 +60,8 @@ print_models (IlvScenario *scenario)
 
       if (!workload)
         note = error->message;
-      else if (!ilv_model_is_available (i))
-        note = _ ("Not available in this version.");
       g_print ("  %-18s %s %s\n", ilv_model_get_name (i),
-               workload && ilv_model_is_available (i) ? "✓" : "–", note);
+               workload ? "✓" : "–", note);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "runtime/deadlock.h"
 #include "runtime/usage.h"
 #include "runtime/worker-cost.h"
+#include "trace/json-member.h"
 #include "trace/state.h"
 
 #include <errno.h>
@@ -12,26 +13,11 @@
 #include <unistd.h>
 
 static void
-set_int (JsonBuilder *builder, const char *name, guint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, (gint64) value);
-}
-
-static void
-set_double (JsonBuilder *builder, const char *name, double value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_double_value (builder, value);
-}
-
-static void
 set_string (JsonBuilder *builder, const char *name, const char *value)
 {
   g_autofree char *valid = g_utf8_make_valid (value, -1);
 
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, valid);
+  ilv_json_set_text (builder, name, valid);
 }
 
 static const char *
@@ -60,10 +46,10 @@ add_tasks (JsonBuilder *builder, const IlvExecution *execution)
     ended[get_end_state (&execution->tasks[i])]++;
   json_builder_set_member_name (builder, "tasks");
   json_builder_begin_object (builder);
-  set_int (builder, "done", ended[ILV_STATE_DONE]);
-  set_int (builder, "failed", ended[ILV_STATE_FAILED]);
-  set_int (builder, "cancelled", ended[ILV_STATE_CANCELLED]);
-  set_int (builder, "retried", execution->retried);
+  ilv_json_set_integer (builder, "done", ended[ILV_STATE_DONE]);
+  ilv_json_set_integer (builder, "failed", ended[ILV_STATE_FAILED]);
+  ilv_json_set_integer (builder, "cancelled", ended[ILV_STATE_CANCELLED]);
+  ilv_json_set_integer (builder, "retried", execution->retried);
   json_builder_end_object (builder);
 }
 
@@ -88,12 +74,12 @@ add_results (JsonBuilder *builder, const IlvExecution *execution, const GError *
       else
         text = g_strdup (why);
       json_builder_begin_object (builder);
-      set_int (builder, "task", task->id);
+      ilv_json_set_integer (builder, "task", task->id);
       set_string (builder, "state", ilv_state_get_name (get_end_state (task)));
       if (text)
         set_string (builder, "text", text);
       if (task->retries > 0)
-        set_int (builder, "retried", task->retries);
+        ilv_json_set_integer (builder, "retried", task->retries);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -113,8 +99,8 @@ add_counters (JsonBuilder *builder, const IlvExecution *execution)
       json_builder_set_member_name (builder, ilv_scenario_get_counter_name (scenario, i));
       json_builder_begin_object (builder);
       pthread_mutex_lock (&counter->mutex);
-      set_double (builder, "value", counter->value);
-      set_int (builder, "lost", counter->lost);
+      ilv_json_set_number (builder, "value", counter->value);
+      ilv_json_set_integer (builder, "lost", counter->lost);
       pthread_mutex_unlock (&counter->mutex);
       json_builder_end_object (builder);
     }
@@ -130,11 +116,11 @@ add_cost (JsonBuilder *builder, IlvWorkerCost *cost)
   gint64 run_queue = ilv_worker_cost_get_run_queue (cost);
 
   if (creation >= 0)
-    set_double (builder, "creation_us", (double) creation / 1e3);
+    ilv_json_set_number (builder, "creation_us", (double) creation / 1e3);
   if (memory >= 0)
-    set_int (builder, "worker_memory_bytes", (guint64) memory);
+    ilv_json_set_integer (builder, "worker_memory_bytes", (guint64) memory);
   if (run_queue >= 0)
-    set_double (builder, "run_queue_wait_s", (double) run_queue / 1e9);
+    ilv_json_set_number (builder, "run_queue_wait_s", (double) run_queue / 1e9);
 }
 
 static void
@@ -143,14 +129,14 @@ add_usage (JsonBuilder *builder, const IlvExecution *execution, double wall)
   IlvUsage usage;
 
   ilv_usage_read (&usage);
-  set_double (builder, "wall_s", wall);
-  set_double (builder, "cpu_user_s", usage.cpu_user);
-  set_double (builder, "cpu_system_s", usage.cpu_system);
-  set_int (builder, "peak_rss_bytes",
+  ilv_json_set_number (builder, "wall_s", wall);
+  ilv_json_set_number (builder, "cpu_user_s", usage.cpu_user);
+  ilv_json_set_number (builder, "cpu_system_s", usage.cpu_system);
+  ilv_json_set_integer (builder, "peak_rss_bytes",
            usage.peak_rss + (execution ? execution->children_peak_rss : 0));
-  set_int (builder, "voluntary_switches", usage.voluntary_switches);
-  set_int (builder, "involuntary_switches", usage.involuntary_switches);
-  set_int (builder, "ipc_bytes", execution ? execution->ipc_bytes : 0);
+  ilv_json_set_integer (builder, "voluntary_switches", usage.voluntary_switches);
+  ilv_json_set_integer (builder, "involuntary_switches", usage.involuntary_switches);
+  ilv_json_set_integer (builder, "ipc_bytes", execution ? execution->ipc_bytes : 0);
   if (execution)
     add_cost (builder, execution->cost);
 }
@@ -199,7 +185,7 @@ ilv_report_write (int fd, const IlvExecution *execution, double wall, const GErr
       add_tasks (builder, execution);
       add_results (builder, execution, error);
       add_counters (builder, execution);
-      set_int (builder, "workers", execution->n_workers);
+      ilv_json_set_integer (builder, "workers", execution->n_workers);
       add_deadlocks (builder, execution);
     }
   json_builder_end_object (builder);

@@ -184,7 +184,7 @@ find_driver (IlvModel model)
     case ILV_N_MODELS:
       break;
     }
-  return NULL;
+  g_assert_not_reached ();
 }
 
 /* From the origin to the end of the last task, or to now when none ended. */
@@ -249,17 +249,10 @@ prepare (Run *run, GError **error)
 static gboolean
 drive (Run *run, GError **error)
 {
-  IlvModel model = ilv_workload_get_model (run->execution->workload);
-  IlvDriver driver = find_driver (model);
+  IlvDriver driver = find_driver (ilv_workload_get_model (run->execution->workload));
   g_autoptr (IlvMemorySampler) sampler = NULL;
   g_autoptr (IlvWatchdog) watchdog = NULL;
 
-  if (!driver || !ilv_model_is_available (model))
-    {
-      g_set_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_REFUSED,
-                   _ ("%s cannot be run yet."), ilv_model_get_title (model));
-      return FALSE;
-    }
   sampler = ilv_memory_sampler_new (run->area);
   /* The origin first: it readies memory, and wall time and trace are to agree. */
   if (run->area)

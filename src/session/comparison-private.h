@@ -5,6 +5,8 @@
 #include "session/comparison.h"
 #include "session/server-process.h"
 
+#include <json-glib/json-glib.h>
+
 G_BEGIN_DECLS
 
 struct _IlvComparison
@@ -31,6 +33,9 @@ struct _IlvComparison
 
 /* Says that it was recorded there and then: date, machine, and whether its end is missing. */
 void ilv_comparison_set_origin (IlvComparison *self, const IlvOrigin *origin);
+
+/* The member "machine" of the object being built. */
+void ilv_machine_write (const IlvMachine *machine, JsonBuilder *builder);
 
 /* All runs have ended: from now on it does not change, and several threads may read it. */
 void ilv_comparison_settle (IlvComparison *self);

@@ -116,16 +116,9 @@ count_runs (IlvComparison *self, IlvRunState state)
 static gboolean
 add_run (IlvComparison *self, IlvModel model, GError **error)
 {
-  g_autoptr (IlvWorkload) workload = NULL;
+  g_autoptr (IlvWorkload) workload
+    = ilv_workload_new (self->scenario, model, self->settings, error);
 
-  if (!ilv_model_is_available (model))
-    {
-      g_set_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_REFUSED,
-                   _ ("The model “%s” is not available in this version."),
-                   ilv_model_get_name (model));
-      return FALSE;
-    }
-  workload = ilv_workload_new (self->scenario, model, self->settings, error);
   if (!workload)
     return FALSE;
   g_ptr_array_add (self->runs, ilv_run_new (workload, self->settings, self->repeats));

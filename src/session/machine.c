@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "session/comparison.h"
+#include "session/comparison-private.h"
+#include "trace/json-member.h"
 
 #include <string.h>
 #include <sys/utsname.h>
@@ -42,4 +43,15 @@ ilv_machine_get (void)
       g_once_init_leave (&ready, 1);
     }
   return &machine;
+}
+
+void
+ilv_machine_write (const IlvMachine *machine, JsonBuilder *builder)
+{
+  ilv_json_begin_object (builder, "machine");
+  ilv_json_set_integer (builder, "cores", machine->cores);
+  ilv_json_set_text (builder, "cpu", machine->cpu);
+  ilv_json_set_text (builder, "kernel", machine->kernel);
+  ilv_json_set_integer (builder, "memory_bytes", machine->memory_bytes);
+  json_builder_end_object (builder);
 }

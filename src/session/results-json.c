@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/results.h"
 
+#include "session/comparison-private.h"
 #include "session/measure.h"
 #include "session/modelled.h"
 #include "session/run-title.h"
+#include "trace/json-member.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,28 +13,7 @@
 static const char *const order_names[]
   = { [ILV_ORDER_IN_TURN] = "in-turn", [ILV_ORDER_TOGETHER] = "together" };
 
-/* json-glib 1.6 writes 2e-08 as 2e-08.0, which is no JSON; with its last bit moved the number has
-   a point of its own. */
-static double
-make_writable (double value)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_ascii_dtostr (text, sizeof text, value);
-  return strchr (text, 'e') && !strchr (text, '.') ? nextafter (value, INFINITY) : value;
-}
-
-/* JSON has no NAN: what is not known is null. */
-static void
-add_number (JsonBuilder *builder, const char *name, double value)
-{
-  json_builder_set_member_name (builder, name);
-  if (isfinite (value))
-    json_builder_add_double_value (builder, make_writable (value));
-  else
-    json_builder_add_null_value (builder);
-}
-
+/* What is not known is null. */
 static void
 add_integer (JsonBuilder *builder, const char *name, gint64 value)
 {
@@ -44,26 +25,12 @@ add_integer (JsonBuilder *builder, const char *name, gint64 value)
 }
 
 static void
-add_text (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
-begin_object (JsonBuilder *builder, const char *name)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_object (builder);
-}
-
-static void
 add_settings (JsonBuilder *builder, IlvRun *run)
 {
   IlvWorkload *workload = ilv_run_get_workload (run);
   IlvScenario *scenario = ilv_workload_get_scenario (workload);
 
-  begin_object (builder, "settings");
+  ilv_json_begin_object (builder, "settings");
   for (guint i = 0; i < ilv_scenario_get_n_settings (scenario); i++)
     {
       const IlvSetting *setting = ilv_scenario_get_setting (scenario, i);
@@ -77,26 +44,15 @@ add_settings (JsonBuilder *builder, IlvRun *run)
           json_builder_add_int_value (builder, g_ascii_strtoll (value, NULL, 10));
         }
       else if (is_number)
-        add_number (builder, setting->name, g_ascii_strtod (value, NULL));
+        ilv_json_set_number (builder, setting->name, g_ascii_strtod (value, NULL));
       else if (setting->type == ILV_SETTING_BOOLEAN)
         {
           json_builder_set_member_name (builder, setting->name);
           json_builder_add_boolean_value (builder, g_str_equal (value, "yes"));
         }
       else
-        add_text (builder, setting->name, value);
+        ilv_json_set_text (builder, setting->name, value);
     }
-  json_builder_end_object (builder);
-}
-
-static void
-add_machine (JsonBuilder *builder, const IlvMachine *machine)
-{
-  begin_object (builder, "machine");
-  add_integer (builder, "cores", machine->cores);
-  add_text (builder, "cpu", machine->cpu);
-  add_text (builder, "kernel", machine->kernel);
-  add_integer (builder, "memory_bytes", machine->memory_bytes);
   json_builder_end_object (builder);
 }
 
@@ -106,12 +62,12 @@ add_quantiles (JsonBuilder *builder, const char *name, const IlvQuantiles *quant
 {
   gboolean any = quantiles->n > 0;
 
-  begin_object (builder, name);
-  add_number (builder, "p50", any ? (double) quantiles->p50 / 1e6 : NAN);
-  add_number (builder, "p95", any ? (double) quantiles->p95 / 1e6 : NAN);
+  ilv_json_begin_object (builder, name);
+  ilv_json_set_number (builder, "p50", any ? (double) quantiles->p50 / 1e6 : NAN);
+  ilv_json_set_number (builder, "p95", any ? (double) quantiles->p95 / 1e6 : NAN);
   if (with_p99)
-    add_number (builder, "p99", any ? (double) quantiles->p99 / 1e6 : NAN);
-  add_number (builder, "max", any ? (double) quantiles->max / 1e6 : NAN);
+    ilv_json_set_number (builder, "p99", any ? (double) quantiles->p99 / 1e6 : NAN);
+  ilv_json_set_number (builder, "max", any ? (double) quantiles->max / 1e6 : NAN);
   json_builder_end_object (builder);
 }
 
@@ -122,27 +78,28 @@ add_report (JsonBuilder *builder, IlvComparison *comparison, IlvRun *run)
   gboolean known = report->cpu_user_s >= 0 && report->cpu_system_s >= 0 && report->wall_s > 0;
   double cpu = report->cpu_user_s + report->cpu_system_s;
 
-  add_number (builder, "wall_s", report->wall_s);
+  ilv_json_set_number (builder, "wall_s", report->wall_s);
   json_builder_set_member_name (builder, "wall_s_all");
   json_builder_begin_array (builder);
   for (guint i = 0; i < ilv_run_get_n_walls (run); i++)
-    json_builder_add_double_value (builder, ilv_run_get_wall (run, i));
+    ilv_json_add_number (builder, ilv_run_get_wall (run, i));
   json_builder_end_array (builder);
-  add_number (builder, "speedup", ilv_comparison_get_speedup (comparison, run));
-  add_number (builder, "cpu_user_s", report->cpu_user_s >= 0 ? report->cpu_user_s : NAN);
-  add_number (builder, "cpu_system_s", report->cpu_system_s >= 0 ? report->cpu_system_s : NAN);
-  add_number (builder, "cores_used", known ? cpu / report->wall_s : NAN);
+  ilv_json_set_number (builder, "speedup", ilv_comparison_get_speedup (comparison, run));
+  ilv_json_set_number (builder, "cpu_user_s", report->cpu_user_s >= 0 ? report->cpu_user_s : NAN);
+  ilv_json_set_number (builder, "cpu_system_s",
+                       report->cpu_system_s >= 0 ? report->cpu_system_s : NAN);
+  ilv_json_set_number (builder, "cores_used", known ? cpu / report->wall_s : NAN);
   add_integer (builder, "peak_rss_bytes", report->peak_rss_bytes);
   add_integer (builder, "voluntary_switches", report->voluntary_switches);
   add_integer (builder, "involuntary_switches", report->involuntary_switches);
   add_integer (builder, "workers", ilv_run_get_metrics (run)->workers);
-  begin_object (builder, "tasks");
+  ilv_json_begin_object (builder, "tasks");
   add_integer (builder, "done", (gint64) report->tasks_done);
   add_integer (builder, "failed", (gint64) report->tasks_failed);
   add_integer (builder, "cancelled", (gint64) report->tasks_cancelled);
   add_integer (builder, "retried", (gint64) report->tasks_retried);
   json_builder_end_object (builder);
-  add_number (builder, "throughput_per_s",
+  ilv_json_set_number (builder, "throughput_per_s",
               report->wall_s > 0 ? (double) report->tasks_done / report->wall_s : NAN);
 }
 
@@ -151,18 +108,18 @@ add_metrics (JsonBuilder *builder, const IlvMetrics *metrics)
 {
   add_quantiles (builder, "latency_ms", &metrics->latency, TRUE);
   add_quantiles (builder, "request_latency_ms", &metrics->request_latency, TRUE);
-  begin_object (builder, "gil");
+  ilv_json_begin_object (builder, "gil");
   add_integer (builder, "holds", (gint64) metrics->gil_holds);
   add_integer (builder, "handovers", (gint64) metrics->gil_handovers);
   add_integer (builder, "drop_requests", (gint64) metrics->gil_drop_requests);
   add_quantiles (builder, "hold_ms", &metrics->gil_hold, FALSE);
   add_quantiles (builder, "wait_ms", &metrics->gil_wait, FALSE);
-  add_number (builder, "wait_share", metrics->gil_wait_share);
+  ilv_json_set_number (builder, "wait_share", metrics->gil_wait_share);
   json_builder_end_object (builder);
-  begin_object (builder, "states_s");
+  ilv_json_begin_object (builder, "states_s");
   for (guint i = 0; i < ILV_N_STATES; i++)
     if (!ilv_state_is_end (i))
-      add_number (builder, ilv_state_get_name (i), (double) metrics->states[i] / 1e9);
+      ilv_json_set_number (builder, ilv_state_get_name (i), (double) metrics->states[i] / 1e9);
   json_builder_end_object (builder);
 }
 
@@ -184,9 +141,9 @@ add_counter (JsonBuilder *builder, const char *name, const IlvCounter *counter,
   gboolean sampled = counter && counter->n_samples > 0;
   double last = result ? result->value : sampled ? (double) counter->last : 0;
 
-  begin_object (builder, name);
-  add_number (builder, "max", sampled ? (double) counter->max : last);
-  add_number (builder, "last", last);
+  ilv_json_begin_object (builder, name);
+  ilv_json_set_number (builder, "max", sampled ? (double) counter->max : last);
+  ilv_json_set_number (builder, "last", last);
   if (result)
     add_integer (builder, "lost", (gint64) result->lost);
   json_builder_end_object (builder);
@@ -198,7 +155,7 @@ add_counters (JsonBuilder *builder, IlvRun *run)
   const IlvTrace *trace = ilv_run_get_trace (run);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
-  begin_object (builder, "counters");
+  ilv_json_begin_object (builder, "counters");
   for (guint i = 0; i < ilv_trace_get_n_counters (trace); i++)
     {
       const IlvCounter *counter = ilv_trace_get_counter (trace, i);
@@ -232,10 +189,10 @@ add_results (JsonBuilder *builder, IlvRun *run)
 
       json_builder_begin_object (builder);
       add_integer (builder, "task", result->task);
-      add_text (builder, "name", task->name);
-      add_text (builder, "label", task->label);
-      add_text (builder, "state", ilv_state_get_name (result->state));
-      add_text (builder, "text", result->text);
+      ilv_json_set_text (builder, "name", task->name);
+      ilv_json_set_text (builder, "label", task->label);
+      ilv_json_set_text (builder, "state", ilv_state_get_name (result->state));
+      ilv_json_set_text (builder, "text", result->text);
       add_integer (builder, "retried", (gint64) result->retried);
       json_builder_end_object (builder);
     }
@@ -264,13 +221,13 @@ add_own_origin (JsonBuilder *builder, IlvComparison *comparison, guint index)
 
   ilv_comparison_get_origin (comparison, run, &origin);
   date = g_date_time_format_iso8601 (origin.date);
-  add_text (builder, "title", title);
-  add_text (builder, "scenario",
+  ilv_json_set_text (builder, "title", title);
+  ilv_json_set_text (builder, "scenario",
             ilv_scenario_get_id (ilv_workload_get_scenario (ilv_run_get_workload (run))));
   add_settings (builder, run);
-  add_machine (builder, &origin.machine);
-  add_text (builder, "order", order_names[origin.order]);
-  add_text (builder, "date", date);
+  ilv_machine_write (&origin.machine, builder);
+  ilv_json_set_text (builder, "order", order_names[origin.order]);
+  ilv_json_set_text (builder, "date", date);
 }
 
 static void
@@ -284,23 +241,24 @@ add_run (JsonBuilder *builder, IlvComparison *comparison, guint index)
   json_builder_begin_object (builder);
   if (ilv_comparison_is_side_by_side (comparison))
     add_own_origin (builder, comparison, index);
-  add_text (builder, "model", ilv_model_get_name (ilv_run_get_model (run)));
-  add_text (builder, "status", ilv_run_state_get_name (ilv_run_get_state (run)));
+  ilv_json_set_text (builder, "model", ilv_model_get_name (ilv_run_get_model (run)));
+  ilv_json_set_text (builder, "status", ilv_run_state_get_name (ilv_run_get_state (run)));
   if (ilv_run_get_error (run))
-    add_text (builder, "error", ilv_run_get_error (run));
+    ilv_json_set_text (builder, "error", ilv_run_get_error (run));
   if (ilv_run_get_deadlock (run))
-    add_text (builder, "deadlock", ilv_run_get_deadlock (run));
+    ilv_json_set_text (builder, "deadlock", ilv_run_get_deadlock (run));
   add_report (builder, comparison, run);
   add_metrics (builder, metrics);
   add_counters (builder, run);
   add_results (builder, run);
-  add_number (builder, "lock_wait_s",
+  ilv_json_set_number (builder, "lock_wait_s",
               (double) metrics->task_states[ILV_STATE_WAITING_LOCK] / 1e9);
-  add_number (builder, "loop_lag_ms_max", (double) metrics->loop_lag_max / 1e6);
+  ilv_json_set_number (builder, "loop_lag_ms_max", (double) metrics->loop_lag_max / 1e6);
   add_integer (builder, "ipc_bytes", report->ipc_bytes);
-  add_number (builder, "creation_us", report->creation_us >= 0 ? report->creation_us : NAN);
+  ilv_json_set_number (builder, "creation_us",
+                       report->creation_us >= 0 ? report->creation_us : NAN);
   add_integer (builder, "worker_memory_bytes", report->worker_memory_bytes);
-  add_number (builder, "run_queue_wait_s",
+  ilv_json_set_number (builder, "run_queue_wait_s",
               report->run_queue_wait_s >= 0 ? report->run_queue_wait_s : NAN);
   add_lost_updates (builder, run);
   add_integer (builder, "events", (gint64) ilv_trace_get_n_events (trace));
@@ -324,16 +282,16 @@ add_note (JsonBuilder *builder, IlvComparison *comparison, guint index, const Il
   json_builder_begin_object (builder);
   if (ilv_comparison_is_side_by_side (comparison))
     add_integer (builder, "run", index);
-  add_text (builder, "model", ilv_model_get_name (ilv_run_get_model (run)));
-  add_text (builder, "measure", measure->name);
-  add_number (builder, "ours", ours);
+  ilv_json_set_text (builder, "model", ilv_model_get_name (ilv_run_get_model (run)));
+  ilv_json_set_text (builder, "measure", measure->name);
+  ilv_json_set_number (builder, "ours", ours);
   json_builder_set_member_name (builder, "python");
   json_builder_begin_array (builder);
-  json_builder_add_double_value (builder, low);
-  json_builder_add_double_value (builder, high);
+  ilv_json_add_number (builder, low);
+  ilv_json_add_number (builder, high);
   json_builder_end_array (builder);
-  add_text (builder, "measured_on", ilv_modelled_get_machine ());
-  add_text (builder, "text", text);
+  ilv_json_set_text (builder, "measured_on", ilv_modelled_get_machine ());
+  ilv_json_set_text (builder, "text", text);
   json_builder_end_object (builder);
 }
 
@@ -351,10 +309,11 @@ add_modelled (JsonBuilder *builder, IlvComparison *comparison)
 static void
 add_origin (JsonBuilder *builder, IlvComparison *comparison)
 {
-  add_text (builder, "scenario", ilv_scenario_get_id (ilv_comparison_get_scenario (comparison)));
+  ilv_json_set_text (builder, "scenario",
+                     ilv_scenario_get_id (ilv_comparison_get_scenario (comparison)));
   add_settings (builder, ilv_comparison_get_run (comparison, 0));
-  add_machine (builder, ilv_comparison_get_machine (comparison));
-  add_text (builder, "order", order_names[ilv_comparison_get_order (comparison)]);
+  ilv_machine_write (ilv_comparison_get_machine (comparison), builder);
+  ilv_json_set_text (builder, "order", order_names[ilv_comparison_get_order (comparison)]);
 }
 
 JsonNode *

@@ -8,48 +8,13 @@
 #include "session/run-title.h"
 #include "session/whole-file.h"
 #include "trace/format-fxt.h"
+#include "trace/json-member.h"
 #include "trace/long-work.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
 static const char *const status_names[] = { "finished", "failed", "stopped" };
-
-static void
-add_text (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-/* json-glib 1.6 writes 2e-08 as 2e-08.0, which is no JSON. Numbers of one digit are the only ones
-   without a point of their own; they come back with their last bit moved. */
-static void
-add_number (JsonBuilder *builder, const char *name, double value)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_ascii_dtostr (text, sizeof text, value);
-  if (strchr (text, 'e') && !strchr (text, '.'))
-    value = nextafter (value, INFINITY);
-  json_builder_set_member_name (builder, name);
-  json_builder_add_double_value (builder, value);
-}
-
-static void
-add_integer (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-begin_object (JsonBuilder *builder, const char *name)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_object (builder);
-}
 
 static IlvScenario *
 get_scenario (IlvRun *run)
@@ -62,21 +27,10 @@ add_settings (JsonBuilder *builder, IlvRun *run)
 {
   IlvScenario *scenario = get_scenario (run);
 
-  begin_object (builder, "settings");
+  ilv_json_begin_object (builder, "settings");
   for (guint i = 0; i < ilv_scenario_get_n_settings (scenario); i++)
-    add_text (builder, ilv_scenario_get_setting (scenario, i)->name,
+    ilv_json_set_text (builder, ilv_scenario_get_setting (scenario, i)->name,
               ilv_workload_get_setting (ilv_run_get_workload (run), i));
-  json_builder_end_object (builder);
-}
-
-static void
-add_machine (JsonBuilder *builder, const IlvMachine *machine)
-{
-  begin_object (builder, "machine");
-  add_integer (builder, "cores", machine->cores);
-  add_text (builder, "cpu", machine->cpu);
-  add_text (builder, "kernel", machine->kernel);
-  add_integer (builder, "memory_bytes", machine->memory_bytes);
   json_builder_end_object (builder);
 }
 
@@ -90,9 +44,9 @@ add_results (JsonBuilder *builder, const IlvRunnerReport *report)
       const IlvResult *result = g_ptr_array_index (report->results, i);
 
       json_builder_begin_object (builder);
-      add_integer (builder, "task", result->task);
-      add_text (builder, "state", ilv_state_get_name (result->state));
-      add_text (builder, "text", result->text);
+      ilv_json_set_integer (builder, "task", result->task);
+      ilv_json_set_text (builder, "state", ilv_state_get_name (result->state));
+      ilv_json_set_text (builder, "text", result->text);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -101,14 +55,14 @@ add_results (JsonBuilder *builder, const IlvRunnerReport *report)
 static void
 add_counters (JsonBuilder *builder, const IlvRunnerReport *report)
 {
-  begin_object (builder, "counters");
+  ilv_json_begin_object (builder, "counters");
   for (guint i = 0; i < report->counters->len; i++)
     {
       const IlvCounterResult *counter = g_ptr_array_index (report->counters, i);
 
-      begin_object (builder, counter->name);
-      add_number (builder, "value", counter->value);
-      add_integer (builder, "lost", (gint64) counter->lost);
+      ilv_json_begin_object (builder, counter->name);
+      ilv_json_set_number (builder, "value", counter->value);
+      ilv_json_set_integer (builder, "lost", (gint64) counter->lost);
       json_builder_end_object (builder);
     }
   json_builder_end_object (builder);
@@ -122,24 +76,24 @@ add_report (JsonBuilder *builder, const IlvRunnerReport *report, gboolean is_las
   const IlvReport *figures = &report->report;
 
   json_builder_begin_object (builder);
-  add_text (builder, "status", status_names[report->status]);
+  ilv_json_set_text (builder, "status", status_names[report->status]);
   if (report->error)
-    add_text (builder, "error", report->error);
-  add_number (builder, "wall_s", figures->wall_s);
-  add_number (builder, "cpu_user_s", figures->cpu_user_s);
-  add_number (builder, "cpu_system_s", figures->cpu_system_s);
-  add_integer (builder, "peak_rss_bytes", figures->peak_rss_bytes);
-  add_integer (builder, "voluntary_switches", figures->voluntary_switches);
-  add_integer (builder, "involuntary_switches", figures->involuntary_switches);
-  add_integer (builder, "ipc_bytes", figures->ipc_bytes);
-  add_number (builder, "creation_us", figures->creation_us);
-  add_integer (builder, "worker_memory_bytes", figures->worker_memory_bytes);
-  add_number (builder, "run_queue_wait_s", figures->run_queue_wait_s);
-  begin_object (builder, "tasks");
-  add_integer (builder, "done", (gint64) figures->tasks_done);
-  add_integer (builder, "failed", (gint64) figures->tasks_failed);
-  add_integer (builder, "cancelled", (gint64) figures->tasks_cancelled);
-  add_integer (builder, "retried", (gint64) figures->tasks_retried);
+    ilv_json_set_text (builder, "error", report->error);
+  ilv_json_set_number (builder, "wall_s", figures->wall_s);
+  ilv_json_set_number (builder, "cpu_user_s", figures->cpu_user_s);
+  ilv_json_set_number (builder, "cpu_system_s", figures->cpu_system_s);
+  ilv_json_set_integer (builder, "peak_rss_bytes", figures->peak_rss_bytes);
+  ilv_json_set_integer (builder, "voluntary_switches", figures->voluntary_switches);
+  ilv_json_set_integer (builder, "involuntary_switches", figures->involuntary_switches);
+  ilv_json_set_integer (builder, "ipc_bytes", figures->ipc_bytes);
+  ilv_json_set_number (builder, "creation_us", figures->creation_us);
+  ilv_json_set_integer (builder, "worker_memory_bytes", figures->worker_memory_bytes);
+  ilv_json_set_number (builder, "run_queue_wait_s", figures->run_queue_wait_s);
+  ilv_json_begin_object (builder, "tasks");
+  ilv_json_set_integer (builder, "done", (gint64) figures->tasks_done);
+  ilv_json_set_integer (builder, "failed", (gint64) figures->tasks_failed);
+  ilv_json_set_integer (builder, "cancelled", (gint64) figures->tasks_cancelled);
+  ilv_json_set_integer (builder, "retried", (gint64) figures->tasks_retried);
   json_builder_end_object (builder);
   if (is_last)
     {
@@ -158,10 +112,10 @@ add_run (JsonBuilder *builder, IlvRun *run)
   ilv_run_get_outcome (run, &end);
   last_is_listed = end.last && g_ptr_array_find (end.reports, end.last, NULL);
   json_builder_begin_object (builder);
-  add_text (builder, "model", ilv_model_get_name (ilv_run_get_model (run)));
-  add_integer (builder, "state", end.state);
+  ilv_json_set_text (builder, "model", ilv_model_get_name (ilv_run_get_model (run)));
+  ilv_json_set_integer (builder, "state", end.state);
   if (end.error)
-    add_text (builder, "error", end.error);
+    ilv_json_set_text (builder, "error", end.error);
   json_builder_set_member_name (builder, "unreported");
   json_builder_add_boolean_value (builder, end.unreported);
   json_builder_set_member_name (builder, "reports");
@@ -188,11 +142,11 @@ add_source (JsonBuilder *builder, IlvComparison *comparison, IlvRun *run)
 
   ilv_comparison_get_origin (comparison, run, &origin);
   date = g_date_time_format_iso8601 (origin.date);
-  add_text (builder, "date", date);
-  add_integer (builder, "order", origin.order);
-  add_integer (builder, "repeats", origin.repeats);
+  ilv_json_set_text (builder, "date", date);
+  ilv_json_set_integer (builder, "order", origin.order);
+  ilv_json_set_integer (builder, "repeats", origin.repeats);
   add_settings (builder, run);
-  add_machine (builder, &origin.machine);
+  ilv_machine_write (&origin.machine, builder);
 }
 
 static void
@@ -217,9 +171,9 @@ describe (IlvComparison *comparison)
   g_autoptr (JsonNode) node = NULL;
 
   json_builder_begin_object (builder);
-  add_integer (builder, "version",
+  ilv_json_set_integer (builder, "version",
                side_by_side ? ILV_SAVED_VERSION_SIDE_BY_SIDE : ILV_SAVED_VERSION);
-  add_text (builder, "program", "Interleave " ILV_VERSION);
+  ilv_json_set_text (builder, "program", "Interleave " ILV_VERSION);
   if (side_by_side)
     add_sources (builder, comparison);
   else

@@ -23,7 +23,5 @@ const char *ilv_model_get_name (IlvModel model);    /* "multiprocessing": comman
 const char *ilv_model_get_title (IlvModel model);   /* "Multiprocessing", translated */
 const char *ilv_model_get_summary (IlvModel model); /* one sentence, translated */
 gboolean ilv_model_from_name (const char *name, IlvModel *model);
-/* Whether the runner has a driver for it. */
-gboolean ilv_model_is_available (IlvModel model);
 
 G_END_DECLS

@@ -213,14 +213,9 @@ count_models (guint models)
 guint
 ilv_scenario_get_default_models (const IlvScenario *scenario)
 {
-  guint models = 0;
-
-  for (guint i = 0; i < ILV_N_MODELS; i++)
-    if (ilv_scenario_has_model (scenario, (IlvModel) i) && ilv_model_is_available ((IlvModel) i))
-      models |= 1u << i;
-  if (count_models (models) > 4 && (models & first_models) != 0)
-    models &= first_models;
-  return models;
+  if (count_models (scenario->models) > 4 && (scenario->models & first_models) != 0)
+    return scenario->models & first_models;
+  return scenario->models;
 }
 
 const char *
@@ -239,16 +234,13 @@ ilv_scenario_explain_refusal (const IlvScenario *scenario, IlvModel model)
   g_return_val_if_fail ((guint) model < ILV_N_MODELS, NULL);
 
   exclusion = ilv_scenario_get_exclusion (scenario, model);
-  if (!ilv_scenario_has_model (scenario, model))
-    return exclusion != NULL
-             ? g_strdup (exclusion)
-             : g_strdup_printf (
-               _ ("“%s” has nothing to show under %s: it is not one of the models it compares."),
-               ilv_scenario_get_title (scenario), ilv_model_get_title (model));
-  if (!ilv_model_is_available (model))
-    return g_strdup_printf (_ ("This version of Interleave cannot run %s yet."),
-                            ilv_model_get_title (model));
-  return NULL;
+  if (ilv_scenario_has_model (scenario, model))
+    return NULL;
+  if (exclusion != NULL)
+    return g_strdup (exclusion);
+  return g_strdup_printf (
+    _ ("“%s” has nothing to show under %s: it is not one of the models it compares."),
+    ilv_scenario_get_title (scenario), ilv_model_get_title (model));
 }
 
 const IlvModelOptions *

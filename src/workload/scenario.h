@@ -82,10 +82,10 @@ gsize ilv_scenario_get_xml_length (const IlvScenario *scenario);
 /* Whether the scenario names the model. */
 gboolean ilv_scenario_has_model (const IlvScenario *scenario, IlvModel model);
 /* Where it does not: one sentence that says why it makes no sense there, in the user's language.
-   The same for a model that has no driver yet. NULL: it runs. (transfer full) */
+   NULL: it runs. (transfer full) */
 char *ilv_scenario_explain_refusal (const IlvScenario *scenario, IlvModel model);
-/* The models chosen when nothing is said, as a bit set (1 << IlvModel): those it names that are
-   available; of more than four, the sequential one, threads, processes and the event loop. */
+/* The models chosen when nothing is said, as a bit set (1 << IlvModel): those it names; of more
+   than four, the sequential one, threads, processes and the event loop. */
 guint ilv_scenario_get_default_models (const IlvScenario *scenario);
 
 guint ilv_scenario_get_n_settings (const IlvScenario *scenario);

@@ -41,9 +41,10 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 def may_use_part(file, part, other, header):
     if other == part or other in PARTS[part] - ({'trace'} if part == 'runtime' else set()):
         return True
-    # What runs a workload only writes its trace, and tells the states by their names.
+    # What runs a workload only writes its trace, tells the states by their names, and reports.
     if part == 'runtime' and other == 'trace':
-        return RECORDER.search(header) is not None or header == 'trace/state.h'
+        return RECORDER.search(header) is not None \
+            or header in ('trace/state.h', 'trace/json-member.h')
     # The one program that is also the server.
     return part == 'runtime' and header in ('server/server.h', 'server/echo-server.h') \
         and file.name.startswith('runner')

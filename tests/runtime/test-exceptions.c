@@ -3,6 +3,8 @@
    in the suspending one. */
 #include "run-fixture.h"
 
+#include "runtime/shared-semaphore.h"
+
 #define COUNTERS                                                                                   \
   "<counter name='opened'/><counter name='closed'/><counter name='used'/>"
 #define COUNT(name) "<load counter='" name "'/><store counter='" name "' add='1'/>"
@@ -294,6 +296,52 @@ test_stop_while_closing (void)
     }
 }
 
+/* A sentinel leaves the innermost repeat and nothing more: steps between it and the get are left as
+   by a failure, with their locks given back and their resources closed. */
+static void
+test_break (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      g_autoptr (RunFixture) fixture = run (
+        &forms[i],
+        COUNTERS "<lock name='l'/><semaphore name='s' permits='1'/><queue name='q'/>"
+                 "<task name='T'><put queue='q' value='1'/><put queue='q' value='2'/>"
+                 "<put queue='q' sentinel='yes'/><put queue='q' value='4'/>"
+                 "<repeat times='2'><repeat times='9'><lock name='l'><semaphore name='s'>"
+                 RESOURCE ("", "<get queue='q'/><result list='append'/>", "<sleep ms='1'/>")
+                 "</semaphore></lock></repeat>" COUNT ("used")
+                 "<put queue='q' sentinel='yes'/></repeat></task>");
+
+      /* 1, 2, out of the inner one; 4, out of it again; then the outer one is at its end. */
+      assert_result (fixture, 0, ILV_STATE_DONE, "1, 2, 4");
+      assert_counter (fixture, 0, 5);
+      assert_counter (fixture, 1, 5);
+      assert_counter (fixture, 2, 3 + 2);
+      g_assert_cmpuint (fixture->execution->locks[0].holder_task, ==, 0);
+      g_assert_cmpuint (fixture->execution->semaphores[0].permits, ==, 1);
+    }
+}
+
+/* Without a repeat around it the task is done, and what it holds is given back. */
+static void
+test_break_without_repeat (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      g_autoptr (RunFixture) fixture
+        = run (&forms[i], COUNTERS "<lock name='l'/><queue name='q'/><task name='T'>"
+                                   "<put queue='q' sentinel='yes'/><lock name='l'>"
+                                   RESOURCE ("", "<get queue='q'/>", "") "</lock>"
+                                   "<raise message='not reached'/></task>");
+
+      assert_result (fixture, 0, ILV_STATE_DONE, NULL);
+      assert_counter (fixture, 1, 1);
+      assert_counter (fixture, 2, 0);
+      g_assert_cmpuint (fixture->execution->locks[0].holder_task, ==, 0);
+    }
+}
+
 static void
 test_coroutine_is_small (void)
 {
@@ -325,6 +373,10 @@ main (int argc, char **argv)
   g_test_add_func ("/exceptions/a close that takes too long after a stop is left",
                    test_long_close);
   g_test_add_func ("/exceptions/a stop lets a close under way be done", test_stop_while_closing);
+  g_test_add_func ("/exceptions/a sentinel leaves the innermost repeat and all inside of it",
+                   test_break);
+  g_test_add_func ("/exceptions/a sentinel without a repeat ends the task",
+                   test_break_without_repeat);
   g_test_add_func ("/exceptions/a coroutine is small", test_coroutine_is_small);
   return g_test_run ();
 }

@@ -6,31 +6,12 @@
 
 #define QUERY 0.05 /* seconds, of one in executor-bridge */
 
-/* The models of a scenario that can be run. */
-static guint
-keep_available (guint models)
-{
-  for (guint i = 0; i < ILV_N_MODELS; i++)
-    if (!ilv_model_is_available ((IlvModel) i))
-      models &= ~(1u << i);
-  return models;
-}
-
-static gboolean
-has_model (IlvComparison *comparison, IlvModel model)
-{
-  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
-    if (ilv_run_get_model (ilv_comparison_get_run (comparison, i)) == model)
-      return TRUE;
-  return FALSE;
-}
-
 static IlvComparison *
 make_bridge (void)
 {
   return fixture_compare (
     "executor-bridge",
-    keep_available (MODEL (THREADING) | MODEL (ASYNCIO) | MODEL (ASYNCIO_THREADS)),
+    MODEL (THREADING) | MODEL (ASYNCIO) | MODEL (ASYNCIO_THREADS),
     ILV_ORDER_IN_TURN, 1, NULL);
 }
 
@@ -64,8 +45,6 @@ claim_bridge (IlvComparison *comparison, Tally *tally)
   g_assert_cmpfloat (get_lag (loop), >=, QUERY);
   claim_between (tally, "threading ÷ query", claim_wall (comparison, ILV_MODEL_THREADING) / QUERY,
                  4, 8);
-  if (!has_model (comparison, ILV_MODEL_ASYNCIO_THREADS))
-    return;
   bridge = claim_find (comparison, ILV_MODEL_ASYNCIO_THREADS);
   assert_answers (bridge);
   g_assert_cmpint (claim_most_in_flight (bridge), ==, 10);
@@ -84,10 +63,9 @@ test_bridge (void)
 static IlvComparison *
 make_backend (void)
 {
-  return fixture_compare (
-    "backend-api",
-    keep_available (MODEL (THREADING) | MODEL (ASYNCIO) | MODEL (ASYNCIO_THREADS)),
-    ILV_ORDER_IN_TURN, 1, "tasks", "160", NULL);
+  return fixture_compare ("backend-api",
+                          MODEL (THREADING) | MODEL (ASYNCIO) | MODEL (ASYNCIO_THREADS),
+                          ILV_ORDER_IN_TURN, 1, "tasks", "160", NULL);
 }
 
 static void
@@ -103,10 +81,8 @@ claim_backend (IlvComparison *comparison, Tally *tally)
   g_assert_cmpint (claim_most_in_flight (claim_find (comparison, ILV_MODEL_THREADING)), <=, 16);
   claim_between (tally, "threading ÷ asyncio",
                  claim_ratio (comparison, ILV_MODEL_THREADING, ILV_MODEL_ASYNCIO), 3, 14);
-  if (has_model (comparison, ILV_MODEL_ASYNCIO_THREADS))
-    claim_between (tally, "threading ÷ asyncio with threads",
-                   claim_ratio (comparison, ILV_MODEL_THREADING, ILV_MODEL_ASYNCIO_THREADS), 2,
-                   14);
+  claim_between (tally, "threading ÷ asyncio with threads",
+                 claim_ratio (comparison, ILV_MODEL_THREADING, ILV_MODEL_ASYNCIO_THREADS), 2, 14);
 }
 
 static void
@@ -118,7 +94,7 @@ test_backend (void)
 static IlvComparison *
 make_scraper (void)
 {
-  return fixture_compare ("scraper-pipeline", keep_available ((1u << ILV_N_MODELS) - 1),
+  return fixture_compare ("scraper-pipeline", (1u << ILV_N_MODELS) - 1,
                           ILV_ORDER_IN_TURN, 1, "delay-ms", "100", "rounds", "300", "size", "1000",
                           "processes", "4", NULL);
 }
