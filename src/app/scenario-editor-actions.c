@@ -4,6 +4,7 @@
 #include "workload/document-edit.h"
 #include "workload/element-make.h"
 #include "workload/own-scenarios.h"
+#include "workload/workload.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -130,14 +131,40 @@ next_mistake_action (GSimpleAction *action, GVariant *parameter, gpointer user_d
 
 /* --- the file --- */
 
+/* Some things show only when the tasks are made: a size that comes to less than nothing for the
+   last of them. NULL: it can be run with its defaults. (transfer full) */
+static char *
+find_obstacle (IlvScenario *scenario)
+{
+  guint models = ilv_scenario_get_default_models (scenario);
+
+  for (guint i = 0; i < ILV_N_MODELS; i++)
+    {
+      g_autoptr (IlvWorkload) workload = NULL;
+      g_autoptr (GError) error = NULL;
+
+      if (models & (1u << i))
+        workload = ilv_workload_new (scenario, (IlvModel) i, NULL, &error);
+      if (error)
+        return g_strdup (error->message);
+    }
+  return NULL;
+}
+
 static void
 run_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   IlvScenarioEditor *self = user_data;
+  g_autofree char *obstacle = NULL;
 
   if (self->refresh != 0)
     ilv_scenario_editor_refresh (self, NULL);
-  if (ilv_draft_get_scenario (self->draft))
+  if (!ilv_draft_get_scenario (self->draft))
+    return;
+  obstacle = find_obstacle (ilv_draft_get_scenario (self->draft));
+  if (obstacle)
+    ilv_scenario_editor_show_toast (self, obstacle);
+  else
     g_signal_emit_by_name (self, "run", ilv_draft_get_scenario (self->draft));
 }
 
@@ -258,6 +285,27 @@ ilv_scenario_editor_ask_before_closing (IlvScenarioEditor *self)
 
 /* --- all of them --- */
 
+static void
+add_shortcut (GtkEventController *controller, const char *keys, const char *action)
+{
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (controller),
+    gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys),
+                      gtk_named_action_new (action)));
+}
+
+/* Before the entries get the keys: they take them even where they have no history. */
+static void
+capture_undo (IlvScenarioEditor *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  add_shortcut (controller, "<Control>z", "editor.undo");
+  add_shortcut (controller, "<Control><Shift>z|<Control>y", "editor.redo");
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
 void
 ilv_scenario_editor_install_actions (IlvScenarioEditor *self)
 {
@@ -282,6 +330,7 @@ ilv_scenario_editor_install_actions (IlvScenarioEditor *self)
       g_action_map_add_action_entries (G_ACTION_MAP (self->actions), &entry, 1, self);
     }
   gtk_widget_insert_action_group (GTK_WIDGET (self), "editor", G_ACTION_GROUP (self->actions));
+  capture_undo (self);
 }
 
 static void
@@ -329,9 +378,6 @@ ilv_scenario_editor_bind_keys (GtkWidgetClass *widget_class)
     const char *action;
   } keys[] = {
     { GDK_KEY_s, GDK_CONTROL_MASK, "editor.save" },
-    { GDK_KEY_z, GDK_CONTROL_MASK, "editor.undo" },
-    { GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "editor.redo" },
-    { GDK_KEY_y, GDK_CONTROL_MASK, "editor.redo" },
     { GDK_KEY_d, GDK_CONTROL_MASK, "editor.duplicate" },
     { GDK_KEY_F5, 0, "editor.run" },
     { GDK_KEY_F8, 0, "editor.next-mistake" },

@@ -120,6 +120,7 @@ void
 ilv_scenario_editor_refresh (IlvScenarioEditor *self, const char *path)
 {
   g_autofree char *text = ilv_scenario_editor_get_text (self);
+  gboolean moves = path && strcmp (path, self->path) != 0;
 
   g_clear_handle_id (&self->refresh, g_source_remove);
   g_clear_pointer (&self->draft, ilv_draft_free);
@@ -128,7 +129,7 @@ ilv_scenario_editor_refresh (IlvScenarioEditor *self, const char *path)
   choose_path (self, path);
   show_element (self);
   ilv_scenario_editor_mark_mistakes (self);
-  ilv_scenario_editor_show_element (self, path != NULL);
+  ilv_scenario_editor_show_element (self, moves);
   show_mistakes (self);
   show_title (self);
   ilv_scenario_editor_update_actions (self);

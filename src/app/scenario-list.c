@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define SPACE 16 /* pixels left above and below a row that is scrolled to */
+
 struct _IlvScenarioList
 {
   GtkWidget parent_instance;
@@ -13,6 +15,7 @@ struct _IlvScenarioList
   GtkWidget *menu;       /* owned as child */
   GtkListBoxRow *asked;  /* owned, nullable: what the menu was opened on */
   char *wanted; /* owned: what is searched for, case folded */
+  guint showing; /* id of the tick callback that scrolls to what is chosen; 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (IlvScenarioList, ilv_scenario_list, GTK_TYPE_WIDGET)
@@ -129,9 +132,34 @@ on_search_stopped (IlvScenarioList *self)
   gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
 }
 
+/* By hand, because the cursor may be elsewhere, and not before the row has its place. */
+static gboolean
+show_chosen (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  IlvScenarioList *self = user_data;
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  GtkWidget *scroller;
+  graphene_rect_t place;
+
+  if (row && gtk_widget_get_child_visible (GTK_WIDGET (row))
+      && gtk_widget_get_height (GTK_WIDGET (row)) == 0)
+    return G_SOURCE_CONTINUE;
+  self->showing = 0;
+  if (!row || !gtk_widget_compute_bounds (GTK_WIDGET (row), widget, &place))
+    return G_SOURCE_REMOVE;
+  scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)),
+                             place.origin.y - SPACE,
+                             place.origin.y + place.size.height + SPACE);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_row_selected (IlvScenarioList *self, GtkListBoxRow *row)
 {
+  if (row && self->showing == 0)
+    self->showing
+      = gtk_widget_add_tick_callback (GTK_WIDGET (self->list), show_chosen, self, NULL);
   if (row && get_entry (row)->scenario)
     g_signal_emit (self, signals[CHOSEN], 0, get_entry (row)->scenario);
 }
@@ -227,6 +255,9 @@ ilv_scenario_list_dispose (GObject *object)
 {
   IlvScenarioList *self = ILV_SCENARIO_LIST (object);
 
+  if (self->list && self->showing != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->list), self->showing);
+  self->showing = 0;
   if (self->list)
     {
       gtk_list_box_set_filter_func (self->list, NULL, NULL, NULL);

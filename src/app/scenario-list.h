@@ -10,7 +10,7 @@
 
 #include "workload/own-scenarios.h"
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 

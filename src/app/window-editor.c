@@ -26,6 +26,26 @@ on_run (IlvWindow *self, IlvScenario *scenario)
   ilv_window_run (self);
 }
 
+static gboolean
+remember_size (IlvWindow *self, GtkWindow *editor)
+{
+  int width;
+  int height;
+
+  gtk_window_get_default_size (editor, &width, &height);
+  ilv_preferences_set (self->preferences, "editor-width", g_variant_new_int32 (width));
+  ilv_preferences_set (self->preferences, "editor-height", g_variant_new_int32 (height));
+  return FALSE;
+}
+
+static void
+restore_size (IlvWindow *self, GtkWindow *editor)
+{
+  gtk_window_set_default_size (editor,
+                               ilv_preferences_get_int (self->preferences, "editor-width", 1240),
+                               ilv_preferences_get_int (self->preferences, "editor-height", 690));
+}
+
 /* The editor is a window beside this one and not above it: what is run shows here. */
 static void
 open_editor (IlvWindow *self, const char *text, const char *saved_id)
@@ -36,6 +56,9 @@ open_editor (IlvWindow *self, const char *text, const char *saved_id)
   g_signal_connect_object (editor, "run", G_CALLBACK (on_run), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "saved", G_CALLBACK (ilv_window_show_own_scenarios), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "close-request", G_CALLBACK (remember_size), self,
+                           G_CONNECT_SWAPPED);
+  restore_size (self, GTK_WINDOW (editor));
   gtk_window_present (GTK_WINDOW (editor));
 }
 

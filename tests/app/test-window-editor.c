@@ -246,6 +246,56 @@ mistakes_are_shown_where_they_are (void)
 }
 
 static void
+what_its_defaults_forbid_is_told_before_a_run (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  IlvScenarioEditor *editor = open_new (window);
+
+  enter (editor, "4/0", "ms", "1 - tasks"); /* an expression as any, but less than nothing */
+  act (editor, "run");
+  g_assert_null (ilv_window_get_comparison (window));
+  g_assert_null (ilv_scenario_list_find (window->scenarios, ILV_SCENARIO_DRAFT,
+                                         ilv_scenario_get_id (
+                                           ilv_draft_get_scenario (editor->draft))));
+  close_editor (editor);
+  fixture_close_window (window);
+}
+
+static void
+typing_in_a_field_is_one_step_to_undo (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  IlvScenarioEditor *editor = open_new (window);
+
+  enter (editor, "", "title", "A");
+  enter (editor, "", "title", "Ab");
+  enter (editor, "", "title", "Abc");
+  act (editor, "undo");
+  fixture_wait (is_fresh, editor);
+  g_assert_false (has_text (editor, "<title>A"));
+  close_editor (editor);
+  fixture_close_window (window);
+}
+
+static void
+an_element_is_added_with_what_it_needs (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  IlvScenarioEditor *editor = open_new (window);
+  GtkPopover *chooser = gtk_menu_button_get_popover (editor->add_button);
+
+  ilv_scenario_editor_select (editor, "4/0");
+  g_signal_emit_by_name (chooser, "chosen", "4", "get");
+  g_assert_true (has_text (editor, "<sleep ms=\"100\"/>\n    <get queue=\"queue\"/>\n"));
+  g_assert_true (has_text (editor, "<queue name=\"queue\"/>"));
+  g_assert_cmpstr (editor->path, ==, "5/1"); /* the queue stands before the tasks */
+  g_assert_cmpstr (ilv_outline_get_path (editor->outline), ==, "5/1");
+  g_assert_nonnull (ilv_draft_get_scenario (editor->draft));
+  close_editor (editor);
+  fixture_close_window (window);
+}
+
+static void
 broken_xml_hides_the_fields_for_a_while (void)
 {
   IlvWindow *window = fixture_open_window ();
@@ -470,6 +520,9 @@ main (int argc, char **argv)
   g_test_add_func ("/editor/one", form_and_xml_are_one);
   g_test_add_func ("/editor/undo", everything_is_undone_and_redone);
   g_test_add_func ("/editor/mistakes", mistakes_are_shown_where_they_are);
+  g_test_add_func ("/editor/obstacle", what_its_defaults_forbid_is_told_before_a_run);
+  g_test_add_func ("/editor/typing", typing_in_a_field_is_one_step_to_undo);
+  g_test_add_func ("/editor/add", an_element_is_added_with_what_it_needs);
   g_test_add_func ("/editor/broken-xml", broken_xml_hides_the_fields_for_a_while);
   g_test_add_func ("/editor/unsaved", unsaved_changes_are_asked_about);
   g_test_add_func ("/editor/delete", what_is_deleted_can_be_brought_back);
