@@ -32,6 +32,8 @@ static const struct
   { "win.new-scenario", { "<Ctrl>n" } },
   { "win.edit-copy", { "<Ctrl>d" } },
   { "win.save", { "<Ctrl>s" } },
+  { "win.recent", { "<Ctrl>h" } },
+  { "win.compare-runs", { "<Ctrl><Shift>k" } },
   { "win.export", { "<Ctrl>e" } },
   { "win.copy-picture", { "<Ctrl><Shift>c" } },
   { "win.print", { "<Ctrl>p" } },

@@ -4,6 +4,7 @@
 #include "app/legend-order.h"
 #include "app/share-bar.h"
 #include "app/state-share.h"
+#include "session/run-title.h"
 #include "trace/quantity.h"
 
 #include <glib/gi18n-lib.h>
@@ -85,15 +86,16 @@ add_lane (IlvLaneShares *self, GPtrArray *rows, const char *name, const IlvTimel
 }
 
 static void
-add_run (IlvLaneShares *self, GPtrArray *rows, IlvRun *run)
+add_run (IlvLaneShares *self, GPtrArray *rows, guint index)
 {
+  IlvRun *run = ilv_comparison_get_run (self->comparison, index);
   const IlvTrace *trace = ilv_run_get_trace (run);
   gboolean tasks = trace && ilv_state_share_is_of_tasks (trace);
   guint n = !trace ? 0 : tasks ? ilv_trace_get_n_tasks (trace) : ilv_trace_get_n_lanes (trace);
 
   if (n == 0)
     return;
-  add_row (rows, g_strdup (ilv_model_get_title (ilv_run_get_model (run))), NULL);
+  add_row (rows, ilv_comparison_make_lettered_title (self->comparison, index), NULL);
   for (guint i = 0; i < MIN (n, MOST_LANES); i++)
     if (tasks)
       add_lane (self, rows, ilv_trace_get_task (trace, i)->name,
@@ -121,7 +123,7 @@ fill (gpointer user_data)
       IlvRun *run = ilv_comparison_get_run (self->comparison, i);
 
       if ((self->models >> ilv_run_get_model (run)) & 1)
-        add_run (self, rows, run);
+        add_run (self, rows, i);
     }
   g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
                        rows->pdata, rows->len);

@@ -5,12 +5,16 @@
 #include "app/graph-chooser.h"
 #include "app/panel-menu.h"
 
+#include "session/run-title.h"
+
 #include <glib/gi18n-lib.h>
 
 #define SPACING 8
 #define MOST_ACROSS 4
 /* Narrower than this a column has more labels than lanes. */
 #define COLUMN_WIDTH 190
+/* Runs side by side say below their model what else tells them apart. */
+#define RUN_WIDTH 320
 #define COLUMN_HEIGHT 250
 #define ROW_HEIGHT 220
 #define TIP_DISTANCE 14
@@ -26,6 +30,7 @@ struct _IlvPanelGrid
   GtkPopover *menu;  /* owned as child */
   GtkPopover *graph_chooser; /* owned as child */
   IlvArrangement arrangement;
+  gboolean side_by_side; /* a panel for each run, not for each model */
   IlvLaneMode lanes;
   gboolean connectors;
   IlvGraph graph;
@@ -40,7 +45,8 @@ G_DEFINE_FINAL_TYPE (IlvPanelGrid, ilv_panel_grid, GTK_TYPE_WIDGET)
 static guint
 count_columns (IlvPanelGrid *self, int width)
 {
-  guint most = (guint) CLAMP ((width + SPACING) / (COLUMN_WIDTH + SPACING), 1, MOST_ACROSS);
+  int least = self->side_by_side ? RUN_WIDTH : COLUMN_WIDTH;
+  guint most = (guint) CLAMP ((width + SPACING) / (least + SPACING), 1, MOST_ACROSS);
   guint rows;
 
   if (self->arrangement == ILV_PICTURE_ROWS || self->panels->len == 0)
@@ -334,11 +340,41 @@ make_panel (IlvPanelGrid *self, IlvModel model)
   return ILV_PANEL_VIEW (view);
 }
 
+static void
+drop_panels (IlvPanelGrid *self)
+{
+  while (self->panels->len > 0)
+    gtk_widget_unparent (g_ptr_array_steal_index (self->panels, self->panels->len - 1));
+}
+
+static void
+place_panel (IlvPanelGrid *self, IlvPanelView *view, GPtrArray *panels)
+{
+  if (!gtk_widget_get_parent (GTK_WIDGET (view)))
+    gtk_widget_set_parent (GTK_WIDGET (view), GTK_WIDGET (self));
+  /* Before the tip, which is drawn over all of them; and in the order Tab walks. */
+  gtk_widget_insert_before (GTK_WIDGET (view), GTK_WIDGET (self), self->tip);
+  g_ptr_array_add (panels, view);
+}
+
+static void
+show_panels (IlvPanelGrid *self, GPtrArray *panels)
+{
+  drop_panels (self);
+  g_ptr_array_unref (self->panels);
+  self->panels = panels;
+  gtk_widget_set_visible (self->tip, FALSE);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
 void
 ilv_panel_grid_set_models (IlvPanelGrid *self, guint models)
 {
-  g_autoptr (GPtrArray) panels = g_ptr_array_new ();
+  GPtrArray *panels = g_ptr_array_new ();
 
+  if (self->side_by_side)
+    drop_panels (self);
+  self->side_by_side = FALSE;
   for (guint model = 0; model < ILV_N_MODELS; model++)
     {
       IlvPanelView *view;
@@ -346,21 +382,29 @@ ilv_panel_grid_set_models (IlvPanelGrid *self, guint models)
       if (!(models & (1u << model)))
         continue;
       view = take_panel (self, (IlvModel) model);
-      if (!view)
-        {
-          view = make_panel (self, (IlvModel) model);
-          gtk_widget_set_parent (GTK_WIDGET (view), GTK_WIDGET (self));
-        }
-      /* Before the tip, which is drawn over all of them; and in the order Tab walks. */
-      gtk_widget_insert_before (GTK_WIDGET (view), GTK_WIDGET (self), self->tip);
-      g_ptr_array_add (panels, view);
+      place_panel (self, view ? view : make_panel (self, (IlvModel) model), panels);
     }
-  while (self->panels->len > 0)
-    gtk_widget_unparent (g_ptr_array_steal_index (self->panels, self->panels->len - 1));
-  g_ptr_array_unref (self->panels);
-  self->panels = g_steal_pointer (&panels);
-  gtk_widget_set_visible (self->tip, FALSE);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+  show_panels (self, panels);
+}
+
+void
+ilv_panel_grid_set_runs (IlvPanelGrid *self, IlvComparison *comparison)
+{
+  GPtrArray *panels = g_ptr_array_new ();
+
+  drop_panels (self);
+  self->side_by_side = TRUE;
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      IlvPanelView *view
+        = make_panel (self, ilv_run_get_model (ilv_comparison_get_run (comparison, i)));
+      g_autofree char *title = ilv_comparison_make_lettered_title (comparison, i);
+
+      gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                      -1);
+      place_panel (self, view, panels);
+    }
+  show_panels (self, panels);
 }
 
 guint
@@ -385,8 +429,12 @@ ilv_panel_grid_get_menu_panel (IlvPanelGrid *self)
 }
 
 static IlvRun *
-find_run (IlvComparison *comparison, IlvModel model)
+find_run (IlvPanelGrid *self, IlvComparison *comparison, guint panel)
 {
+  IlvModel model = ilv_panel_view_get_model (self->panels->pdata[panel]);
+
+  if (comparison && self->side_by_side)
+    return ilv_comparison_get_run (comparison, panel);
   for (guint i = 0; comparison && i < ilv_comparison_get_n_runs (comparison); i++)
     if (ilv_run_get_model (ilv_comparison_get_run (comparison, i)) == model)
       return ilv_comparison_get_run (comparison, i);
@@ -403,7 +451,7 @@ ilv_panel_grid_refresh (IlvPanelGrid *self, IlvComparison *comparison, gboolean 
       g_autofree char *hint = g_strdup_printf (
         "%s\n%s", ilv_model_get_summary (model), _ ("Press Run (F5) to see what it does."));
 
-      ilv_panel_view_refresh (view, comparison, find_run (comparison, model), hint,
+      ilv_panel_view_refresh (view, comparison, find_run (self, comparison, i), hint,
                               all_new);
     }
   ilv_graph_chooser_update (self->graph_chooser, comparison);

@@ -24,6 +24,8 @@ void ilv_panel_grid_set_theme (IlvPanelGrid *self, const IlvTheme *theme);
 void ilv_panel_grid_light_state (IlvPanelGrid *self, IlvState state);
 /* A panel for each model of the set (1 << IlvModel), in their order; those already there stay. */
 void ilv_panel_grid_set_models (IlvPanelGrid *self, guint models);
+/* A panel for each run of a comparison of runs side by side, instead. */
+void ilv_panel_grid_set_runs (IlvPanelGrid *self, IlvComparison *comparison);
 guint ilv_panel_grid_get_n_panels (IlvPanelGrid *self);
 IlvPanelView *ilv_panel_grid_get_panel (IlvPanelGrid *self, guint index); /* (transfer none) */
 /* The one the menu was opened on last. (transfer none) (nullable) */

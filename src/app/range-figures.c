@@ -2,6 +2,7 @@
 #include "app/range-figures.h"
 
 #include "app/short-title.h"
+#include "session/run-title.h"
 #include "trace/quantity.h"
 #include "trace/range.h"
 
@@ -255,11 +256,12 @@ show_heads (IlvRangeFigures *self)
   set_text (GTK_WIDGET (self->length), text);
   for (guint i = 0; i < ilv_comparison_get_n_runs (self->comparison); i++)
     {
-      IlvModel model = ilv_run_get_model (ilv_comparison_get_run (self->comparison, i));
       GtkWidget *head = get_label (self, (int) i + 1, 0, "column-head");
+      g_autofree char *column = ilv_comparison_make_column_head (self->comparison, i);
+      g_autofree char *title = ilv_comparison_make_lettered_title (self->comparison, i);
 
-      set_text (head, ilv_model_get_short_title (model));
-      gtk_widget_set_tooltip_text (head, ilv_model_get_title (model));
+      set_text (head, column);
+      gtk_widget_set_tooltip_text (head, title);
       gtk_widget_set_visible (head, get_trace (self, i) != NULL);
     }
 }

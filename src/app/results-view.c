@@ -3,6 +3,7 @@
 
 #include "app/short-title.h"
 #include "session/modelled.h"
+#include "session/run-title.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -94,11 +95,12 @@ show_heads (IlvResultsView *self, IlvComparison *comparison)
 {
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
     {
-      IlvModel model = ilv_run_get_model (ilv_comparison_get_run (comparison, i));
       GtkWidget *head = get_label (self, (int) i + 1, 0, 1);
+      g_autofree char *text = ilv_comparison_make_column_head (comparison, i);
+      g_autofree char *title = ilv_comparison_make_lettered_title (comparison, i);
 
-      set_text (head, ilv_model_get_short_title (model));
-      gtk_widget_set_tooltip_text (head, ilv_model_get_title (model));
+      set_text (head, text);
+      gtk_widget_set_tooltip_text (head, title);
       gtk_widget_add_css_class (head, "column-head");
     }
 }

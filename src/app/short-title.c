@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/short-title.h"
 
+#include "session/run-title.h"
+
 #include <glib/gi18n-lib.h>
 
 static const char *const titles[ILV_N_MODELS] = {
@@ -30,4 +32,14 @@ ilv_model_get_short_title (IlvModel model)
 {
   g_return_val_if_fail ((guint) model < ILV_N_MODELS, NULL);
   return g_dpgettext2 (GETTEXT_PACKAGE, "short model title", titles[model]);
+}
+
+char *
+ilv_comparison_make_column_head (IlvComparison *comparison, guint index)
+{
+  IlvRun *run = ilv_comparison_get_run (comparison, index);
+
+  if (ilv_comparison_is_side_by_side (comparison))
+    return ilv_comparison_make_run_letter (comparison, index);
+  return g_strdup (ilv_model_get_short_title (ilv_run_get_model (run)));
 }

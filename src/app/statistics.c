@@ -5,6 +5,7 @@
 #include "app/short-title.h"
 #include "app/state-share.h"
 #include "app/swatch.h"
+#include "session/run-title.h"
 #include "trace/quantity.h"
 #include "trace/state.h"
 
@@ -303,15 +304,15 @@ show_sampling (IlvStatistics *self, guint step)
 }
 
 static void
-show_run (IlvStatistics *self, guint index, IlvRun *run)
+show_run (IlvStatistics *self, IlvComparison *comparison, guint index)
 {
-  IlvModel model = ilv_run_get_model (run);
   GtkWidget *head = self->heads[index];
-  g_autofree char *tooltip
-    = g_strdup_printf (_ ("%s: sort by its percentages"), ilv_model_get_title (model));
+  char *words = ilv_comparison_make_column_head (comparison, index);
+  g_autofree char *title = ilv_comparison_make_lettered_title (comparison, index);
+  g_autofree char *tooltip = g_strdup_printf (_ ("%s: sort by its percentages"), title);
 
-  g_object_set_data (G_OBJECT (head), "ilv-title", (gpointer) ilv_model_get_short_title (model));
-  show_head (head, ilv_model_get_short_title (model), self->sorted_by == (int) index);
+  g_object_set_data_full (G_OBJECT (head), "ilv-title", words, g_free);
+  show_head (head, words, self->sorted_by == (int) index);
   if (g_strcmp0 (gtk_widget_get_tooltip_text (head), tooltip) != 0)
     {
       gtk_widget_set_tooltip_text (head, tooltip);
@@ -384,7 +385,7 @@ ilv_statistics_update (IlvStatistics *self, IlvComparison *comparison, guint mod
   if (self->sorted_by >= 0 && !shown[self->sorted_by])
     self->sorted_by = NOT_SORTED;
   for (guint i = 0; i < n_runs; i++)
-    show_run (self, i, ilv_comparison_get_run (comparison, i));
+    show_run (self, comparison, i);
   show_used (self, shown, n_runs == 0);
   place_rows (self);
   show_sampling (self, step);

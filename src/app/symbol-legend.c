@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/symbol-legend.h"
 
+#include "session/run-title.h"
 #include "trace/quantity.h"
 
 #include <glib/gi18n-lib.h>
@@ -108,9 +109,10 @@ write_tooltip (IlvComparison *comparison, guint models, IlvSymbol symbol,
     {
       IlvModel model = ilv_run_get_model (ilv_comparison_get_run (comparison, i));
       g_autofree char *count = ilv_quantity_count ((gint64) counts[i][symbol]);
+      g_autofree char *title = ilv_comparison_make_lettered_title (comparison, i);
 
       if ((models >> model) & 1)
-        g_string_append_printf (text, "\n%s: %s", ilv_model_get_title (model), count);
+        g_string_append_printf (text, "\n%s: %s", title, count);
     }
   return g_string_free (text, FALSE);
 }

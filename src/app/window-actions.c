@@ -156,6 +156,7 @@ ilv_window_update_actions (IlvWindow *self)
   enable (self, "copy-panel", shown && !running);
   enable (self, "copy-table", shown && !running);
   enable (self, "copy-results", shown && !running);
+  ilv_window_update_recent_actions (self);
   enable (self, "reset-settings", self->scenario != NULL);
   ilv_window_update_range_actions (self);
   ilv_window_update_hint (self);

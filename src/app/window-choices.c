@@ -113,8 +113,11 @@ ilv_window_choose_what_ran (IlvWindow *self, IlvComparison *comparison)
   for (guint i = 0; i < ilv_scenario_get_n_settings (scenario); i++)
     ilv_settings_bar_set_value (self->settings, ilv_scenario_get_setting (scenario, i)->name,
                                 ilv_comparison_get_setting (comparison, i));
+  /* Of runs side by side, what the first is of. */
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
-    models |= 1u << ilv_run_get_model (ilv_comparison_get_run (comparison, i));
+    if (ilv_run_has_scenario_of (ilv_comparison_get_run (comparison, i),
+                                 ilv_comparison_get_run (comparison, 0)))
+      models |= 1u << ilv_run_get_model (ilv_comparison_get_run (comparison, i));
   ilv_model_bar_choose (self->models, models);
   set_order (self, ilv_comparison_get_order (comparison) == ILV_ORDER_TOGETHER ? "together"
                                                                               : IN_TURN);

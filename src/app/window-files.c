@@ -51,10 +51,8 @@ show_saved (IlvWindow *self, gpointer data, const GError *error)
       ilv_window_show_error (self, error->message);
       return;
     }
-  ilv_window_leave_comparison (self);
-  ilv_window_choose_what_ran (self, work->comparison);
-  ilv_window_show_error (self, NULL);
-  ilv_window_show_comparison (self, work->comparison);
+  ilv_window_show_again (self, work->comparison);
+  ilv_window_remember_file (self, work->file);
   if (ilv_comparison_is_incomplete (work->comparison))
     ilv_window_show_error (self, _ ("The end of the file is missing; what it holds is shown."));
   if (work->run)
@@ -94,9 +92,12 @@ say_saved (IlvWindow *self, gpointer data, const GError *error)
   g_autofree char *message = g_strdup_printf (_ ("Run saved as “%s”"), name);
 
   if (error)
-    ilv_window_show_error (self, error->message);
-  else
-    ilv_window_show_toast (self, message);
+    {
+      ilv_window_show_error (self, error->message);
+      return;
+    }
+  ilv_window_remember_file (self, work->file);
+  ilv_window_show_toast (self, message);
 }
 
 void

@@ -7,6 +7,7 @@
 #include "app/model-bar.h"
 #include "app/panel-grid.h"
 #include "app/range-figures.h"
+#include "app/recent-view.h"
 #include "app/results-view.h"
 #include "app/scenario-list.h"
 #include "app/settings-bar.h"
@@ -51,11 +52,14 @@ struct _IlvWindow
   IlvRangeFigures *range_figures;
   IlvLaneShares *lane_shares;
   IlvResultsView *results;
+  GtkMenuButton *recent_button;
+  IlvRecentView *recent_view;
   GtkBox *work; /* a row for each piece of long work */
 
   IlvPreferences *preferences; /* owned */
   IlvScenario *scenario;       /* owned, nullable: the chosen one */
   IlvComparison *comparison;   /* owned, nullable: the one shown */
+  IlvRecentRuns *recent;       /* owned: the comparisons of this session */
   GPtrArray *jobs;             /* owned; the long work under way; NULL when the window has gone */
   guint n_leaving;             /* comparisons no longer shown that have not ended yet */
   gboolean restoring;          /* the bars are set to what was, which is no choice of the user's */
@@ -76,8 +80,11 @@ struct _IlvWindow
   gint64 head_before;     /* ns; where the play head was before it moved */
 };
 
-/* window.c */
+/* window-texts.c */
 void ilv_window_update_title (IlvWindow *self);
+void ilv_window_update_texts (IlvWindow *self); /* of scenario or runs, and the title */
+
+/* window.c */
 void ilv_window_show_error (IlvWindow *self, const char *message); /* NULL: hides it */
 void ilv_window_show_toast (IlvWindow *self, const char *message);
 
@@ -196,6 +203,17 @@ void ilv_window_stop_playing (IlvWindow *self);
 void ilv_window_look_at_panels (IlvWindow *self);
 /* How far panels show that are recorded up to there, ns: pausing holds the axis, too. */
 gint64 ilv_window_get_shown_end (IlvWindow *self, gint64 recorded);
+
+/* window-recent.c: recent runs, and runs side by side */
+void ilv_window_install_recent (IlvWindow *self);
+void ilv_window_update_recent_actions (IlvWindow *self);
+/* Panels for the chosen models, or for the runs side by side. */
+void ilv_window_arrange_panels (IlvWindow *self);
+guint ilv_window_get_shown_models (IlvWindow *self); /* 1 << IlvModel */
+/* One that has ended, whatever is shown now. */
+void ilv_window_show_again (IlvWindow *self, IlvComparison *comparison);
+/* Offers a file, which was opened or saved, in the list of recent ones. */
+void ilv_window_remember_file (IlvWindow *self, GFile *file);
 
 /* window-size.c */
 void ilv_window_remember_size (IlvWindow *self);

@@ -98,7 +98,7 @@ ilv_window_update_range_actions (IlvWindow *self)
 void
 ilv_window_refresh_statistics (IlvWindow *self)
 {
-  guint models = ilv_model_bar_get_chosen (self->models);
+  guint models = ilv_window_get_shown_models (self);
 
   ilv_statistics_update (self->statistics, self->comparison, models, get_viewport (self));
   ilv_symbol_legend_update (self->symbols, self->comparison, models, get_viewport (self));

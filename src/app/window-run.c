@@ -102,6 +102,7 @@ on_changed (IlvWindow *self)
 static void
 on_ended (IlvWindow *self)
 {
+  ilv_recent_runs_add (self->recent, self->comparison);
   stop_frames (self);
   ilv_window_refresh (self);
   ilv_window_update_actions (self);
@@ -113,6 +114,8 @@ static void
 on_left_ended (IlvComparison *comparison, IlvWindow *self)
 {
   self->n_leaving--;
+  if (self->recent)
+    ilv_recent_runs_add (self->recent, comparison);
   g_signal_handlers_disconnect_by_func (comparison, on_left_ended, self);
   g_object_unref (comparison);
   close_if_wanted (self);
@@ -134,6 +137,9 @@ ilv_window_leave_comparison (IlvWindow *self)
   if (!comparison)
     return;
   stop_frames (self);
+  ilv_recent_runs_set_shown (self->recent, NULL);
+  ilv_window_arrange_panels (self);
+  ilv_window_update_texts (self);
   g_signal_handlers_disconnect_by_data (comparison, self);
   if (ilv_comparison_is_running (comparison))
     {
@@ -152,6 +158,9 @@ show (IlvWindow *self, IlvComparison *comparison)
   IlvViewport *viewport = ilv_panel_grid_get_viewport (self->panels);
 
   self->comparison = g_object_ref (comparison);
+  ilv_recent_runs_set_shown (self->recent, comparison);
+  ilv_window_arrange_panels (self);
+  ilv_window_update_texts (self);
   self->live_to = 0;
   self->last_refresh = self->last_statistics = 0;
   ilv_transport_reset (ilv_panel_grid_get_transport (self->panels));
@@ -165,6 +174,7 @@ void
 ilv_window_show_comparison (IlvWindow *self, IlvComparison *comparison)
 {
   show (self, comparison);
+  ilv_recent_runs_add (self->recent, comparison);
   ilv_window_refresh (self);
   ilv_window_update_actions (self);
 }

@@ -31,39 +31,10 @@ on_error_dismissed (IlvWindow *self)
   ilv_window_show_error (self, NULL);
 }
 
-static guint
-count_tasks (IlvWindow *self)
-{
-  g_autoptr (GHashTable) values = ilv_settings_bar_get_values (self->settings);
-  g_autoptr (IlvWorkload) workload = NULL;
-  guint models = ilv_model_bar_get_offered (self->models);
-
-  for (guint model = 0; !workload && model < ILV_N_MODELS; model++)
-    if ((models >> model) & 1)
-      workload = ilv_workload_new (self->scenario, (IlvModel) model, values, NULL);
-  return workload ? ilv_workload_get_n_tasks (workload) : 0;
-}
-
-void
-ilv_window_update_title (IlvWindow *self)
-{
-  guint n_tasks = count_tasks (self);
-  guint n_cores = ilv_machine_get ()->cores;
-  g_autofree char *tasks
-    = g_strdup_printf (ngettext ("%u task", "%u tasks", n_tasks), n_tasks);
-  g_autofree char *cores
-    = g_strdup_printf (ngettext ("%u core", "%u cores", n_cores), n_cores);
-  g_autofree char *subtitle = g_strdup_printf ("%s · %s", tasks, cores);
-
-  adw_window_title_set_title (self->title, ilv_scenario_get_title (self->scenario));
-  /* Settings that fit no model have no tasks to count; the run says what is wrong with them. */
-  adw_window_title_set_subtitle (self->title, n_tasks > 0 ? subtitle : cores);
-}
-
 static void
 show_models (IlvWindow *self)
 {
-  ilv_panel_grid_set_models (self->panels, ilv_model_bar_get_chosen (self->models));
+  ilv_window_arrange_panels (self);
   ilv_window_refresh (self);
   ilv_window_update_actions (self);
 }
@@ -91,8 +62,7 @@ on_scenario_chosen (IlvWindow *self, IlvScenario *scenario)
   g_clear_pointer (&self->scenario, ilv_scenario_unref);
   self->scenario = ilv_scenario_ref (scenario);
   ilv_window_restore_choices (self);
-  gtk_label_set_label (self->question, ilv_scenario_get_question (scenario));
-  gtk_label_set_label (self->summary, ilv_scenario_get_summary (scenario));
+  ilv_window_update_texts (self);
   ilv_preferences_set (self->preferences, "last-scenario",
                        g_variant_new_string (ilv_scenario_get_id (scenario)));
   ilv_window_show_error (self, NULL);
@@ -153,6 +123,7 @@ ilv_window_dispose (GObject *object)
   if (self->comparison)
     g_signal_handlers_disconnect_by_data (self->comparison, self);
   g_clear_object (&self->comparison);
+  g_clear_object (&self->recent);
   g_clear_object (&self->preferences);
   g_clear_pointer (&self->scenario, ilv_scenario_unref);
   g_clear_pointer (&self->forgotten, g_ptr_array_unref);
@@ -198,6 +169,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, lane_shares);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, results);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, work);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, recent_button);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, recent_view);
 }
 
 static void
@@ -221,6 +194,7 @@ ilv_window_class_init (IlvWindowClass *klass)
   g_type_ensure (ILV_TYPE_STATE_LEGEND);
   g_type_ensure (ILV_TYPE_HINT_BAR);
   g_type_ensure (ILV_TYPE_RESULTS_VIEW);
+  g_type_ensure (ILV_TYPE_RECENT_VIEW);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/interleave/Interleave/ui/window.ui");
   bind_children (widget_class);
@@ -246,6 +220,7 @@ ilv_window_init (IlvWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->jobs = g_ptr_array_new ();
+  ilv_window_install_recent (self);
 }
 
 static void

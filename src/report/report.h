@@ -38,6 +38,9 @@ typedef struct
 /* The comparison, or a part of it, as a picture. (transfer full) */
 IlvPicture *ilv_report_make_picture (IlvComparison *comparison, const IlvReportPicture *wanted);
 
+/* "Fetching pages": the scenario, or of runs of several what they are. (transfer full) */
+char *ilv_report_make_title (IlvComparison *comparison);
+
 /* "In turn · 2 cores · AMD EPYC · 0 events dropped · recorded 20 November 2026": what keeps the
    picture honest. (transfer full) */
 char *ilv_report_make_caption (IlvComparison *comparison);

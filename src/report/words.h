@@ -10,8 +10,6 @@ G_BEGIN_DECLS
 char *ilv_report_describe_run (IlvRun *run);
 /* "waiting for its turn" */
 char *ilv_report_describe_state (IlvComparison *comparison, IlvRun *run);
-/* "Fetching pages" */
-char *ilv_report_make_title (IlvComparison *comparison);
 /* "Delay 200 ms · Tasks 10"; of runs side by side, what each is. */
 char *ilv_report_describe_settings (IlvComparison *comparison);
 

@@ -116,6 +116,21 @@ has_equal_title (IlvComparison *self, guint index, guint other)
   return strcmp (difference, theirs) == 0;
 }
 
+static gboolean
+is_all_of_one_day (IlvComparison *self, GDateTime *date)
+{
+  for (guint i = 0; i < ilv_comparison_get_n_runs (self); i++)
+    {
+      IlvOrigin origin;
+
+      ilv_comparison_get_origin (self, ilv_comparison_get_run (self, i), &origin);
+      if (g_date_time_get_year (origin.date) != g_date_time_get_year (date)
+          || g_date_time_get_day_of_year (origin.date) != g_date_time_get_day_of_year (date))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 append_time (GString *text, IlvComparison *self, guint index)
 {
@@ -123,8 +138,8 @@ append_time (GString *text, IlvComparison *self, guint index)
   IlvOrigin origin;
 
   ilv_comparison_get_origin (self, ilv_comparison_get_run (self, index), &origin);
-  /* Translators: when one of several equal runs was recorded, as for strftime. */
-  time = g_date_time_format (origin.date, _ ("%x %X"));
+  time = g_date_time_format (origin.date,
+                             is_all_of_one_day (self, origin.date) ? "%X" : "%x %X");
   append (text, time);
 }
 
