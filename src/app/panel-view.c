@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/panel-view.h"
 
+#include "app/head-gesture.h"
 #include "app/panel-picture.h"
 #include "app/range-gesture.h"
 
@@ -34,6 +35,7 @@ struct _IlvPanelView
   gint64 drag_to;
   gboolean drag_pans; /* and does not select */
   IlvRangeGesture *range_gesture; /* borrowed: comes and goes with this */
+  IlvHeadGesture *head_gesture;   /* the same */
 
   /* What the picture shows, to see whether it has changed. */
   IlvComparison *comparison; /* owned, nullable */
@@ -311,7 +313,8 @@ on_drag_begin (IlvPanelView *self)
   gtk_widget_grab_focus (GTK_WIDGET (self));
   self->drag_from = ilv_viewport_get_from (self->viewport);
   self->drag_to = ilv_viewport_get_to (self->viewport);
-  self->drag_pans = !ilv_range_gesture_is_busy (self->range_gesture);
+  self->drag_pans = !ilv_range_gesture_is_busy (self->range_gesture)
+                    && !ilv_head_gesture_is_busy (self->head_gesture);
 }
 
 static void
@@ -439,6 +442,7 @@ ilv_panel_view_new (IlvModel model, IlvViewport *viewport, IlvTransport *transpo
   g_signal_connect_object (viewport, "selected", G_CALLBACK (on_overlay_changed), self,
                            G_CONNECT_SWAPPED);
   self->range_gesture = ilv_range_gesture_attach (self, viewport);
+  self->head_gesture = ilv_head_gesture_attach (self, transport);
   g_signal_connect_object (transport, "moved", G_CALLBACK (on_transport_moved), self,
                            G_CONNECT_SWAPPED);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -482,6 +486,12 @@ IlvRun *
 ilv_panel_view_get_run (IlvPanelView *self)
 {
   return self->run;
+}
+
+gboolean
+ilv_panel_view_is_on_play_head (IlvPanelView *self, double x, double y)
+{
+  return ilv_head_gesture_takes (self->head_gesture, x, y);
 }
 
 void

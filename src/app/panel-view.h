@@ -27,6 +27,8 @@ void ilv_panel_view_set_connectors (IlvPanelView *self, gboolean show);
 /* What it shows. (transfer none) (nullable) */
 IlvRun *ilv_panel_view_get_run (IlvPanelView *self);
 void ilv_panel_view_set_graph (IlvPanelView *self, IlvGraph graph);
+/* Whether a press there takes the play head. */
+gboolean ilv_panel_view_is_on_play_head (IlvPanelView *self, double x, double y);
 void ilv_panel_view_set_theme (IlvPanelView *self, const IlvTheme *theme);
 void ilv_panel_view_light_state (IlvPanelView *self, IlvState state); /* NONE: no state */
 

@@ -64,7 +64,7 @@ on_drag_begin (GtkGestureDrag *drag, double x, double y, IlvRangeGesture *self)
 
   self->armed = self->selecting = FALSE;
   self->fixed = time;
-  if (place == ILV_PLACE_NONE)
+  if (place == ILV_PLACE_NONE || ilv_panel_view_is_on_play_head (self->view, x, y))
     gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_DENIED);
   else if (find_opposite (self, x, &self->fixed))
     begin_selecting (self, GTK_GESTURE (drag));
@@ -126,6 +126,8 @@ on_motion (GtkEventController *motion, double x, double y, IlvRangeGesture *self
 
   if (self->selecting || (place != ILV_PLACE_NONE && find_opposite (self, x, &fixed)))
     show_cursor (self, "ew-resize");
+  else if (ilv_panel_view_is_on_play_head (self->view, x, y))
+    show_cursor (self, "grab");
   else
     show_cursor (self, place == ILV_PLACE_AXIS ? "crosshair" : NULL);
 }

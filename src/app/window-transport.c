@@ -2,6 +2,8 @@
 /* Which moment the panels show: the play head, what it follows, and the keys and buttons for it. */
 #include "app/window-private.h"
 
+#include "trace/event-search.h"
+
 #define ZOOM 1.25
 
 static IlvTransport *
@@ -144,7 +146,7 @@ enable (IlvWindow *self, const char *name, gboolean enabled)
 static void
 on_changed (IlvWindow *self)
 {
-  static const char *const names[] = { "play", "to-start", "to-end" };
+  static const char *const names[] = { "play", "to-start", "to-end", "step" };
   IlvTransport *transport = get_transport (self);
   gboolean recorded = ilv_transport_get_end (transport) > 0;
 
@@ -173,6 +175,51 @@ static void
 play_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   ilv_transport_toggle (get_transport (user_data));
+}
+
+/* The panel that is seen to have the focus; NULL: none, all are meant. */
+static IlvPanelView *
+get_focused_panel (IlvWindow *self)
+{
+  GtkWidget *panel = gtk_widget_get_focus_child (GTK_WIDGET (self->panels));
+
+  return panel && gtk_window_get_focus_visible (GTK_WINDOW (self)) && ILV_IS_PANEL_VIEW (panel)
+           ? ILV_PANEL_VIEW (panel)
+           : NULL;
+}
+
+/* The nearest event of those panels in that direction; `time` itself when there is none. */
+static gint64
+find_event (IlvWindow *self, gint64 time, int direction)
+{
+  IlvPanelView *focused = get_focused_panel (self);
+  gint64 nearest = time;
+
+  for (guint i = 0; i < ilv_panel_grid_get_n_panels (self->panels); i++)
+    {
+      IlvPanelView *view = ilv_panel_grid_get_panel (self->panels, i);
+      IlvRun *run = ilv_panel_view_get_run (view);
+      const IlvTrace *trace = run ? ilv_run_get_trace (run) : NULL;
+      gint64 found;
+
+      if (!trace || (focused && view != focused)
+          || !(direction > 0 ? ilv_trace_find_event_after (trace, time, &found)
+                             : ilv_trace_find_event_before (trace, time, &found)))
+        continue;
+      if (nearest == time || (direction > 0 ? found < nearest : found > nearest))
+        nearest = found;
+    }
+  return nearest;
+}
+
+static void
+step_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  IlvTransport *transport = get_transport (user_data);
+
+  ilv_transport_pause (transport);
+  ilv_transport_seek (transport, find_event (user_data, ilv_transport_get_time (transport),
+                                             g_variant_get_int32 (parameter)));
 }
 
 static void
@@ -249,6 +296,7 @@ zoom_out_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 static const GActionEntry entries[] = {
   { "play", play_action },
+  { "step", step_action, "i" },
   { "to-start", to_start_action },
   { "to-end", to_end_action },
   { "follow-live", follow_live_action },
@@ -278,6 +326,8 @@ add_keys (IlvWindow *self)
   GtkShortcutController *keys = GTK_SHORTCUT_CONTROLLER (gtk_shortcut_controller_new ());
 
   add_key (keys, GDK_KEY_space, "win.play", 0);
+  add_key (keys, GDK_KEY_comma, "win.step", -1);
+  add_key (keys, GDK_KEY_period, "win.step", 1);
   add_key (keys, GDK_KEY_Home, "win.to-start", 0);
   add_key (keys, GDK_KEY_End, "win.to-end", 0);
   add_key (keys, GDK_KEY_l, "win.loop", 0);

@@ -200,11 +200,34 @@ draw_crosshair (IlvPanel *self, cairo_t *cr, double x)
   ilv_panel_rule (self, cr, x, self->layout.top, 0, self->layout.axis.y - self->layout.top);
 }
 
+static double
+get_head_radius (IlvPanel *self)
+{
+  return round (self->theme->text_size * 0.32);
+}
+
+gboolean
+ilv_panel_is_on_play_head (IlvPanel *self, double x, double y, gint64 time)
+{
+  double r = get_head_radius (self);
+  double top, bottom;
+
+  g_return_val_if_fail (ILV_IS_PANEL (self), FALSE);
+  ilv_panel_update (self);
+  if (self->trace == NULL || ilv_panel_count_subjects (self) == 0 || time < self->view.from
+      || time > self->view.to)
+    return FALSE;
+  top = self->layout.top - r;
+  bottom = plot_bottom (self);
+  return fabs (x - ilv_panel_time_to_x (self, time)) <= 2 * r
+         && (fabs (y - top) <= 2 * r || y >= bottom - r);
+}
+
 /* A line through all parts with a handle at either end: above the lanes and on the axis. */
 static void
 draw_play_head (IlvPanel *self, cairo_t *cr, gint64 time)
 {
-  double r = round (self->theme->text_size * 0.32);
+  double r = get_head_radius (self);
   double x = ilv_panel_snap (self, ilv_panel_time_to_x (self, time));
   double top = ilv_panel_snap (self, self->layout.top - r);
   double bottom = ilv_panel_snap (self, plot_bottom (self));

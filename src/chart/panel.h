@@ -127,6 +127,8 @@ typedef struct
   gint64 select_to;
 } IlvOverlay;
 void ilv_panel_draw_overlay (IlvPanel *self, cairo_t *cr, const IlvOverlay *overlay);
+/* Whether the point is on a handle of the play head that stands at `time`. */
+gboolean ilv_panel_is_on_play_head (IlvPanel *self, double x, double y, gint64 time);
 
 /* In which part of the picture a point lies, whatever stands there. */
 typedef enum { ILV_PLACE_NONE, ILV_PLACE_PLOT, ILV_PLACE_AXIS } IlvPlace;

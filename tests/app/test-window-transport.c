@@ -199,6 +199,66 @@ test_view_follows (void)
   fixture_close_window (window);
 }
 
+static gint64
+get_step (IlvWindow *window, int direction)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (window), "step",
+                                  g_variant_new_int32 (direction));
+  return ilv_transport_get_time (get_transport (window));
+}
+
+static void
+test_steps (void)
+{
+  IlvWindow *window = open_with_a_run ();
+  IlvTransport *transport = get_transport (window);
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 time = 0;
+
+  fixture_act (window, "to-start");
+  for (guint i = 0; i < 60; i++)
+    {
+      gint64 next = get_step (window, 1);
+
+      g_assert_cmpint (next, >, time);
+      time = next;
+      g_array_append_val (times, time);
+    }
+  g_assert_cmpint (get_until (window, 0), ==, time);
+  for (guint i = 59; i > 0; i--)
+    g_assert_cmpint (get_step (window, -1), ==, g_array_index (times, gint64, i - 1));
+  /* At the end there is nothing more to come, and the last event lies before it. */
+  fixture_act (window, "to-end");
+  time = ilv_transport_get_end (transport);
+  g_assert_cmpint (get_step (window, 1), ==, time);
+  g_assert_cmpint (get_step (window, -1), <, time);
+  fixture_close_window (window);
+}
+
+/* Those of a panel that is seen to have the focus are its own. */
+static void
+test_steps_through_one_panel (void)
+{
+  IlvWindow *window = open_with_a_run ();
+  guint steps[2] = { 0 };
+
+  for (int focused = 0; focused < 2; focused++)
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (get_view (window, 0)));
+      gtk_window_set_focus_visible (GTK_WINDOW (window), focused == 1);
+      fixture_act (window, "to-start");
+      for (gint64 time = -1; ilv_transport_get_time (get_transport (window)) != time;
+           steps[focused]++)
+        {
+          time = ilv_transport_get_time (get_transport (window));
+          get_step (window, 1);
+        }
+    }
+  g_assert_cmpuint (steps[1], >, 5);
+  g_assert_cmpuint (steps[0], >, 2 * steps[1]);
+  fixture_close_window (window);
+}
+
 static void
 test_speed_is_remembered (void)
 {
@@ -328,6 +388,9 @@ main (int argc, char **argv)
   g_test_add_func ("/transport/an earlier moment is part of the whole picture", test_moments);
   g_test_add_func ("/transport/a run is played to its end", test_plays_to_the_end);
   g_test_add_func ("/transport/the view follows the head", test_view_follows);
+  g_test_add_func ("/transport/steps go from event to event", test_steps);
+  g_test_add_func ("/transport/steps go through the panel that has the focus",
+                   test_steps_through_one_panel);
   g_test_add_func ("/transport/speed and loop are remembered", test_speed_is_remembered);
   g_test_add_func ("/transport/pausing holds the picture while the run goes on",
                    test_pause_holds);

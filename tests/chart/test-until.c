@@ -219,6 +219,50 @@ test_words (void)
   g_assert_nonnull (strstr (whole, "171 ms, finished"));
 }
 
+/* The head is taken where its handles are drawn and nowhere else. */
+static void
+test_head_is_taken_where_it_is_drawn (void)
+{
+  const IlvTheme *theme = ilv_theme_get (ILV_THEME_LIGHT);
+  g_autoptr (IlvTrace) trace = sample_threads (4);
+  g_autoptr (IlvPanel) panel = ilv_panel_new ();
+  IlvView view = { .from = 0, .to = 180 * SAMPLE_MS, .until = 60 * SAMPLE_MS,
+                   .lanes = ILV_LANES_AUTO };
+  IlvOverlay overlay = { .play_head = 60 * SAMPLE_MS };
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (surface);
+  guint n = 0;
+
+  ilv_panel_set_trace (panel, trace);
+  ilv_panel_set_size (panel, WIDTH, HEIGHT, 1);
+  ilv_panel_set_view (panel, &view);
+  ilv_panel_draw_overlay (panel, cr, &overlay);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++)
+      {
+        const guint32 *row = (gconstpointer) (cairo_image_surface_get_data (surface)
+                                              + y * cairo_image_surface_get_stride (surface));
+        gboolean drawn = (row[x] | 0xff000000u) == ilv_colour_to_pixel (&theme->accent);
+        double away = fabs (x - ilv_panel_time_to_x (panel, overlay.play_head));
+
+        /* Beside its line there is nothing but the handles. */
+        if (drawn && away > 2)
+          {
+            g_assert_true (ilv_panel_is_on_play_head (panel, x, y, overlay.play_head));
+            n++;
+          }
+        if (away > 12)
+          g_assert_false (ilv_panel_is_on_play_head (panel, x, y, overlay.play_head));
+      }
+  g_assert_cmpuint (n, >, 10);
+  g_assert_false (ilv_panel_is_on_play_head (panel, ilv_panel_time_to_x (panel, view.until),
+                                             HEIGHT / 3, view.until));
+  g_assert_false (ilv_panel_is_on_play_head (panel, 100, HEIGHT - 10, 200 * SAMPLE_MS));
+  cairo_surface_destroy (surface);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -229,5 +273,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/until/a-mark-appears-whole-at-its-moment", test_marks_have_a_moment);
   g_test_add_func ("/until/nothing-later-is-hit", test_hits);
   g_test_add_func ("/until/the-words-are-those-of-the-moment", test_words);
+  g_test_add_func ("/until/the-head-is-taken-where-it-is-drawn",
+                   test_head_is_taken_where_it_is_drawn);
   return g_test_run ();
 }
