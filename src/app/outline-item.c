@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/outline-item.h"
 
-#include "workload/document-edit.h"
 #include "workload/element.h"
 
 #include <glib/gi18n-lib.h>
@@ -110,11 +109,11 @@ describe_problems (const IlvDraft *draft, const char *path)
 }
 
 IlvOutlineItem *
-ilv_outline_item_new (const IlvDraft *draft, const IlvNode *node, guint depth)
+ilv_outline_item_new (const IlvDraft *draft, const IlvNode *node, const char *path, guint depth)
 {
   IlvOutlineItem *self = g_object_new (ILV_TYPE_OUTLINE_ITEM, NULL);
 
-  self->path = ilv_node_get_path (node);
+  self->path = g_strdup (path);
   self->depth = depth;
   self->title = g_strdup (ilv_element_get_title (node));
   self->detail = describe (node);

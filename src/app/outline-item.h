@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define ILV_TYPE_OUTLINE_ITEM (ilv_outline_item_get_type ())
 G_DECLARE_FINAL_TYPE (IlvOutlineItem, ilv_outline_item, ILV, OUTLINE_ITEM, GObject)
 
-IlvOutlineItem *ilv_outline_item_new (const IlvDraft *draft, const IlvNode *node, guint depth);
+IlvOutlineItem *ilv_outline_item_new (const IlvDraft *draft, const IlvNode *node,
+                                      const char *path, guint depth);
 gboolean ilv_outline_item_equal (const IlvOutlineItem *self, const IlvOutlineItem *other);
 const char *ilv_outline_item_get_path (const IlvOutlineItem *self);
 guint ilv_outline_item_get_depth (const IlvOutlineItem *self);

@@ -161,12 +161,17 @@ ilv_outline_init (IlvOutline *self)
 }
 
 static void
-collect (const IlvDraft *draft, const IlvNode *node, guint depth, GPtrArray *items)
+collect (const IlvDraft *draft, const IlvNode *node, const char *path, guint depth,
+         GPtrArray *items)
 {
-  g_ptr_array_add (items, ilv_outline_item_new (draft, node, depth));
+  g_ptr_array_add (items, ilv_outline_item_new (draft, node, path, depth));
   for (guint i = 0; i < node->children->len; i++)
-    if (!ilv_element_is_field (node->children->pdata[i]))
-      collect (draft, node->children->pdata[i], depth + 1, items);
+    {
+      g_autofree char *below = g_strdup_printf ("%s%s%u", path, *path != '\0' ? "/" : "", i);
+
+      if (!ilv_element_is_field (node->children->pdata[i]))
+        collect (draft, node->children->pdata[i], below, depth + 1, items);
+    }
 }
 
 static gboolean
@@ -185,7 +190,7 @@ ilv_outline_show (IlvOutline *self, const IlvDraft *draft, const char *path)
   guint first = 0;
   guint last = 0;
 
-  collect (draft, ilv_document_get_root (ilv_draft_get_document (draft)), 0, items);
+  collect (draft, ilv_document_get_root (ilv_draft_get_document (draft)), "", 0, items);
   /* Only what differs is taken out, so that the list stays where it is. */
   while (first < MIN (items->len, n_shown) && is_same (self, first, items->pdata[first]))
     first++;

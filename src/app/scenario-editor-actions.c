@@ -266,6 +266,11 @@ ilv_scenario_editor_ask_before_closing (IlvScenarioEditor *self)
 
   if (!ilv_scenario_editor_is_changed (self))
     return FALSE;
+  if (self->question)
+    {
+      gtk_window_present (self->question);
+      return TRUE;
+    }
   dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Save the scenario?"),
                                    _ ("What has been changed since it was saved is lost "
                                       "otherwise."));
@@ -279,6 +284,7 @@ ilv_scenario_editor_ask_before_closing (IlvScenarioEditor *self)
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_answer), self,
                            G_CONNECT_SWAPPED);
+  g_set_weak_pointer (&self->question, GTK_WINDOW (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
   return TRUE;
 }

@@ -30,13 +30,13 @@ struct _IlvScenarioEditor
   GtkWidget *next_mistake;
 
   GtkSourceBuffer *buffer;    /* borrowed from the view */
-  GtkTextTag *mistake_tag;    /* borrowed from the buffer, as is the other */
-  GtkTextTag *element_tag;    /* lines of the selected element */
+  GtkTextTag *mistake_tag;    /* borrowed from the buffer */
   GSimpleActionGroup *actions; /* owned */
   IlvDraft *draft;             /* owned: what the buffer holds */
   char *path;                  /* owned: of the selected element */
   char *saved_id;              /* owned, nullable */
-  char *saved_text;            /* owned, nullable: as it is in the file */
+  char *saved_text;            /* owned: as it is in the file, or as it began */
+  GtkWindow *question;         /* weak, nullable: whether to save, while it is asked */
   GStrv taken;                 /* owned: ids of other scenarios */
   guint refresh;               /* id of the idle source; 0: what is shown is up to date */
   guint shown_mistake;         /* which of them the bar tells of */

@@ -5,6 +5,8 @@
 #include "workload/document-edit.h"
 
 #define MARK_CATEGORY "mistake"
+#define ELEMENT_CATEGORY "element"
+#define MAX_MARKED_LINES 500 /* nobody sees more at once */
 
 static void
 get_iter (IlvScenarioEditor *self, const char *text, gsize offset, GtkTextIter *iter)
@@ -100,22 +102,25 @@ ilv_scenario_editor_show_element (IlvScenarioEditor *self, gboolean cursor)
   const char *text = ilv_draft_get_text (self->draft);
   GtkTextIter start, end;
 
+  if (node && cursor)
+    {
+      self->following = TRUE;
+      ilv_scenario_editor_go_to (self, (gsize) (node->at - text));
+      self->following = FALSE;
+    }
   gtk_text_buffer_get_bounds (buffer, &start, &end);
-  gtk_text_buffer_remove_tag (buffer, self->element_tag, &start, &end);
-  if (!node)
+  gtk_source_buffer_remove_source_marks (self->buffer, &start, &end, ELEMENT_CATEGORY);
+  /* The whole file needs no mark. */
+  if (!node || !node->parent)
     return;
   get_iter (self, text, (gsize) (node->at - text), &start);
   get_iter (self, text, (gsize) (node->end - text), &end);
   gtk_text_iter_set_line_offset (&start, 0);
-  gtk_text_iter_forward_line (&end);
-  /* The whole file needs no mark. */
-  if (node->parent)
-    gtk_text_buffer_apply_tag (buffer, self->element_tag, &start, &end);
-  if (!cursor)
-    return;
-  self->following = TRUE;
-  ilv_scenario_editor_go_to (self, (gsize) (node->at - text));
-  self->following = FALSE;
+  for (guint i = 0; i < MAX_MARKED_LINES && gtk_text_iter_compare (&start, &end) < 0; i++)
+    {
+      gtk_source_buffer_create_source_mark (self->buffer, NULL, ELEMENT_CATEGORY, &start);
+      gtk_text_iter_forward_line (&start);
+    }
 }
 
 /* The sentences of all mistakes between two bytes of the text. (transfer full) (nullable) */
@@ -208,8 +213,11 @@ follow_theme (IlvScenarioEditor *self)
   if (gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)),
                                       "accent_bg_color", &accent))
     {
+      g_autoptr (GtkSourceMarkAttributes) attributes = gtk_source_mark_attributes_new ();
+
       accent.alpha = 0.1f;
-      g_object_set (self->element_tag, "paragraph-background-rgba", &accent, NULL);
+      gtk_source_mark_attributes_set_background (attributes, &accent);
+      gtk_source_view_set_mark_attributes (self->xml, ELEMENT_CATEGORY, attributes, 0);
     }
 }
 
@@ -219,7 +227,6 @@ make_tags (IlvScenarioEditor *self)
   GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
   GdkRGBA red = { 0.88f, 0.11f, 0.14f, 1.0f };
 
-  self->element_tag = gtk_text_buffer_create_tag (buffer, NULL, NULL);
   self->mistake_tag = gtk_text_buffer_create_tag (buffer, NULL, "underline",
                                                   PANGO_UNDERLINE_ERROR, "underline-rgba", &red,
                                                   NULL);

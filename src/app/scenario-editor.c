@@ -272,6 +272,7 @@ ilv_scenario_editor_dispose (GObject *object)
   IlvScenarioEditor *self = ILV_SCENARIO_EDITOR (object);
 
   g_clear_handle_id (&self->refresh, g_source_remove);
+  g_clear_weak_pointer (&self->question);
   g_clear_object (&self->actions);
   g_clear_pointer (&self->draft, ilv_draft_free);
   g_clear_pointer (&self->path, g_free);
@@ -339,7 +340,7 @@ ilv_scenario_editor_new (GtkApplication *application, const char *text, const ch
   GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
 
   self->saved_id = g_strdup (saved_id);
-  self->saved_text = saved_id ? g_strdup (text) : NULL;
+  self->saved_text = g_strdup (text);
   self->taken = ilv_own_scenarios_list_taken (saved_id);
   gtk_text_buffer_begin_irreversible_action (buffer);
   gtk_text_buffer_set_text (buffer, text, -1);

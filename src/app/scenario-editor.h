@@ -24,7 +24,8 @@ G_DECLARE_FINAL_TYPE (IlvScenarioEditor, ilv_scenario_editor, ILV, SCENARIO_EDIT
 IlvScenarioEditor *ilv_scenario_editor_new (GtkApplication *application, const char *text,
                                             const char *saved_id);
 const char *ilv_scenario_editor_get_saved_id (IlvScenarioEditor *self); /* (nullable) */
-gboolean ilv_scenario_editor_is_changed (IlvScenarioEditor *self); /* since it was saved */
+/* Since it was saved or, where it never was, since it began. */
+gboolean ilv_scenario_editor_is_changed (IlvScenarioEditor *self);
 /* What is wrong is said in the window; FALSE then. */
 gboolean ilv_scenario_editor_save (IlvScenarioEditor *self);
 /* Closes it without asking. */

@@ -113,7 +113,7 @@ a_copy_is_changed_run_saved_and_listed (void)
   fixture_act (window, "edit-copy");
   editor = find_editor ();
   g_assert_nonnull (editor);
-  g_assert_true (ilv_scenario_editor_is_changed (editor)); /* it is nowhere yet */
+  g_assert_false (ilv_scenario_editor_is_changed (editor)); /* nothing would be lost */
   enter (editor, "", "title", "Short naps");
   enter (editor, "", "models", "asyncio");
   g_assert_true (has_text (editor, "<title>Short naps</title>"));
@@ -361,10 +361,15 @@ unsaved_changes_are_asked_about (void)
 {
   IlvWindow *window = fixture_open_window ();
   IlvScenarioEditor *editor = open_new (window);
+  AdwMessageDialog *question;
 
-  /* The main window asks as well, and stays. */
+  enter (editor, "4/0", "ms", "1");
+  /* The main window asks as well, and stays; nobody is asked twice. */
   gtk_window_close (GTK_WINDOW (window));
-  g_assert_nonnull (find_question ());
+  question = find_question ();
+  g_assert_nonnull (question);
+  gtk_window_close (GTK_WINDOW (editor));
+  g_assert_true (find_question () == question);
   answer ("_Cancel");
   fixture_wait (is_answered, NULL);
   g_assert_true (find_editor () == editor);
@@ -464,6 +469,26 @@ dropped_files_are_listed_and_wrong_ones_told (void)
   fixture_close_window (window);
 }
 
+/* What the desktop hands over. */
+static void
+drop (IlvWindow *window, GSList *files)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (window->toasts));
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_list (files));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        g_signal_emit_by_name (controller, "drop", &value, 10.0, 10.0, &taken);
+    }
+  g_assert_true (taken);
+}
+
 static void
 a_dropped_run_is_shown (void)
 {
@@ -480,7 +505,7 @@ a_dropped_run_is_shown (void)
   ilv_window_save (window, file);
   fixture_finish_work (window);
   before = ilv_window_get_comparison (window);
-  ilv_window_open_files (window, files);
+  drop (window, files);
   fixture_finish_work (window);
   g_assert_true (ilv_window_get_comparison (window) != before);
   g_assert_cmpstr (ilv_scenario_get_id (window->scenario), ==, "fetch-pages");
