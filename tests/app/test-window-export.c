@@ -296,6 +296,18 @@ assert_clipboard (IlvWindow *window, const char *type, const char *beginning)
   g_assert_true (g_str_has_prefix (bytes, beginning));
 }
 
+static gboolean
+shows_text (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_label (GTK_LABEL (widget)), text) == 0)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows_text (child, text))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 test_copies (void)
 {
@@ -307,6 +319,9 @@ test_copies (void)
   assert_clipboard (window, "text/plain;charset=utf-8", "   ");
   fixture_act (window, "copy-picture");
   fixture_finish_work (window);
+  /* What was said of the table does not keep it waiting. */
+  g_assert_true (shows_text (GTK_WIDGET (window->toasts), "Picture copied"));
+  g_assert_false (shows_text (GTK_WIDGET (window->toasts), "Results copied as a table"));
   assert_clipboard (window, "image/png", "\211PNG");
   assert_clipboard (window, "image/svg+xml", "<?xml");
   fixture_close_window (window);
