@@ -198,7 +198,7 @@ hit_finish_mark (IlvPanel *self, double x, IlvHit *hit)
 static IlvHitKind
 cut_off (IlvPanel *self, IlvHitKind kind, IlvHit *hit)
 {
-  if (kind == ILV_HIT_LANE_LABEL || kind == ILV_HIT_GRAPH_LABEL
+  if (kind == ILV_HIT_LANE_LABEL || kind == ILV_HIT_GRAPH_LABEL || kind == ILV_HIT_HEADER
       || kind == ILV_HIT_AXIS || self->view.until == G_MAXINT64)
     return kind;
   hit->to = MIN (hit->to, self->view.until);
@@ -255,6 +255,8 @@ ilv_panel_hit (IlvPanel *self, double x, double y, IlvHit *hit)
       hit->from = hit->to = hit->time;
       kind = ILV_HIT_COUNTER;
     }
+  else if (contains (&layout->header, x, y))
+    kind = ILV_HIT_HEADER;
   else if (is_graph_label (self, x, y))
     kind = ILV_HIT_GRAPH_LABEL;
   else if (contains (&layout->axis, x, y))

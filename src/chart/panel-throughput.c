@@ -186,12 +186,15 @@ ilv_panel_measure_graph_label (IlvPanel *self)
   return ilv_lettering_measure (self->lettering, ILV_LETTERS_BOLD, title);
 }
 
-/* What the top of the graph stands for. */
+/* What the top of the graph stands for: all tasks of the run, unless another run beside it has more
+   of them. */
 static char *
 write_top (IlvPanel *self, double most)
 {
+  gboolean all = self->view.graph == ILV_GRAPH_DONE
+                 && most <= (double) ilv_trace_get_n_tasks (self->trace);
   g_autofree char *value = ilv_graph_format (self->view.graph, most);
-  g_autofree char *text = self->view.graph == ILV_GRAPH_DONE
+  g_autofree char *text = all
                             ? g_strdup_printf (_ ("of %s"), value)
                             : g_strdup_printf (_ ("up to %s"), value);
 

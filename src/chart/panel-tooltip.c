@@ -347,6 +347,21 @@ describe_event (IlvPanel *self, const IlvHit *hit, GString *text)
     add_line (text, g_strdup_printf (_ ("It worked on %s"), task));
 }
 
+/* All of what may have no room in it. */
+static void
+describe_header (IlvPanel *self, GString *text)
+{
+  g_autofree char *time = ilv_panel_get_time_words (self);
+  const char *status = ilv_panel_get_status_words (self);
+
+  add_line (text, g_strdup (self->title != NULL ? self->title : ""));
+  if (self->subtitle != NULL && *self->subtitle != '\0')
+    add_line (text, g_strdup (self->subtitle));
+  if (status != NULL && *status != '\0')
+    add_line (text, *time != '\0' ? g_strdup_printf ("%s · %s", time, status)
+                                  : g_strdup (status));
+}
+
 char *
 ilv_panel_describe_hit (IlvPanel *self, const IlvHit *hit)
 {
@@ -377,6 +392,9 @@ ilv_panel_describe_hit (IlvPanel *self, const IlvHit *hit)
       break;
     case ILV_HIT_MARK:
       describe_mark (self, hit, text);
+      break;
+    case ILV_HIT_HEADER:
+      describe_header (self, text);
       break;
     case ILV_HIT_GRAPH_LABEL:
       describe_graph (self, text);

@@ -49,7 +49,8 @@ typedef struct
 
 typedef enum { ILV_HIT_NOTHING, ILV_HIT_INTERVAL, ILV_HIT_LANE_LABEL, ILV_HIT_HOLD,
                ILV_HIT_DROP_REQUEST, ILV_HIT_COUNTER, ILV_HIT_CORE, ILV_HIT_AXIS, ILV_HIT_BAND,
-               ILV_HIT_NOTE, ILV_HIT_MARK, ILV_HIT_EVENT, ILV_HIT_GRAPH_LABEL } IlvHitKind;
+               ILV_HIT_NOTE, ILV_HIT_MARK, ILV_HIT_EVENT, ILV_HIT_GRAPH_LABEL,
+               ILV_HIT_HEADER } IlvHitKind;
 
 /* What is under a point. */
 typedef struct

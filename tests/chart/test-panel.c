@@ -256,6 +256,24 @@ test_hit_parts (void)
   close_fixture (&f);
 }
 
+/* Where there is no room for all of it, pointing at it says it. */
+static void
+test_header_says_all (void)
+{
+  Fixture f;
+  IlvHit hit;
+  g_autofree char *text = NULL;
+
+  open_fixture (&f, sample_threads (4), 0, 180 * SAMPLE_MS);
+  draw (&f);
+  g_assert_cmpint (ilv_panel_hit (f.panel, f.panel->layout.header.x + 5,
+                                  f.panel->layout.header.y + 5, &hit),
+                   ==, ILV_HIT_HEADER);
+  text = ilv_panel_describe_hit (f.panel, &hit);
+  g_assert_cmpstr (text, ==, "Threading\n4 threads\n171 ms · finished");
+  close_fixture (&f);
+}
+
 static void
 test_waiting_says_for_whom (void)
 {
@@ -512,6 +530,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/panel/what-went-wrong-is-marked-where-it-did", test_events);
   g_test_add_func ("/panel/what-is-hit-is-what-is-drawn", test_hits);
   g_test_add_func ("/panel/every-part-is-hit", test_hit_parts);
+  g_test_add_func ("/panel/the-header-says-all-of-it", test_header_says_all);
   g_test_add_func ("/panel/a-wait-says-for-whom", test_waiting_says_for_whom);
   g_test_add_func ("/panel/a-ready-task-says-who-has-the-loop", test_tasks_of_a_loop);
   g_test_add_func ("/panel/the-description-says-what-is-shown", test_description);
