@@ -177,7 +177,9 @@ save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   IlvWindow *self = user_data;
   IlvScenario *scenario = ilv_comparison_get_scenario (self->comparison);
-  g_autofree char *name = g_strconcat (ilv_scenario_get_id (scenario), ILV_SAVED_SUFFIX, NULL);
+  gboolean compared = ilv_comparison_is_side_by_side (self->comparison);
+  g_autofree char *name = g_strconcat (ilv_scenario_get_id (scenario), compared ? "-compared" : "",
+                                       ILV_SAVED_SUFFIX, NULL);
   GtkFileChooser *chooser
     = make_chooser (self, _ ("Save Run"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
 

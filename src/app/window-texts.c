@@ -12,16 +12,39 @@ is_side_by_side (IlvWindow *self)
   return self->comparison && ilv_comparison_is_side_by_side (self->comparison);
 }
 
+/* Each once. */
+static char *
+list_scenarios (IlvComparison *comparison)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      IlvRun *run = ilv_comparison_get_run (comparison, i);
+      gboolean said = FALSE;
+
+      for (guint other = 0; other < i; other++)
+        said |= ilv_run_has_scenario_of (ilv_comparison_get_run (comparison, other), run);
+      if (!said)
+        g_string_append_printf (
+          text, "%s%s", i > 0 ? " · " : "",
+          ilv_scenario_get_title (ilv_workload_get_scenario (ilv_run_get_workload (run))));
+    }
+  return g_string_free (text, FALSE);
+}
+
 static void
 show_side_by_side (IlvWindow *self)
 {
   guint n = ilv_comparison_get_n_runs (self->comparison);
   g_autofree char *title = ilv_report_make_title (self->comparison);
-  g_autofree char *subtitle
+  g_autofree char *count
     = g_strdup_printf (ngettext ("%u run by itself", "%u runs side by side", n), n);
+  g_autofree char *scenarios = list_scenarios (self->comparison);
 
   adw_window_title_set_title (self->title, title);
-  adw_window_title_set_subtitle (self->title, subtitle);
+  adw_window_title_set_subtitle (
+    self->title, ilv_comparison_has_one_scenario (self->comparison) ? count : scenarios);
 }
 
 static guint

@@ -187,6 +187,39 @@ test_saved (void)
   assert_same_json (side_by_side, loaded);
 }
 
+static void
+test_damaged (void)
+{
+  g_autoptr (IlvComparison) slow = run_pages (MODEL (ASYNCIO), "10");
+  g_autoptr (IlvComparison) fast = run_pages (MODEL (ASYNCIO), "5");
+  g_autoptr (IlvComparison) both
+    = ilv_comparison_new_of_runs ((IlvPick[]){ { slow, 0 }, { fast, 0 } }, 2);
+  g_autofree char *folder = g_dir_make_tmp ("side-by-side-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "runs.fxt", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  const char *const damages[] = { "\"sources\"", "\"runs\"", "\"model\"", "\"settings\"",
+                                  "interleave-scenario-1", "\"machine\"" };
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  g_assert_true (ilv_comparison_save (both, file, NULL, NULL));
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (damages); i++)
+    {
+      g_autofree char *damaged = g_memdup2 (bytes, length);
+      char *at = memmem (damaged, length, damages[i], strlen (damages[i]));
+      g_autoptr (GError) error = NULL;
+
+      g_assert_nonnull (at);
+      at[3] = 'X';
+      g_assert_true (g_file_set_contents (path, damaged, (gssize) length, NULL));
+      g_assert_null (ilv_comparison_load (file, NULL, &error));
+      g_assert_nonnull (error);
+    }
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -199,5 +232,6 @@ main (int argc, char **argv)
   g_test_add_func ("/side-by-side/runs-outlive-what-they-were-picked-from",
                    test_outlive_their_comparison);
   g_test_add_func ("/side-by-side/they-come-back-from-a-file", test_saved);
+  g_test_add_func ("/side-by-side/a-damaged-file-is-refused", test_damaged);
   return g_test_run ();
 }
