@@ -127,6 +127,30 @@ test_theme_without_full_screen (void)
   fixture_close_window (window);
 }
 
+static double
+get_progress_after_toggling (IlvWindow *window)
+{
+  adw_flap_set_reveal_flap (window->left_flap, TRUE);
+  fixture_idle (600);
+  g_assert_cmpfloat (adw_flap_get_reveal_progress (window->left_flap), ==, 1);
+  adw_flap_set_reveal_flap (window->left_flap, FALSE);
+  return adw_flap_get_reveal_progress (window->left_flap);
+}
+
+static void
+test_follows_reduced_motion (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  GtkSettings *settings = gtk_settings_get_default ();
+
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+  g_assert_cmpfloat (get_progress_after_toggling (window), >, 0);
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+  g_assert_cmpfloat (get_progress_after_toggling (window), ==, 0);
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+  fixture_close_window (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -144,5 +168,7 @@ main (int argc, char **argv)
                    test_escape_leaves_last);
   g_test_add_func ("/stage/the projector's theme can be had without it",
                    test_theme_without_full_screen);
+  g_test_add_func ("/stage/nothing moves by itself where the desktop asks for it",
+                   test_follows_reduced_motion);
   return g_test_run ();
 }
