@@ -73,6 +73,9 @@ on_bind (GtkListItemFactory *factory, GtkListItem *item)
   gtk_widget_set_tooltip_text (row, whole);
   gtk_accessible_update_property (GTK_ACCESSIBLE (mistake), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   problem ? problem : "", -1);
+  /* What a screen reader stops at is not this row but what the list put around it. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, whole, -1);
 }
 
 static void

@@ -3,12 +3,12 @@
 
 struct _IlvPreferencesWindow
 {
-  AdwPreferencesWindow parent_instance;
+  AdwWindow parent_instance;
 
   GtkSpinButton *repeat; /* child of the template */
 };
 
-G_DEFINE_FINAL_TYPE (IlvPreferencesWindow, ilv_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
+G_DEFINE_FINAL_TYPE (IlvPreferencesWindow, ilv_preferences_window, ADW_TYPE_WINDOW)
 
 static void
 ilv_preferences_window_class_init (IlvPreferencesWindowClass *klass)
@@ -18,6 +18,7 @@ ilv_preferences_window_class_init (IlvPreferencesWindowClass *klass)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/interleave/Interleave/ui/preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, IlvPreferencesWindow, repeat);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void

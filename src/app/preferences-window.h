@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 #define ILV_TYPE_PREFERENCES_WINDOW (ilv_preferences_window_get_type ())
 G_DECLARE_FINAL_TYPE (IlvPreferencesWindow, ilv_preferences_window, ILV, PREFERENCES_WINDOW,
-                      AdwPreferencesWindow)
+                      AdwWindow)
 
 /* `repeat`: how often each model runs, of that window. */
 GtkWidget *ilv_preferences_window_new (GtkWindow *window, GtkAdjustment *repeat);

@@ -7,6 +7,7 @@
 #include <atspi/atspi.h>
 #include <gio/gio.h>
 #include <locale.h>
+#include <stdlib.h>
 
 #define PATIENCE (30 * G_TIME_SPAN_SECOND)
 #define PAUSE (G_TIME_SPAN_SECOND / 20)
@@ -118,8 +119,9 @@ is_window (AtspiAccessible *object, gpointer data)
   return atspi_accessible_get_role (object, NULL) == ATSPI_ROLE_FRAME;
 }
 
+/* By its process: the bus may still know one that has ended. */
 static AtspiAccessible *
-find_application (const char *name)
+find_application (guint process)
 {
   g_autoptr (AtspiAccessible) desktop = atspi_get_desktop (0);
 
@@ -128,9 +130,9 @@ find_application (const char *name)
     {
       g_autoptr (AtspiAccessible) application
         = atspi_accessible_get_child_at_index (desktop, i, NULL);
-      g_autofree char *found = application ? get_name (application) : NULL;
-      g_autoptr (AtspiAccessible) window
-        = g_strcmp0 (found, name) == 0 ? walk (application, is_window, NULL) : NULL;
+      gboolean wanted
+        = application && atspi_accessible_get_process_id (application, NULL) == process;
+      g_autoptr (AtspiAccessible) window = wanted ? walk (application, is_window, NULL) : NULL;
 
       if (window)
         return g_steal_pointer (&application);
@@ -151,7 +153,8 @@ reader_open (Reader *reader)
   while (!reader->application && g_get_monotonic_time () < deadline)
     {
       g_usleep (PAUSE);
-      reader->application = find_application ("interleave");
+      reader->application
+        = find_application ((guint) atoi (g_subprocess_get_identifier (reader->process)));
     }
   g_assert_nonnull (reader->application);
 }
@@ -208,7 +211,7 @@ check_name (AtspiAccessible *object, gpointer data)
     ATSPI_ROLE_PUSH_BUTTON, ATSPI_ROLE_TOGGLE_BUTTON, ATSPI_ROLE_CHECK_BOX, ATSPI_ROLE_SPIN_BUTTON,
     ATSPI_ROLE_ENTRY,       ATSPI_ROLE_COMBO_BOX,     ATSPI_ROLE_LIST_ITEM, ATSPI_ROLE_MENU_ITEM,
     ATSPI_ROLE_SLIDER,      ATSPI_ROLE_IMAGE,         ATSPI_ROLE_RADIO_BUTTON,
-    ATSPI_ROLE_CHECK_MENU_ITEM, ATSPI_ROLE_RADIO_MENU_ITEM,
+    ATSPI_ROLE_CHECK_MENU_ITEM, ATSPI_ROLE_RADIO_MENU_ITEM, ATSPI_ROLE_TEXT,
   };
   AtspiRole role = atspi_accessible_get_role (object, NULL);
   Names *names = data;
@@ -248,6 +251,97 @@ test_controls_are_named (void)
 
   reader_open (&reader);
   check_names (&reader, 60);
+  reader_close (&reader);
+}
+
+/* From any menu or button; (transfer none). */
+static gboolean
+is_pressable (AtspiAccessible *object, gpointer name)
+{
+  g_autofree char *found = get_name (object);
+  g_autoptr (AtspiAction) action
+    = g_strcmp0 (found, name) == 0 ? atspi_accessible_get_action_iface (object) : NULL;
+
+  return action && atspi_action_get_n_actions (action, NULL) > 0;
+}
+
+static AtspiAccessible *
+wait_for (Reader *reader, const char *name, gint64 patience)
+{
+  gint64 deadline = g_get_monotonic_time () + patience;
+  AtspiAccessible *found = NULL;
+
+  while (!found && g_get_monotonic_time () < deadline)
+    {
+      g_usleep (PAUSE);
+      atspi_accessible_clear_cache (reader->application);
+      found = walk (reader->application, is_pressable, (gpointer) name);
+    }
+  return found;
+}
+
+static void
+press_anything (Reader *reader, const char *name)
+{
+  g_autoptr (AtspiAccessible) found = wait_for (reader, name, PATIENCE);
+
+  if (!found)
+    g_error ("nothing that can be pressed is called “%s”", name);
+  press (found);
+}
+
+/* A window that is just coming up closes its menus again. */
+static void
+choose_from_menu (Reader *reader, const char *menu, const char *name)
+{
+  g_autoptr (AtspiAccessible) item = NULL;
+
+  for (guint i = 0; i < 5 && !item; i++)
+    {
+      press_anything (reader, menu);
+      item = wait_for (reader, name, PATIENCE / 10);
+    }
+  g_assert_nonnull (item);
+  press (item);
+}
+
+static void
+expect_window (Reader *reader, const char *title)
+{
+  gint64 deadline = g_get_monotonic_time () + PATIENCE;
+
+  while (g_get_monotonic_time () < deadline)
+    {
+      atspi_accessible_clear_cache (reader->application);
+      for (int i = 0; i < atspi_accessible_get_child_count (reader->application, NULL); i++)
+        {
+          g_autoptr (AtspiAccessible) window
+            = atspi_accessible_get_child_at_index (reader->application, i, NULL);
+          g_autofree char *name = window ? get_name (window) : NULL;
+
+          if (g_strcmp0 (name, title) == 0)
+            return;
+        }
+      g_usleep (PAUSE);
+    }
+  g_error ("no window is called “%s”", title);
+}
+
+static void
+test_dialogs_are_named (void)
+{
+  Reader reader;
+
+  reader_open (&reader);
+  choose_from_menu (&reader, "Main menu", "Preferences");
+  expect_window (&reader, "Preferences");
+  check_names (&reader, 70);
+  reader_close (&reader);
+
+  reader_open (&reader);
+  press_anything (&reader, "New Scenario");
+  expect_window (&reader, "My scenario");
+  check_names (&reader, 70);
   reader_close (&reader);
 }
 
@@ -332,6 +426,8 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/accessibility/every control of the window has a name",
                    test_controls_are_named);
+  g_test_add_func ("/accessibility/and so has every control of the dialogs",
+                   test_dialogs_are_named);
   g_test_add_func ("/accessibility/a whole run is driven through it", test_drives_a_run);
   status = g_test_run ();
   atspi_exit ();
