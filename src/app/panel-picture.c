@@ -108,18 +108,6 @@ ensure_moment (IlvPanelPicture *self, IlvPanel *panel, int width, int height, in
   self->until = until;
 }
 
-static void
-append_part (GtkSnapshot *snapshot, GdkTexture *texture, const graphene_rect_t *area, float from,
-             float to)
-{
-  if (from >= to)
-    return;
-  gtk_snapshot_push_clip (snapshot,
-                          &GRAPHENE_RECT_INIT (from, 0, to - from, area->size.height));
-  gtk_snapshot_append_texture (snapshot, texture, area);
-  gtk_snapshot_pop (snapshot);
-}
-
 /* The play head as a wipe from one texture to the other; the words above it are those of the
    moment. */
 static void
@@ -130,16 +118,20 @@ append_moving (IlvPanelPicture *self, GtkSnapshot *snapshot, IlvPanel *panel,
   int width = (int) area->size.width;
   int height = (int) area->size.height;
   double x = ilv_panel_time_to_x (panel, CLAMP (view->until, view->from, view->to));
-  float head = (float) (round (x * scale) / scale);
+  float head = view->until < view->from ? 0 : (float) (round (x * scale) / scale);
   float words = (float) ilv_panel_get_header_height (panel);
   cairo_t *cr;
 
   ensure_whole (self, panel, width, height, scale);
   if (!self->empty)
     self->empty = draw (panel, G_MININT64, width, height, scale);
-  append_part (snapshot, self->whole, area, 0, view->until < view->from ? 0 : head);
-  append_part (snapshot, self->empty, area, view->until < view->from ? 0 : head,
-               area->size.width);
+  gtk_snapshot_append_texture (snapshot, self->whole, area);
+  /* Over it and not beside it: what stands left of the head is then the same from frame to frame,
+     and not painted again. */
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (head, 0, area->size.width - head,
+                                                         area->size.height));
+  gtk_snapshot_append_texture (snapshot, self->empty, area);
+  gtk_snapshot_pop (snapshot);
   if (words <= 0)
     return;
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, area->size.width, words));

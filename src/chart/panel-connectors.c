@@ -156,7 +156,8 @@ ilv_panel_find_connectors (IlvPanel *self)
   if (self->trace == NULL || self->view.without_connectors || self->on_cores
       || to <= self->view.from)
     return connectors;
-  n = count_in_view (self, to);
+  /* Of all the view will have: those that stand there stay when more come. */
+  n = count_in_view (self, self->view.to);
   if (n == 0 || n > MOST_CONNECTORS
       || (double) n * self->theme->text_size * LEAST_APART > self->layout.lanes.width)
     return connectors;

@@ -19,6 +19,7 @@
 #define IDLE_MS 3000
 #define ZOOMS 120
 #define SCENARIO "prime-count"
+#define LANES "200"
 
 /* What frames took, in ms. */
 typedef struct
@@ -141,6 +142,36 @@ bench_zoom (IlvWindow *window, Frames *frames)
   print_frames (frames, "zoom-p99", 16);
 }
 
+static gboolean
+has_played (gpointer window)
+{
+  return ilv_transport_get_state (ilv_panel_grid_get_transport (ILV_WINDOW (window)->panels))
+         == ILV_TRANSPORT_PAUSED;
+}
+
+/* Three panels of 200 lanes, a lane for each thread. */
+static void
+bench_replay (IlvWindow *window, Frames *frames)
+{
+  IlvTransport *transport = ilv_panel_grid_get_transport (window->panels);
+
+  g_assert_true (ilv_window_open (window, "fetch-pages"));
+  g_assert_true (ilv_settings_bar_set_value (window->settings, "tasks", LANES));
+  g_assert_true (ilv_settings_bar_set_value (window->settings, "workers", LANES));
+  ilv_model_bar_choose (window->models, 1u << ILV_MODEL_THREADING | 1u << ILV_MODEL_FREE_THREADING
+                                          | 1u << ILV_MODEL_ASYNCIO);
+  fixture_run_to_end (window);
+  g_assert_cmpuint (ilv_panel_grid_get_n_panels (window->panels), ==, 3);
+  fixture_idle (500);
+  ilv_transport_set_speed (transport, 0.1);
+  ilv_transport_go_to_start (transport);
+  fixture_idle (200);
+  g_array_set_size (frames->frames, 0);
+  ilv_transport_play (transport);
+  fixture_wait (has_played, window);
+  print_frames (frames, "replay-p99", 16.7);
+}
+
 static void
 bench_window (void)
 {
@@ -157,6 +188,7 @@ bench_window (void)
   print_frames (&frames, "live-p99", 16);
   bench_idle ();
   bench_zoom (window, &frames);
+  bench_replay (window, &frames);
   g_signal_handlers_disconnect_by_data (clock, &frames);
   g_array_unref (frames.frames);
   fixture_close_window (window);
