@@ -183,7 +183,8 @@ test_hits (void)
       ilv_panel_set_view (panel, &view);
       for (int y = 0; y < HEIGHT - AXIS; y += 4)
         for (int x = (int) ilv_panel_time_to_x (panel, 0); x < WIDTH; x += 4)
-          if (ilv_panel_hit (panel, x, y, &hit) != ILV_HIT_NOTHING && hit.kind != ILV_HIT_AXIS)
+          if (ilv_panel_hit (panel, x, y, &hit) != ILV_HIT_NOTHING && hit.kind != ILV_HIT_AXIS
+              && hit.kind != ILV_HIT_HEADER)
             {
               gboolean after = hit.time > 60 * SAMPLE_MS || hit.to > 60 * SAMPLE_MS;
 
