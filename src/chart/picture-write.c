@@ -11,6 +11,8 @@
 
 #define LEAST_SIZE 200
 #define MOST_SIZE 16384
+/* Of a PNG, which is drawn as a whole: half a gigabyte. */
+#define MOST_MEGAPIXELS 128
 #define LEAST_SCALE 0.25
 #define MOST_SCALE 10.0
 /* Logical pixels of the shorter side: below that there is no lane to be seen. */
@@ -216,6 +218,10 @@ ilv_picture_check_size (int width, int height, double scale, GError **error)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                  _ ("A picture of %d × %d cannot be made: both sides must be from %d to %d."),
                  width, height, LEAST_SIZE, MOST_SIZE);
+  else if ((gint64) width * height > ((gint64) MOST_MEGAPIXELS << 20))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                 _ ("A picture of %d × %d is too large: %d megapixels can be drawn at most."),
+                 width, height, MOST_MEGAPIXELS);
   else if (!(scale >= LEAST_SCALE && scale <= MOST_SCALE))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                  _ ("A scale of %g cannot be drawn: it must be from %g to %g."), scale, LEAST_SCALE,

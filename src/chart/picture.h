@@ -48,8 +48,8 @@ GBytes *ilv_picture_encode (IlvPicture *self, IlvPictureFormat format, int width
                             double scale, GCancellable *cancellable, GError **error);
 
 /* Writes beside the target and renames, so that a failure leaves an old file whole. Errors: those
-   of GIO (G_IO_ERROR), with a sentence. Sizes 200 … 16384 pixels (points in PDF); `scale` enlarges
-   text and lines: 2 suits 3840 × 2160. */
+   of GIO (G_IO_ERROR), with a sentence. Sizes 200 … 16384 pixels (points in PDF), and 128
+   megapixels at most; `scale` enlarges text and lines: 2 suits 3840 × 2160. */
 gboolean ilv_picture_write (IlvPicture *self, GFile *file, IlvPictureFormat format, int width,
                             int height, double scale, GCancellable *cancellable, GError **error);
 

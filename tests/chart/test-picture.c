@@ -210,6 +210,8 @@ test_scales (Fixture *f, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
   g_clear_error (&error);
   g_assert_false (ilv_picture_check_size (800, 600, 11, NULL));
+  g_assert_true (ilv_picture_check_size (16384, 8192, 8, NULL));
+  g_assert_false (ilv_picture_check_size (16384, 16384, 8, NULL));
   /* Not a hundred logical pixels high: nothing could be seen of a lane. */
   g_assert_false (ilv_picture_check_size (800, 300, 4, &error));
   g_assert_nonnull (strstr (error->message, "800 × 300"));

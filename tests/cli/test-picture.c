@@ -32,6 +32,7 @@ static const struct
   { "--scale 0", "0.25" },
   { "--scale 99", "99" },
   { "--size 400x300 --scale 3", "400 × 300" },
+  { "--size 16000x16000", "megapixels" },
 };
 
 static int
@@ -128,6 +129,9 @@ test_parts (void)
       g_assert_true (holds (pictures[i], "Machine", "cores="));
       g_assert_true (holds (pictures[i], "Software", "Interleave "));
       g_assert_true (holds (pictures[i], "Order", "in-turn"));
+      g_assert_true (holds (pictures[i], "Repeats", "1"));
+      g_assert_true (holds (pictures[i], "Creation Time", "20"));
+      g_assert_true (holds (pictures[i], "Title", "Three sleepers"));
     }
   assert_all_differ (pictures, G_N_ELEMENTS (pictures));
 }
