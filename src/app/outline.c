@@ -71,6 +71,11 @@ on_bind (GtkListItemFactory *factory, GtkListItem *item)
   gtk_label_set_label (GTK_LABEL (detail), ilv_outline_item_get_detail (element));
   gtk_widget_set_visible (mistake, problem != NULL);
   gtk_widget_set_tooltip_text (row, whole);
+  /* The line itself is what a screen reader comes to. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, whole,
+                                  GTK_ACCESSIBLE_PROPERTY_LEVEL,
+                                  (int) ilv_outline_item_get_depth (element) + 1, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (mistake), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   problem ? problem : "", -1);
   /* What a screen reader stops at is not this row but what the list put around it. */

@@ -408,6 +408,20 @@ test_drives_a_run (void)
   reader_close (&reader);
 }
 
+static void
+test_writes_a_scenario (void)
+{
+  Reader reader;
+
+  reader_open (&reader);
+  press_button (&reader, "New Scenario");
+  g_object_unref (expect (&reader, ATSPI_ROLE_PUSH_BUTTON, "Duplicate"));
+  g_object_unref (expect (&reader, ATSPI_ROLE_TEXT, "Title"));
+  g_object_unref (expect (&reader, ATSPI_ROLE_LIST_ITEM, "Setting tasks = 4"));
+  check_names (&reader, 90);
+  reader_close (&reader);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -429,6 +443,8 @@ main (int argc, char **argv)
   g_test_add_func ("/accessibility/and so has every control of the dialogs",
                    test_dialogs_are_named);
   g_test_add_func ("/accessibility/a whole run is driven through it", test_drives_a_run);
+  g_test_add_func ("/accessibility/every control of the scenario editor has a name",
+                   test_writes_a_scenario);
   status = g_test_run ();
   atspi_exit ();
   return status;
