@@ -45,12 +45,13 @@ ilv_window_restore_choices (IlvWindow *self)
   g_autoptr (GHashTable) values = ilv_preferences_get_scenario (self->preferences, get_id (self));
   g_autoptr (GVariant) order
     = ilv_preferences_get_of_scenario (self->preferences, ORDERS_KEY, get_id (self), "s");
+  gboolean restoring = self->restoring;
 
   self->restoring = TRUE;
   ilv_settings_bar_set_scenario (self->settings, self->scenario, values);
   ilv_model_bar_set_scenario (self->models, self->scenario, get_wanted_models (self));
   set_order (self, order ? g_variant_get_string (order, NULL) : IN_TURN);
-  self->restoring = FALSE;
+  self->restoring = restoring;
 }
 
 void
@@ -107,9 +108,9 @@ ilv_window_choose_what_ran (IlvWindow *self, IlvComparison *comparison)
   IlvScenario *scenario = ilv_comparison_get_scenario (comparison);
   guint models = 0;
 
+  self->restoring = TRUE;
   if (!ilv_scenario_list_choose (self->scenarios, ilv_scenario_get_id (scenario)))
     ilv_window_list_opened (self, scenario, TRUE);
-  self->restoring = TRUE;
   for (guint i = 0; i < ilv_scenario_get_n_settings (scenario); i++)
     ilv_settings_bar_set_value (self->settings, ilv_scenario_get_setting (scenario, i)->name,
                                 ilv_comparison_get_setting (comparison, i));
@@ -122,4 +123,5 @@ ilv_window_choose_what_ran (IlvWindow *self, IlvComparison *comparison)
   set_order (self, ilv_comparison_get_order (comparison) == ILV_ORDER_TOGETHER ? "together"
                                                                               : IN_TURN);
   self->restoring = FALSE;
+  ilv_window_update_title (self);
 }

@@ -139,7 +139,8 @@ ilv_window_leave_comparison (IlvWindow *self)
   stop_frames (self);
   ilv_recent_runs_set_shown (self->recent, NULL);
   ilv_window_arrange_panels (self);
-  ilv_window_update_texts (self);
+  if (ilv_comparison_is_side_by_side (comparison))
+    ilv_window_update_texts (self);
   g_signal_handlers_disconnect_by_data (comparison, self);
   if (ilv_comparison_is_running (comparison))
     {
@@ -160,7 +161,8 @@ show (IlvWindow *self, IlvComparison *comparison)
   self->comparison = g_object_ref (comparison);
   ilv_recent_runs_set_shown (self->recent, comparison);
   ilv_window_arrange_panels (self);
-  ilv_window_update_texts (self);
+  if (ilv_comparison_is_side_by_side (comparison))
+    ilv_window_update_texts (self);
   self->live_to = 0;
   self->last_refresh = self->last_statistics = 0;
   ilv_transport_reset (ilv_panel_grid_get_transport (self->panels));

@@ -112,6 +112,7 @@ ilv_window_update_texts (IlvWindow *self)
       gtk_label_set_label (self->question, ilv_scenario_get_question (self->scenario));
       gtk_label_set_label (self->summary, ilv_scenario_get_summary (self->scenario));
     }
-  if (self->scenario)
+  /* Counting many tasks takes long; whoever restores does it once. */
+  if (self->scenario && !self->restoring)
     ilv_window_update_title (self);
 }

@@ -67,7 +67,8 @@ static void
 on_settings_changed (IlvWindow *self)
 {
   ilv_window_remember_settings (self);
-  ilv_window_update_title (self);
+  if (!self->restoring)
+    ilv_window_update_title (self);
 }
 
 static void
@@ -83,7 +84,6 @@ on_scenario_chosen (IlvWindow *self, IlvScenario *scenario)
   ilv_preferences_set (self->preferences, "last-scenario",
                        g_variant_new_string (ilv_scenario_get_id (scenario)));
   ilv_window_show_error (self, NULL);
-  ilv_window_update_title (self);
   ilv_window_update_actions (self);
 }
 

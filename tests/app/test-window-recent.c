@@ -83,6 +83,7 @@ test_shown_again (void)
   g_autofree char *table = read_labels (GTK_WIDGET (window->results));
   g_autofree char *again = NULL;
   g_autoptr (GHashTable) values = NULL;
+  g_autoptr (GHashTable) remembered = NULL;
 
   ilv_model_bar_choose (window->models, 1u << ILV_MODEL_SEQUENTIAL);
   run_with_delay (window, "5");
@@ -95,6 +96,9 @@ test_shown_again (void)
   g_assert_cmpstr (again, ==, table);
   values = ilv_settings_bar_get_values (window->settings);
   g_assert_cmpstr (g_hash_table_lookup (values, "delay-ms"), ==, "10");
+  /* To look at what ran is no choice for the next time. */
+  remembered = ilv_preferences_get_scenario (window->preferences, "fetch-pages");
+  g_assert_cmpstr (g_hash_table_lookup (remembered, "delay-ms"), ==, "5");
   fixture_close_window (window);
 }
 
