@@ -55,6 +55,7 @@ struct _IlvRangeFigures
   gint64 to;
   gint64 measured; /* monotonic time, µs, of the latest measuring, and what it took */
   gint64 measuring;
+  guint64 generation; /* of all that was measured */
 };
 
 G_DEFINE_FINAL_TYPE (IlvRangeFigures, ilv_range_figures, GTK_TYPE_WIDGET)
@@ -177,6 +178,18 @@ count (IlvRangeFigures *self)
     }
 }
 
+/* Changes whenever one of the runs that are shown has gone on. */
+static guint64
+get_generation (IlvRangeFigures *self)
+{
+  guint64 generation = self->models;
+
+  for (guint i = 0; i < ilv_comparison_get_n_runs (self->comparison); i++)
+    if (get_trace (self, i))
+      generation += ilv_trace_get_generation (get_trace (self, i));
+  return generation;
+}
+
 static void
 measure (IlvRangeFigures *self)
 {
@@ -198,6 +211,7 @@ measure (IlvRangeFigures *self)
       show_length (self, column, LOCK_P50, lengths.lock_wait.n, lengths.lock_wait.p50);
       show_length (self, column, LOCK_P95, lengths.lock_wait.n, lengths.lock_wait.p95);
     }
+  self->generation = get_generation (self);
   self->measured = g_get_monotonic_time ();
   self->measuring = self->measured - begin;
 }
@@ -293,14 +307,15 @@ set_comparison (IlvRangeFigures *self, IlvComparison *comparison)
       }
 }
 
-/* The same stretch as before, of a run that has gone on or ended. */
+/* The same stretch as before, of a run that may have gone on or ended. */
 static void
 follow_run (IlvRangeFigures *self)
 {
   gint64 pause = (gint64) ((double) self->measuring / LIVE_SHARE);
 
-  if (!ilv_comparison_is_running (self->comparison)
-      || g_get_monotonic_time () - self->measured >= pause)
+  if (get_generation (self) != self->generation
+      && (!ilv_comparison_is_running (self->comparison)
+          || g_get_monotonic_time () - self->measured >= pause))
     measure (self);
 }
 

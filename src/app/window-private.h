@@ -74,6 +74,7 @@ struct _IlvWindow
 
   guint tick; /* id of the frame callback, 0 when nothing runs */
   gint64 last_refresh;    /* frame time, µs */
+  gint64 told_ranges[4];  /* ns; view and selection that the statistics were last told */
   gint64 last_statistics; /* the same */
   gint64 live_to;         /* ns; to where the axis reaches while runs go on */
   guint play_tick;        /* id of the frame callback, 0 when nothing is played */

@@ -107,12 +107,27 @@ ilv_window_refresh_statistics (IlvWindow *self)
   ilv_window_update_stage (self);
 }
 
+/* Whether the figures would be of other stretches than the last ones: not when lanes scroll. */
+static gboolean
+take_ranges (IlvWindow *self)
+{
+  IlvViewport *viewport = get_viewport (self);
+  gint64 ranges[G_N_ELEMENTS (self->told_ranges)]
+    = { ilv_viewport_get_from (viewport), ilv_viewport_get_to (viewport) };
+
+  ilv_viewport_get_selection (viewport, &ranges[2], &ranges[3]);
+  if (memcmp (ranges, self->told_ranges, sizeof ranges) == 0)
+    return FALSE;
+  memcpy (self->told_ranges, ranges, sizeof ranges);
+  return TRUE;
+}
+
 static void
 on_range_changed (IlvWindow *self)
 {
   ilv_window_update_range_actions (self);
   /* While runs go on, the frames take care of it. */
-  if (self->tick == 0)
+  if (self->tick == 0 && take_ranges (self))
     ilv_window_refresh_statistics (self);
 }
 

@@ -2,8 +2,8 @@
 /* The whole picture in words, for those who do not see it. */
 #include "chart/panel-private.h"
 
-#include "trace/metrics.h"
 #include "trace/quantity.h"
+#include "trace/range.h"
 #include "trace/state.h"
 
 #include <glib/gi18n-lib.h>
@@ -34,29 +34,51 @@ add_header (IlvPanel *self, GString *text)
 
 /* The shares of the states in the visible range, largest first. */
 static void
-add_states (GString *text, const IlvMetrics *metrics, gboolean of_tasks)
+add_states (IlvPanel *self, GString *text)
 {
-  const gint64 *states = of_tasks ? metrics->task_states : metrics->states;
-  gboolean said[ILV_N_STATES] = { FALSE };
-  gint64 total = 0;
+  double shares[ILV_N_STATES];
 
-  for (guint s = ILV_STATE_NONE + 1; s < ILV_STATE_DONE; s++)
-    total += states[s];
-  for (int i = 0; i < 4 && total > 0; i++)
+  ilv_panel_get_states (self, shares);
+  for (int i = 0; i < 4; i++)
     {
       guint best = ILV_STATE_NONE;
+      g_autofree char *share = NULL;
 
       for (guint s = ILV_STATE_NONE + 1; s < ILV_STATE_DONE; s++)
-        if (!said[s] && states[s] > 0 && (best == ILV_STATE_NONE || states[s] > states[best]))
+        if (shares[s] > 0 && (best == ILV_STATE_NONE || shares[s] > shares[best]))
           best = s;
       if (best == ILV_STATE_NONE)
         break;
-      said[best] = TRUE;
-      {
-        g_autofree char *share = ilv_quantity_percent ((double) states[best] / (double) total);
+      share = ilv_quantity_percent (shares[best]);
+      shares[best] = 0;
+      add_sentence (text, g_strdup_printf ("%s: %s.", ilv_state_get_title (best), share));
+    }
+}
 
-        add_sentence (text, g_strdup_printf ("%s: %s.", ilv_state_get_title (best), share));
-      }
+static void
+add_counts (IlvPanel *self, GString *text)
+{
+  IlvRangeCounts counts;
+
+  ilv_range_count (self->trace, self->view.from,
+                   CLAMP (self->view.until, self->view.from, self->view.to), &counts);
+  if (counts.handovers > 0)
+    {
+      g_autofree char *times = ilv_quantity_count ((gint64) counts.handovers);
+
+      add_sentence (text, g_strdup_printf (ngettext ("The GIL changed hands %s time.",
+                                                     "The GIL changed hands %s times.",
+                                                     counts.handovers),
+                                           times));
+    }
+  if (counts.tasks_ended > 0)
+    {
+      g_autofree char *done = ilv_quantity_count ((gint64) counts.tasks_done);
+      g_autofree char *failed = ilv_quantity_count ((gint64) counts.tasks_failed);
+      g_autofree char *cancelled = ilv_quantity_count ((gint64) counts.tasks_cancelled);
+
+      add_sentence (text, g_strdup_printf (_ ("Tasks: %s done, %s failed, %s cancelled."), done,
+                                           failed, cancelled));
     }
 }
 
@@ -66,10 +88,7 @@ add_trace (IlvPanel *self, GString *text)
   guint n = ilv_panel_count_subjects (self);
   g_autofree char *count = ilv_quantity_count (n);
   g_autofree char *note = ilv_panel_write_note (self);
-  IlvMetrics metrics;
 
-  ilv_metrics_compute (self->trace, self->view.from,
-                       CLAMP (self->view.until, self->view.from, self->view.to), &metrics);
   add_sentence (text, self->on_cores
                         ? g_strdup_printf (ngettext ("%s core is shown.", "%s cores are shown.", n),
                                            count)
@@ -80,25 +99,8 @@ add_trace (IlvPanel *self, GString *text)
                                            count));
   if (*note != '\0')
     add_sentence (text, g_strdup_printf ("%s.", note));
-  add_states (text, &metrics, self->on_tasks);
-  if (metrics.gil_handovers > 0)
-    {
-      g_autofree char *times = ilv_quantity_count ((gint64) metrics.gil_handovers);
-
-      add_sentence (text, g_strdup_printf (ngettext ("The GIL changed hands %s time.",
-                                                     "The GIL changed hands %s times.",
-                                                     metrics.gil_handovers),
-                                           times));
-    }
-  if (metrics.tasks_done + metrics.tasks_failed + metrics.tasks_cancelled > 0)
-    {
-      g_autofree char *done = ilv_quantity_count ((gint64) metrics.tasks_done);
-      g_autofree char *failed = ilv_quantity_count ((gint64) metrics.tasks_failed);
-      g_autofree char *cancelled = ilv_quantity_count ((gint64) metrics.tasks_cancelled);
-
-      add_sentence (text, g_strdup_printf (_ ("Tasks: %s done, %s failed, %s cancelled."), done,
-                                           failed, cancelled));
-    }
+  add_states (self, text);
+  add_counts (self, text);
 }
 
 char *

@@ -12,7 +12,7 @@ add_subject (const IlvTimeline *timeline, const IlvView *view, gint64 total[ILV_
   gint64 until[ILV_N_STATES];
 
   ilv_timeline_states_until (timeline, view->from, before);
-  ilv_timeline_states_until (timeline, view->to, until);
+  ilv_timeline_states_until (timeline, CLAMP (view->until, view->from, view->to), until);
   for (guint s = 0; s < ILV_N_STATES; s++)
     total[s] += until[s] - before[s];
 }

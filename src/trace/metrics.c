@@ -3,34 +3,63 @@
 
 #include "trace/state.h"
 
-#include <stdlib.h>
-
-static int
-compare_values (gconstpointer a, gconstpointer b)
+/* Puts the value that belongs there when all are in order to `at`, the smaller ones before it and
+   the larger ones behind: Hoare's selection, in time proportional to n. */
+static void
+select_rank (gint64 *values, gsize n, gsize at)
 {
-  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+  gsize low = 0, high = n - 1;
 
-  return (x > y) - (x < y);
+  while (low < high)
+    {
+      gint64 pivot = values[low + (high - low) / 2];
+      gsize i = low, k = high;
+
+      for (;;)
+        {
+          gint64 swapped;
+
+          while (values[i] < pivot)
+            i++;
+          while (values[k] > pivot)
+            k--;
+          if (i >= k)
+            break;
+          swapped = values[i];
+          values[i++] = values[k];
+          values[k--] = swapped;
+        }
+      if (at <= k)
+        high = k;
+      else
+        low = k + 1;
+    }
 }
 
-/* The smallest value that `percent` of all are not above. */
+/* The smallest value that `percent` of all are not above; `from` values before it are known to be
+   no larger. */
 static gint64
-nearest_rank (const gint64 *sorted, gsize n, guint percent)
+nearest_rank (gint64 *values, gsize n, guint percent, gsize *from)
 {
-  return sorted[(n * percent + 99) / 100 - 1];
+  gsize at = (n * percent + 99) / 100 - 1;
+
+  select_rank (values + *from, n - *from, at - *from);
+  *from = at;
+  return values[at];
 }
 
 void
 ilv_quantiles_compute (gint64 *values, gsize n, IlvQuantiles *quantiles)
 {
+  gsize from = 0;
+
   *quantiles = (IlvQuantiles){ .n = n };
   if (n == 0)
     return;
-  qsort (values, n, sizeof *values, compare_values);
-  quantiles->p50 = nearest_rank (values, n, 50);
-  quantiles->p95 = nearest_rank (values, n, 95);
-  quantiles->p99 = nearest_rank (values, n, 99);
-  quantiles->max = values[n - 1];
+  quantiles->p50 = nearest_rank (values, n, 50, &from);
+  quantiles->p95 = nearest_rank (values, n, 95, &from);
+  quantiles->p99 = nearest_rank (values, n, 99, &from);
+  quantiles->max = nearest_rank (values, n, 100, &from);
 }
 
 static void

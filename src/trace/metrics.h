@@ -45,7 +45,7 @@ typedef struct
 /* Computes the figures of [from, to). */
 void ilv_metrics_compute (const IlvTrace *trace, gint64 from, gint64 to, IlvMetrics *metrics);
 
-/* Nearest-rank quantiles of values, which are sorted in place. */
+/* Nearest-rank quantiles of values, which are put into another order. In time proportional to n. */
 void ilv_quantiles_compute (gint64 *values, gsize n, IlvQuantiles *quantiles);
 
 G_END_DECLS

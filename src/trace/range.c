@@ -66,8 +66,12 @@ count_tasks (const IlvTrace *trace, const Span *span, gboolean loop, IlvRangeCou
         continue;
       if (loop)
         counts->events += count_begun (&store->timeline, span);
-      counts->tasks_ended
-        += store->task.end_state != ILV_STATE_NONE && contains (span, store->task.end);
+      if (store->task.end_state == ILV_STATE_NONE || !contains (span, store->task.end))
+        continue;
+      counts->tasks_ended++;
+      counts->tasks_done += store->task.end_state == ILV_STATE_DONE;
+      counts->tasks_failed += store->task.end_state == ILV_STATE_FAILED;
+      counts->tasks_cancelled += store->task.end_state == ILV_STATE_CANCELLED;
     }
 }
 

@@ -20,7 +20,10 @@ typedef struct
   guint64 events;
   guint64 handovers; /* of all GILs together, as the next */
   guint64 drop_requests;
-  guint64 tasks_ended; /* in whatever way */
+  guint64 tasks_ended; /* in whatever way: those of the next three */
+  guint64 tasks_done;
+  guint64 tasks_failed;
+  guint64 tasks_cancelled;
 } IlvRangeCounts;
 
 /* Of [from, to), with from ≤ to. */

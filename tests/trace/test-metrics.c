@@ -3,6 +3,8 @@
 
 #include "trace/metrics.h"
 
+#include <stdlib.h>
+
 static void
 test_quantiles_are_nearest_ranks (void)
 {
@@ -20,6 +22,40 @@ test_quantiles_are_nearest_ranks (void)
   g_assert_true (quantiles.n == 1 && quantiles.p50 == 1 && quantiles.p99 == 1);
   ilv_quantiles_compute (NULL, 0, &quantiles);
   g_assert_true (quantiles.n == 0 && quantiles.max == 0);
+}
+
+static int
+compare_values (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
+static void
+test_quantiles_are_those_of_sorted_values (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+
+  for (gsize n = 1; n < 3000; n += n / 3 + 1)
+    for (gint32 kinds = 1; kinds <= 100000; kinds *= 10)
+      {
+        g_autofree gint64 *values = g_new (gint64, n);
+        g_autofree gint64 *sorted = NULL;
+        IlvQuantiles quantiles;
+
+        for (gsize i = 0; i < n; i++)
+          values[i] = g_rand_int_range (rand, -kinds, kinds);
+        sorted = g_memdup2 (values, n * sizeof *values);
+        qsort (sorted, n, sizeof *sorted, compare_values);
+        ilv_quantiles_compute (values, n, &quantiles);
+        g_assert_cmpint (quantiles.p50, ==, sorted[(n * 50 + 99) / 100 - 1]);
+        g_assert_cmpint (quantiles.p95, ==, sorted[(n * 95 + 99) / 100 - 1]);
+        g_assert_cmpint (quantiles.p99, ==, sorted[(n * 99 + 99) / 100 - 1]);
+        g_assert_cmpint (quantiles.max, ==, sorted[n - 1]);
+        qsort (values, n, sizeof *values, compare_values);
+        g_assert_cmpmem (values, n * sizeof *values, sorted, n * sizeof *sorted);
+      }
 }
 
 /* Two threads under a GIL, each with a turn of 50 and a wait as long, for `n` turns; the second
@@ -148,6 +184,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/metrics/quantiles-are-those-of-sorted-values",
+                   test_quantiles_are_those_of_sorted_values);
 #define TEST(name) g_test_add_func ("/trace/metrics/" #name, test_##name)
   TEST (quantiles_are_nearest_ranks);
   TEST (figures_of_a_whole_run);

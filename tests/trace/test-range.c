@@ -141,8 +141,11 @@ count_plainly (const IlvTrace *trace, gboolean loop, gint64 from, gint64 to,
 
       if (loop)
         counts->events += count_begins (trace, task->timeline, from, to);
-      counts->tasks_ended
-        += task->end_state != ILV_STATE_NONE && is_in (trace, task->end, from, to);
+      if (task->end_state == ILV_STATE_NONE || !is_in (trace, task->end, from, to))
+        continue;
+      counts->tasks_ended++;
+      counts->tasks_done += task->end_state == ILV_STATE_DONE;
+      counts->tasks_failed += task->end_state == ILV_STATE_FAILED;
     }
   for (guint i = 0; i < ilv_trace_get_n_locks (trace); i++)
     count_lock (trace, ilv_trace_get_lock (trace, i), from, to, counts);
@@ -168,6 +171,10 @@ check_ranges (guint32 seed, gboolean loop)
       g_assert_cmpuint (counts.handovers, ==, expected.handovers);
       g_assert_cmpuint (counts.drop_requests, ==, expected.drop_requests);
       g_assert_cmpuint (counts.tasks_ended, ==, expected.tasks_ended);
+      g_assert_cmpuint (counts.tasks_done, ==, expected.tasks_done);
+      g_assert_cmpuint (counts.tasks_failed, ==, expected.tasks_failed);
+      g_assert_cmpuint (counts.tasks_cancelled, ==,
+                        expected.tasks_ended - expected.tasks_done - expected.tasks_failed);
       if (i == 0)
         g_assert_true (counts.events > 3000 && counts.handovers > 50 && counts.drop_requests > 50
                        && counts.tasks_ended > 5);
