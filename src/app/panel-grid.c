@@ -32,6 +32,7 @@ struct _IlvPanelGrid
   IlvArrangement arrangement;
   gboolean side_by_side; /* a panel for each run, not for each model */
   IlvLaneMode lanes;
+  const char *criteria; /* (interned) (nullable) of the lanes */
   gboolean connectors;
   IlvGraph graph;
   const IlvTheme *theme; /* borrowed */
@@ -265,11 +266,12 @@ ilv_panel_grid_set_arrangement (IlvPanelGrid *self, IlvArrangement arrangement)
 }
 
 void
-ilv_panel_grid_set_lanes (IlvPanelGrid *self, IlvLaneMode lanes)
+ilv_panel_grid_set_lanes (IlvPanelGrid *self, IlvLaneMode lanes, const char *criteria)
 {
   self->lanes = lanes;
+  self->criteria = criteria;
   for (guint i = 0; i < self->panels->len; i++)
-    ilv_panel_view_set_lanes (self->panels->pdata[i], lanes);
+    ilv_panel_view_set_lanes (self->panels->pdata[i], lanes, criteria);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -333,7 +335,7 @@ make_panel (IlvPanelGrid *self, IlvModel model)
 
   ilv_panel_view_set_theme (ILV_PANEL_VIEW (view), self->theme);
   ilv_panel_view_light_state (ILV_PANEL_VIEW (view), self->lit);
-  ilv_panel_view_set_lanes (ILV_PANEL_VIEW (view), self->lanes);
+  ilv_panel_view_set_lanes (ILV_PANEL_VIEW (view), self->lanes, self->criteria);
   ilv_panel_view_set_connectors (ILV_PANEL_VIEW (view), self->connectors);
   ilv_panel_view_set_graph (ILV_PANEL_VIEW (view), self->graph);
   g_signal_connect_object (view, "hover", G_CALLBACK (on_hover), self, 0);

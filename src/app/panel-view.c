@@ -2,6 +2,7 @@
 #include "app/panel-view.h"
 
 #include "app/head-gesture.h"
+#include "app/lane-cursor.h"
 #include "app/panel-picture.h"
 #include "app/range-gesture.h"
 
@@ -35,6 +36,7 @@ struct _IlvPanelView
   gint64 drag_to;
   gboolean drag_pans; /* and does not select */
   IlvRangeGesture *range_gesture; /* borrowed: comes and goes with this */
+  IlvLaneCursor *lane_cursor;     /* the same */
   IlvHeadGesture *head_gesture;   /* the same */
 
   /* What the picture shows, to see whether it has changed. */
@@ -144,7 +146,8 @@ draw_overlay (IlvPanelView *self, GtkSnapshot *snapshot, const graphene_rect_t *
     = ilv_viewport_get_selection (self->viewport, &overlay.select_from, &overlay.select_to);
   cairo_t *cr;
 
-  if (!self->trace || (!overlay.has_pointer && !selected))
+  overlay.has_cursor = ilv_lane_cursor_get_row (self->lane_cursor, &overlay.cursor_row);
+  if (!self->trace || (!overlay.has_pointer && !selected && !overlay.has_cursor))
     return;
   if (overlay.has_pointer)
     {
@@ -441,6 +444,7 @@ ilv_panel_view_new (IlvModel model, IlvViewport *viewport, IlvTransport *transpo
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (viewport, "selected", G_CALLBACK (on_overlay_changed), self,
                            G_CONNECT_SWAPPED);
+  self->lane_cursor = ilv_lane_cursor_attach (self, viewport);
   self->range_gesture = ilv_range_gesture_attach (self, viewport);
   self->head_gesture = ilv_head_gesture_attach (self, transport);
   g_signal_connect_object (transport, "moved", G_CALLBACK (on_transport_moved), self,
@@ -463,11 +467,12 @@ ilv_panel_view_get_panel (IlvPanelView *self)
 }
 
 void
-ilv_panel_view_set_lanes (IlvPanelView *self, IlvLaneMode lanes)
+ilv_panel_view_set_lanes (IlvPanelView *self, IlvLaneMode lanes, const char *criteria)
 {
   IlvView view = *ilv_panel_get_view (self->panel);
 
   view.lanes = lanes;
+  view.criteria = criteria;
   ilv_panel_set_view (self->panel, &view);
   redraw (self);
 }

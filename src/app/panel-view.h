@@ -22,7 +22,8 @@ G_DECLARE_FINAL_TYPE (IlvPanelView, ilv_panel_view, ILV, PANEL_VIEW, GtkWidget)
 GtkWidget *ilv_panel_view_new (IlvModel model, IlvViewport *viewport, IlvTransport *transport);
 IlvModel ilv_panel_view_get_model (IlvPanelView *self);
 IlvPanel *ilv_panel_view_get_panel (IlvPanelView *self); /* (transfer none) */
-void ilv_panel_view_set_lanes (IlvPanelView *self, IlvLaneMode lanes);
+/* What the lanes show, and which of them; `criteria` as in IlvView. */
+void ilv_panel_view_set_lanes (IlvPanelView *self, IlvLaneMode lanes, const char *criteria);
 void ilv_panel_view_set_connectors (IlvPanelView *self, gboolean show);
 /* What it shows. (transfer none) (nullable) */
 IlvRun *ilv_panel_view_get_run (IlvPanelView *self);

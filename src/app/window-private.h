@@ -4,6 +4,7 @@
 
 #include "app/hint-bar.h"
 #include "app/lane-shares.h"
+#include "app/lanes-popover.h"
 #include "app/model-bar.h"
 #include "app/panel-grid.h"
 #include "app/range-figures.h"
@@ -46,6 +47,7 @@ struct _IlvWindow
   IlvModelBar *models;
   IlvSettingsBar *settings;
   IlvPanelGrid *panels;
+  IlvLanesPopover *lanes_popover;
   IlvTransportBar *transport_bar;
   IlvStatistics *statistics;
   IlvSymbolLegend *symbols;
@@ -57,6 +59,7 @@ struct _IlvWindow
   GtkBox *work; /* a row for each piece of long work */
 
   IlvPreferences *preferences; /* owned */
+  IlvLaneCriteria *lane_criteria; /* owned: which lanes all panels show */
   IlvScenario *scenario;       /* owned, nullable: the chosen one */
   IlvComparison *comparison;   /* owned, nullable: the one shown */
   IlvRecentRuns *recent;       /* owned: the comparisons of this session */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/window-private.h"
 
-#include "app/lanes-popover.h"
 #include "workload/catalogue.h"
 
 #include <glib/gi18n-lib.h>
@@ -143,6 +142,7 @@ ilv_window_dispose (GObject *object)
   g_clear_object (&self->recent);
   g_clear_object (&self->preferences);
   g_clear_pointer (&self->scenario, ilv_scenario_unref);
+  g_clear_pointer (&self->lane_criteria, ilv_lane_criteria_free);
   g_clear_pointer (&self->forgotten, g_ptr_array_unref);
   G_OBJECT_CLASS (ilv_window_parent_class)->dispose (object);
 }
@@ -179,6 +179,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, models);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, settings);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, panels);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, lanes_popover);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, transport_bar);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, statistics);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, symbols);

@@ -93,6 +93,8 @@ list_arrivals (IlvLanePacking *self, const IlvTrace *trace, const guint *order, 
 
       if (arrival.task >= self->row_of->len)
         g_array_set_size (self->row_of, arrival.task + 1);
+      /* Of an order some may come in between later. */
+      settled = settled && order == NULL;
       if (g_array_index (self->row_of, guint, arrival.task) == 0)
         {
           arrival.begin = ilv_lane_packing_get_start (ilv_trace_get_task (trace, arrival.task));

@@ -18,6 +18,7 @@ typedef struct
 typedef struct
 {
   guint lanes;
+  guint single; /* of the lanes, the first that share no row */
   guint strips; /* of locks */
   guint cores;
   double gutter;         /* width that the labels at the left need */
@@ -44,6 +45,7 @@ typedef struct
   double label_width;  /* gutter without its gap */
   guint rows;          /* rows of lanes there are */
   guint per_row;       /* lanes a row stands for; > 1: mixed rows */
+  guint single;        /* rows, the first, that stand for one lane all the same */
   guint fitting;       /* rows that fit */
   double pitch;        /* from one row's top to the next */
   double lane_height;

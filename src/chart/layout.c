@@ -53,8 +53,12 @@ lay_lanes (IlvLayout *layout, const IlvTheme *theme, const IlvLayoutNeeds *needs
   double pitch, filled;
 
   layout->fitting = fit;
-  layout->per_row = needs->every_lane ? 1 : (lanes + fit - 1) / fit;
-  layout->rows = (lanes + layout->per_row - 1) / layout->per_row;
+  layout->single = MIN (needs->single, fit - 1);
+  lanes = lanes > layout->single ? lanes - layout->single : 0;
+  layout->per_row = needs->every_lane
+                      ? 1
+                      : MAX ((lanes + fit - layout->single - 1) / (fit - layout->single), 1);
+  layout->rows = layout->single + (lanes + layout->per_row - 1) / layout->per_row;
 
   pitch = floor (height / fmin (layout->rows, fit));
   pitch = fmin (pitch, theme->max_lane_height + lane_gap (theme->max_lane_height));

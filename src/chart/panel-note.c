@@ -2,13 +2,16 @@
 /* The line below the lanes that keeps them honest: what of them is not drawn, and why. */
 #include "chart/panel-private.h"
 
+#include "trace/quantity.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 gboolean
 ilv_panel_has_note (IlvPanel *self)
 {
-  return self->packed || ilv_panel_get_lane_step (self) > 1;
+  return self->packed || self->n_subjects < self->n_candidates
+         || ilv_panel_get_lane_step (self) > 1;
 }
 
 char *
@@ -17,8 +20,18 @@ ilv_panel_write_note (IlvPanel *self)
   GString *text = g_string_new (NULL);
   g_autofree char *step = ilv_panel_explain_lane_step (self);
 
+  if (self->n_subjects < self->n_candidates)
+    {
+      g_autofree char *shown = ilv_quantity_count (self->n_subjects);
+      g_autofree char *all = ilv_quantity_count (self->n_candidates);
+
+      g_string_append_printf (text, self->on_tasks ? _ ("%s of %s tasks shown")
+                                                   : _ ("%s of %s lanes shown"),
+                              shown, all);
+    }
   if (self->packed)
-    g_string_append (text, _ ("Tasks share rows, each from when it first runs"));
+    g_string_append_printf (text, text->len > 0 ? " · %s" : "%s",
+                            _ ("Tasks share rows, each from when it first runs"));
   if (step != NULL)
     g_string_append_printf (text, text->len > 0 ? " · %s" : "%s", step);
   return g_string_free (text, FALSE);

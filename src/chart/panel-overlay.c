@@ -246,6 +246,24 @@ draw_play_head (IlvPanel *self, cairo_t *cr, gint64 time)
   cairo_fill (cr);
 }
 
+/* Around label and lane, so that it is clear what a key acts on. */
+static void
+draw_cursor (IlvPanel *self, cairo_t *cr, guint row)
+{
+  const IlvBox *box = &self->layout.lanes;
+  double left = self->layout.label_x - 4;
+  double y = ilv_panel_get_row_y (self, row);
+
+  cairo_save (cr);
+  cairo_rectangle (cr, 0, box->y - 3, self->width, box->height + 6);
+  cairo_clip (cr);
+  ilv_colour_set (cr, &self->theme->accent);
+  cairo_set_line_width (cr, 2);
+  cairo_rectangle (cr, left, y - 1, box->x + box->width + 3 - left, self->layout.lane_height + 2);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
 static gboolean
 has_crosshair (IlvPanel *self, const IlvOverlay *overlay)
 {
@@ -273,6 +291,8 @@ ilv_panel_draw_overlay (IlvPanel *self, cairo_t *cr, const IlvOverlay *overlay)
   if (overlay->has_pointer && ilv_panel_hit (self, overlay->x, overlay->y, &hit))
     draw_hover (self, cr, &hit);
   cairo_restore (cr);
+  if (overlay->has_cursor && overlay->cursor_row < self->layout.rows)
+    draw_cursor (self, cr, overlay->cursor_row);
   if (overlay->play_head != G_MININT64)
     draw_play_head (self, cr, overlay->play_head);
   if (has_crosshair (self, overlay))

@@ -54,7 +54,15 @@ struct _IlvPanel
   guint known_lanes;
   gboolean on_tasks; /* neither: on workers */
   gboolean on_cores;
-  guint n_subjects;
+  guint n_subjects;   /* shown */
+  guint n_candidates; /* that there are to show */
+  IlvLaneCriteria *criteria;
+  const char *criteria_text; /* (interned) (nullable) of `criteria` */
+  GArray *order;             /* guint: indexes of those shown; NULL: all, as they came */
+  GArray *places;            /* guint: by index the place in `order` plus 1; 0: not shown */
+  guint n_pinned;            /* of them the first */
+  IlvLaneMode ordered_mode;  /* for which, at what time `order` was made */
+  gint64 ordered_at;
   GArray *lanes; /* guint: indices of the workers' lanes, shown or not */
   GHashTable *lane_indices; /* id → place in `lanes` */
   GPtrArray *core_names;
@@ -92,8 +100,9 @@ void ilv_panel_get_subject (IlvPanel *self, guint index, IlvSubject *subject);
 /* For ilv_theme_get_holder_colour(): of the same lane always the same, in whatever row it is. */
 guint ilv_panel_get_lane_colour (IlvPanel *self, guint32 lane_id);
 void ilv_panel_get_task_subject (IlvPanel *self, guint index, IlvSubject *subject);
-/* Which of the subjects the worker is; FALSE: none. */
+/* Which of those shown the worker or the task is; FALSE: none. */
 gboolean ilv_panel_find_lane_place (IlvPanel *self, guint32 lane_id, guint *place);
+gboolean ilv_panel_find_task_place (IlvPanel *self, guint32 task_id, guint *place);
 /* A sentence that stands where lanes would; "" when there are some. */
 const char *ilv_panel_explain_no_lanes (IlvPanel *self);
 

@@ -11,6 +11,7 @@ static void
 list_needs (IlvPanel *self, IlvLayoutNeeds *needs)
 {
   *needs = (IlvLayoutNeeds){ .lanes = ilv_panel_count_subjects (self),
+                             .single = self->n_pinned,
                              .lanes_height = self->lanes_height,
                              .every_lane = self->view.every_lane };
   self->n_strips = 0;
@@ -32,15 +33,25 @@ list_needs (IlvPanel *self, IlvLayoutNeeds *needs)
 static void
 pack_tasks (IlvPanel *self, IlvLayoutNeeds *needs)
 {
+  guint n_single = self->n_pinned;
+  guint expected = self->order == NULL ? self->expected_tasks : 0;
+  gboolean in_time = self->criteria->sort == ILV_LANE_SORT_CREATED
+                     || self->criteria->sort == ILV_LANE_SORT_ACTIVITY;
+
   self->packed = FALSE;
-  if (!self->on_tasks || needs->every_lane || needs->lanes == 0
-      || MAX (needs->lanes, self->expected_tasks) <= self->layout.fitting
-      || !ilv_lane_packing_update (self->packing, self->trace, NULL, needs->lanes)
+  if (!self->on_tasks || !in_time || needs->every_lane || needs->lanes <= n_single
+      || n_single >= self->layout.fitting
+      || MAX (needs->lanes, expected) <= self->layout.fitting
+      || !ilv_lane_packing_update (self->packing, self->trace,
+                                   self->order != NULL
+                                     ? &g_array_index (self->order, guint, n_single)
+                                     : NULL,
+                                   needs->lanes - n_single)
       || ilv_lane_packing_count_rows (self->packing) == 0
-      || ilv_lane_packing_count_rows (self->packing) > self->layout.fitting)
+      || n_single + ilv_lane_packing_count_rows (self->packing) > self->layout.fitting)
     return;
   self->packed = TRUE;
-  needs->lanes = ilv_lane_packing_count_rows (self->packing);
+  needs->lanes = n_single + ilv_lane_packing_count_rows (self->packing);
 }
 
 void
@@ -74,7 +85,36 @@ ilv_panel_update (IlvPanel *self)
 gboolean
 ilv_panel_is_mixed_row (IlvPanel *self, guint row)
 {
-  return self->layout.per_row > 1;
+  return self->layout.per_row > 1 && row >= self->layout.single;
+}
+
+/* Whether tasks share the row: pinned ones do not. */
+static gboolean
+is_shared (IlvPanel *self, guint row)
+{
+  return self->packed && row >= self->n_pinned;
+}
+
+static const guint *
+get_shared (IlvPanel *self, guint row, guint *n)
+{
+  return ilv_lane_packing_get_row (self->packing, row - self->n_pinned, n);
+}
+
+static guint
+get_first_place (IlvPanel *self, guint row)
+{
+  guint single = self->layout.single;
+
+  return row < single ? row : single + (row - single) * self->layout.per_row;
+}
+
+static guint
+get_row_of_place (IlvPanel *self, guint place)
+{
+  guint single = self->layout.single;
+
+  return place < single ? place : single + (place - single) / self->layout.per_row;
 }
 
 guint
@@ -82,10 +122,12 @@ ilv_panel_count_row_subjects (IlvPanel *self, guint row)
 {
   guint n;
 
-  if (!self->packed)
-    return MIN (self->layout.per_row,
-                ilv_panel_count_subjects (self) - row * self->layout.per_row);
-  ilv_lane_packing_get_row (self->packing, row, &n);
+  if (!is_shared (self, row))
+    return ilv_panel_is_mixed_row (self, row)
+             ? MIN (self->layout.per_row,
+                    ilv_panel_count_subjects (self) - get_first_place (self, row))
+             : 1;
+  get_shared (self, row, &n);
   return n;
 }
 
@@ -94,12 +136,12 @@ ilv_panel_get_row_subject (IlvPanel *self, guint row, guint index, IlvSubject *s
 {
   guint n, task;
 
-  if (!self->packed)
+  if (!is_shared (self, row))
     {
-      ilv_panel_get_subject (self, row * self->layout.per_row + index, subject);
+      ilv_panel_get_subject (self, get_first_place (self, row) + index, subject);
       return;
     }
-  task = ilv_lane_packing_get_row (self->packing, row, &n)[index];
+  task = get_shared (self, row, &n)[index];
   ilv_panel_get_task_subject (self, task, subject);
   subject->begin = ilv_lane_packing_get_start (ilv_trace_get_task (self->trace, task));
 }
@@ -109,7 +151,7 @@ static guint
 count_before (IlvPanel *self, guint row, gint64 time, gboolean ended)
 {
   guint high;
-  const guint *tasks = ilv_lane_packing_get_row (self->packing, row, &high);
+  const guint *tasks = get_shared (self, row, &high);
   guint low = 0;
 
   while (low < high)
@@ -129,7 +171,7 @@ void
 ilv_panel_get_row_range (IlvPanel *self, guint row, gint64 from, gint64 to, guint *first,
                          guint *end)
 {
-  if (self->packed)
+  if (is_shared (self, row))
     {
       *first = count_before (self, row, from, TRUE);
       *end = MAX (count_before (self, row, to, FALSE), *first);
@@ -146,23 +188,29 @@ ilv_panel_find_lane_row (IlvPanel *self, guint32 lane_id, guint *row)
 {
   guint place;
 
-  if (self->on_tasks || self->on_cores || !ilv_panel_find_lane_place (self, lane_id, &place))
+  if (!ilv_panel_find_lane_place (self, lane_id, &place))
     return FALSE;
-  *row = place / self->layout.per_row;
+  *row = get_row_of_place (self, place);
   return TRUE;
 }
 
 gboolean
 ilv_panel_find_task_row (IlvPanel *self, guint32 task_id, guint *row)
 {
-  guint index;
+  guint place, index;
 
-  if (!self->on_tasks || !ilv_trace_find_task_index (self->trace, task_id, &index))
+  if (!ilv_panel_find_task_place (self, task_id, &place))
     return FALSE;
-  if (self->packed)
-    return ilv_lane_packing_find_row (self->packing, index, row);
-  *row = index / self->layout.per_row;
-  return *row < self->layout.rows;
+  if (!self->packed || place < self->n_pinned)
+    {
+      *row = get_row_of_place (self, place);
+      return TRUE;
+    }
+  if (!ilv_trace_find_task_index (self->trace, task_id, &index)
+      || !ilv_lane_packing_find_row (self->packing, index, row))
+    return FALSE;
+  *row += self->n_pinned;
+  return TRUE;
 }
 
 /* --- where it stands ----------------------------------------------------------------------- */

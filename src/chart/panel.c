@@ -33,6 +33,9 @@ ilv_panel_finalize (GObject *object)
   g_hash_table_unref (self->lane_indices);
   g_ptr_array_unref (self->core_names);
   ilv_lane_packing_free (self->packing);
+  ilv_lane_criteria_free (self->criteria);
+  g_clear_pointer (&self->order, g_array_unref);
+  g_clear_pointer (&self->places, g_array_unref);
   ilv_lettering_free (self->lettering);
   ilv_canvas_free (self->canvas);
   G_OBJECT_CLASS (ilv_panel_parent_class)->finalize (object);
@@ -60,6 +63,7 @@ ilv_panel_init (IlvPanel *self)
   g_array_set_clear_func (self->marks, clear_mark);
   self->lanes = g_array_new (FALSE, FALSE, sizeof (guint));
   self->lane_indices = g_hash_table_new (NULL, NULL);
+  self->criteria = ilv_lane_criteria_new ();
   self->packing = ilv_lane_packing_new (MOST_PACKED_ROWS);
   self->core_names = g_ptr_array_new_with_free_func (g_free);
   self->lettering = ilv_lettering_new (self->theme->text_size);
@@ -80,6 +84,8 @@ ilv_panel_set_trace (IlvPanel *self, const IlvTrace *trace)
     return;
   self->trace = trace;
   self->known_lanes = 0;
+  g_clear_pointer (&self->order, g_array_unref);
+  g_clear_pointer (&self->places, g_array_unref);
   ilv_lane_packing_clear (self->packing);
   g_array_set_size (self->lanes, 0);
   self->stale = TRUE;
@@ -169,6 +175,7 @@ ilv_panel_set_view (IlvPanel *self, const IlvView *view)
   g_return_if_fail (ILV_IS_PANEL (self) && view != NULL && view->from < view->to);
   self->stale = self->stale || view->lanes != self->view.lanes
                 || view->graph != self->view.graph
+                || view->criteria != self->view.criteria
                 || view->every_lane != self->view.every_lane;
   self->view = *view;
 }

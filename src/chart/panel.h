@@ -10,6 +10,7 @@
 #pragma once
 
 #include "chart/graph.h"
+#include "chart/lane-order.h"
 #include "chart/theme.h"
 #include "trace/model.h"
 
@@ -40,6 +41,7 @@ typedef struct
                    G_MAXINT64: all */
   double first_row; /* of the lanes, when there are more than fit; in rows */
   IlvLaneMode lanes;
+  const char *criteria; /* which lanes, in which order: ilv_lane_criteria_to_text(); NULL: all */
   gboolean every_lane; /* a row for each, scrolled by first_row; otherwise more lanes than fit share
                           rows that show their mix */
   gboolean without_connectors; /* lines from who ended a wait to who had waited, otherwise drawn
@@ -96,6 +98,14 @@ void ilv_panel_set_theme (IlvPanel *self, const IlvTheme *theme);
 void ilv_panel_light_state (IlvPanel *self, IlvState state);
 void ilv_panel_set_size (IlvPanel *self, double width, double height, double scale);
 
+/* A row as if its label had been pointed at; FALSE: there is none. Where the lane that was hit
+   stands now; FALSE: nowhere. Its name, and the row in words with its states; (transfer full). */
+gboolean ilv_panel_hit_row (IlvPanel *self, guint row, IlvHit *hit);
+gboolean ilv_panel_find_hit_row (IlvPanel *self, const IlvHit *hit, guint *row);
+char *ilv_panel_get_hit_name (IlvPanel *self, const IlvHit *hit);
+char *ilv_panel_describe_row (IlvPanel *self, guint row);
+void ilv_panel_get_row_extent (IlvPanel *self, guint row, double *y, double *height);
+
 guint ilv_panel_get_n_rows (IlvPanel *self);     /* rows of lanes there are */
 double ilv_panel_get_visible_rows (IlvPanel *self); /* of them, those that fit */
 
@@ -126,6 +136,8 @@ typedef struct
   gint64 play_head;   /* ns; G_MININT64: none */
   gint64 select_from; /* equal: nothing selected */
   gint64 select_to;
+  gboolean has_cursor; /* of the keyboard */
+  guint cursor_row;
 } IlvOverlay;
 void ilv_panel_draw_overlay (IlvPanel *self, cairo_t *cr, const IlvOverlay *overlay);
 /* Whether the point is on a handle of the play head that stands at `time`. */

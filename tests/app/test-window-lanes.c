@@ -54,6 +54,87 @@ test_modes (void)
   fixture_close_window (window);
 }
 
+static void
+act (IlvWindow *window, const char *action, const char *lane)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (window), action, g_variant_new_string (lane));
+}
+
+static char *
+get_first_lane (IlvWindow *window)
+{
+  IlvPanel *panel = get_panel (window, 0);
+  IlvHit hit;
+
+  g_assert_true (ilv_panel_hit_row (panel, 0, &hit));
+  return ilv_panel_get_hit_name (panel, &hit);
+}
+
+static void
+test_pin_and_hide (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  g_autofree char *first = NULL;
+  g_autofree char *pinned = NULL;
+  g_autofree char *last = NULL;
+  IlvHit hit;
+  guint n, row;
+
+  run_two_models (window);
+  choose (window, "tasks");
+  n = ilv_panel_get_n_rows (get_panel (window, 0));
+  g_assert_cmpuint (n, >=, 3);
+  first = get_first_lane (window);
+  act (window, "hide-lane", first);
+  /* The task of this name, in every panel. */
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpuint (ilv_panel_get_n_rows (get_panel (window, i)), ==, n - 1);
+  act (window, "restore-lanes", "");
+  g_assert_cmpuint (ilv_panel_get_n_rows (get_panel (window, 0)), ==, n);
+
+  g_assert_true (ilv_panel_hit_row (get_panel (window, 0), n - 1, &hit));
+  last = ilv_panel_get_hit_name (get_panel (window, 0), &hit);
+  act (window, "pin-lane", last);
+  pinned = get_first_lane (window);
+  g_assert_cmpstr (pinned, ==, last);
+  /* The keyboard stays on the lane wherever it goes. */
+  g_assert_true (ilv_panel_find_hit_row (get_panel (window, 0), &hit, &row));
+  g_assert_cmpuint (row, ==, 0);
+  act (window, "hide-other-lanes", last);
+  g_assert_cmpuint (ilv_panel_get_n_rows (get_panel (window, 1)), ==, 1);
+  fixture_act (window, "show-lanes");
+  g_assert_cmpuint (ilv_panel_get_n_rows (get_panel (window, 1)), ==, n);
+  choose (window, "auto");
+  fixture_close_window (window);
+}
+
+static void
+test_filters (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  g_autoptr (IlvLaneCriteria) criteria = ilv_lane_criteria_new ();
+  IlvView view;
+
+  run_two_models (window);
+  /* As if typed and chosen in the popover. */
+  g_free (criteria->name);
+  criteria->name = g_strdup ("no lane is called so");
+  ilv_lanes_popover_set_criteria (window->lanes_popover, criteria);
+  g_signal_emit_by_name (window->lanes_popover, "changed");
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpuint (ilv_panel_get_n_rows (get_panel (window, i)), ==, 0);
+  ilv_window_get_view (window, &view);
+  g_assert_nonnull (view.criteria);
+  g_free (criteria->name);
+  criteria->name = g_strdup ("");
+  criteria->sort = ILV_LANE_SORT_END;
+  ilv_lanes_popover_set_criteria (window->lanes_popover, criteria);
+  g_signal_emit_by_name (window->lanes_popover, "changed");
+  g_assert_cmpuint (ilv_panel_get_n_rows (get_panel (window, 1)), >, 0);
+  g_assert_cmpint (window->lane_criteria->sort, ==, ILV_LANE_SORT_END);
+  fixture_close_window (window);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -63,6 +144,8 @@ main (int argc, char *argv[])
       g_print ("1..0 # SKIP there is no display and no xvfb-run to make one\n");
       return 0;
     }
-  g_test_add_func ("/lanes/stand-for-workers-tasks-or-cores", test_modes);
+  g_test_add_func ("/lanes/stand for workers, tasks or cores", test_modes);
+  g_test_add_func ("/lanes/can be pinned, hidden and shown again", test_pin_and_hide);
+  g_test_add_func ("/lanes/are filtered and sorted in all panels", test_filters);
   return g_test_run ();
 }
