@@ -99,22 +99,60 @@ make_scraper (void)
                           "processes", "4", NULL);
 }
 
+/* What tasks did, in seconds of all of them: waiting for the page and the database, and counting
+   words. */
+static double
+get_stage (IlvRun *run, gboolean computing)
+{
+  const gint64 *states = ilv_run_get_metrics (run)->task_states;
+
+  if (computing)
+    return (double) (states[ILV_STATE_RUNNING] + states[ILV_STATE_RUNNING_FREE]) / 1e9;
+  return (double) states[ILV_STATE_WAITING_IO] / 1e9;
+}
+
+static double
+get_cpu (IlvRun *run)
+{
+  const IlvReport *report = ilv_run_get_report (run);
+
+  return report->cpu_user_s + report->cpu_system_s;
+}
+
+/* One thing after the other: the stages are what the time went into. */
+static void
+assert_stages (IlvComparison *comparison, IlvRun *run)
+{
+  double wall = claim_wall (comparison, ILV_MODEL_SEQUENTIAL);
+  double share = (get_stage (run, FALSE) + get_stage (run, TRUE)) / wall;
+
+  g_assert_cmpfloat (get_stage (run, FALSE), >=, 20 * (0.1 + 0.02));
+  g_assert_cmpfloat (share, >=, 0.9);
+  g_assert_cmpfloat (share, <=, 1.01);
+}
+
 /* Waits overlap wherever there is more than one worker or a loop; every stage takes its share. */
 static void
 claim_scraper (IlvComparison *comparison, Tally *tally)
 {
+  IlvRun *sequential = claim_find (comparison, ILV_MODEL_SEQUENTIAL);
+
+  assert_stages (comparison, sequential);
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
     {
       IlvRun *run = ilv_comparison_get_run (comparison, i);
       IlvModel model = ilv_run_get_model (run);
-      const gint64 *states = ilv_run_get_metrics (run)->task_states;
+      g_autofree char *stage = g_strdup_printf ("computing in %s ÷ in sequential",
+                                                ilv_model_get_name (model));
 
       g_assert_cmpstr (ilv_run_get_error (run), ==, NULL);
       g_assert_cmpuint (ilv_run_get_report (run)->tasks_done, ==, 20);
       for (guint r = 0; r < ilv_run_get_n_results (run); r++)
         g_assert_cmpstr (ilv_run_get_result (run, r)->text, ==, "1000");
-      g_assert_cmpint (states[ILV_STATE_WAITING_IO], >, 0);
-      g_assert_cmpint (states[ILV_STATE_RUNNING] + states[ILV_STATE_RUNNING_FREE], >, 0);
+      g_assert_cmpfloat (get_stage (run, FALSE), >, 0);
+      g_assert_cmpfloat (get_stage (run, TRUE), >, 0);
+      /* The counting is the same work everywhere, and nearly all that the processor does. */
+      claim_between (tally, stage, get_cpu (run) / get_cpu (sequential), 0.6, 3);
       if (model != ILV_MODEL_SEQUENTIAL)
         claim_between (tally, ilv_model_get_name (model),
                        claim_ratio (comparison, ILV_MODEL_SEQUENTIAL, model), 1.5, 40);
@@ -127,6 +165,38 @@ test_scraper (void)
   claim_holds (make_scraper, claim_scraper);
 }
 
+static IlvComparison *
+make_scraper_of_pages_that_compute (void)
+{
+  return fixture_compare ("scraper-pipeline",
+                          MODEL (THREADING) | MODEL (MULTIPROCESSING) | MODEL (ASYNCIO)
+                            | MODEL (ASYNCIO_PROCESSES),
+                          ILV_ORDER_IN_TURN, 1, "rounds", "1000", "processes", "2", NULL);
+}
+
+/* Threads and the loop alone have one core for all the counting, two processes wait for
+   their pages one after the other; a loop with two processes does neither. Sequential is compared
+   with it above. */
+static void
+claim_both_worlds (IlvComparison *comparison, Tally *tally)
+{
+  claim_between (tally, "threading ÷ asyncio with processes",
+                 claim_ratio (comparison, ILV_MODEL_THREADING, ILV_MODEL_ASYNCIO_PROCESSES), 1.1,
+                 4);
+  claim_between (tally, "multiprocessing ÷ asyncio with processes",
+                 claim_ratio (comparison, ILV_MODEL_MULTIPROCESSING, ILV_MODEL_ASYNCIO_PROCESSES),
+                 1.1, 6);
+  claim_between (tally, "asyncio ÷ asyncio with processes",
+                 claim_ratio (comparison, ILV_MODEL_ASYNCIO, ILV_MODEL_ASYNCIO_PROCESSES), 1.1, 6);
+}
+
+static void
+test_both_worlds (void)
+{
+  if (!claim_skips_on_one_core ())
+    claim_holds (make_scraper_of_pages_that_compute, claim_both_worlds);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -136,5 +206,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scenarios/backend-api: a loop serves more than sixteen threads",
                    test_backend);
   g_test_add_func ("/scenarios/scraper-pipeline: every stage takes its share", test_scraper);
+  g_test_add_func ("/scenarios/scraper-pipeline: a loop with processes beats each of them alone",
+                   test_both_worlds);
   return g_test_run ();
 }

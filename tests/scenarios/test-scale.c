@@ -95,6 +95,67 @@ test_many_threads (void)
                    ilv_run_get_report (loop)->peak_rss_bytes);
 }
 
+/* --- a sweep over the number of threads --------------------------------------------------- */
+
+static const char *n_threads;
+
+static IlvComparison *
+make_threads (void)
+{
+  return fixture_compare ("many-threads", MODEL (THREADING) | MODEL (ASYNCIO), ILV_ORDER_IN_TURN, 1,
+                          "tasks", n_threads, "sleep-ms", "300", NULL);
+}
+
+/* Of a run with a tenth as many. */
+static struct
+{
+  double creation; /* us, of all */
+  gint64 switches;
+  gint64 memory;
+} few, these;
+
+/* Ten times as many threads take ten times as long to make and switch ten times as often; each has
+   its stack, so that memory grows with them by what one costs. */
+static void
+claim_threads (IlvComparison *comparison, Tally *tally)
+{
+  const IlvReport *threads = ilv_run_get_report (claim_find (comparison, ILV_MODEL_THREADING));
+  const IlvReport *loop = ilv_run_get_report (claim_find (comparison, ILV_MODEL_ASYNCIO));
+  double n = g_ascii_strtod (n_threads, NULL);
+
+  g_assert_cmpfloat (threads->creation_us, >, loop->creation_us);
+  g_assert_cmpint (threads->voluntary_switches, >=, (gint64) n);
+  these.creation = threads->creation_us * n;
+  these.switches = threads->voluntary_switches;
+  these.memory = threads->peak_rss_bytes;
+  claim_between (tally, "creation of a thread ÷ of a coroutine",
+                 threads->creation_us / loop->creation_us, 10, 1e5);
+  if (few.switches == 0)
+    return;
+  claim_between (tally, "creation of ten times as many", these.creation / few.creation, 3, 40);
+  claim_between (tally, "switches of ten times as many",
+                 (double) these.switches / (double) few.switches, 4, 20);
+  claim_between (tally, "KiB a further thread",
+                 (double) (these.memory - few.memory) / 1024 / (n * 9 / 10), 8, 200);
+}
+
+static void
+test_number_of_threads (void)
+{
+  static const char *const numbers[] = { "20", "200", "2000" };
+
+  memset (&few, 0, sizeof few);
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      n_threads = numbers[i];
+      if (!claim_holds (make_threads, claim_threads))
+        return;
+      few = these;
+    }
+}
+
+/* --- more workers than cores -------------------------------------------------------------- */
+
 static IlvComparison *
 make_provisioned (const char *workers)
 {
@@ -116,12 +177,25 @@ make_many_workers (void)
   return make_provisioned (workers);
 }
 
+/* Seconds that processes stood ready without a core, for each second they had one. */
+static double
+get_wait_for_core (IlvComparison *comparison)
+{
+  const IlvReport *report
+    = ilv_run_get_report (claim_find (comparison, ILV_MODEL_MULTIPROCESSING));
+
+  g_assert_cmpfloat (report->run_queue_wait_s, >=, 0);
+  return report->run_queue_wait_s / (report->cpu_user_s + report->cpu_system_s);
+}
+
 static void
 claim_two_workers (IlvComparison *comparison, Tally *tally)
 {
   claim_between (tally, "two threads ÷ two processes",
                  claim_ratio (comparison, ILV_MODEL_THREADING, ILV_MODEL_MULTIPROCESSING), 1.3,
                  2.4);
+  claim_between (tally, "wait of two processes ÷ computing", get_wait_for_core (comparison), 0,
+                 0.5);
 }
 
 /* Threads are as slow as one; of processes no more than there are cores run at a time, so that four
@@ -140,6 +214,9 @@ claim_many_workers (IlvComparison *comparison, Tally *tally)
     claim_ratio (comparison, ILV_MODEL_THREADING, ILV_MODEL_MULTIPROCESSING)
       / ilv_machine_get ()->cores,
     0.5, 1.15);
+  /* Four share a core: each waits three times as long as it computes, less at the end. */
+  claim_between (tally, "wait of many processes ÷ computing", get_wait_for_core (comparison), 1.2,
+                 8);
 }
 
 static void
@@ -168,6 +245,8 @@ main (int argc, char **argv)
                    test_sleepers);
   g_test_add_func ("/scenarios/many-threads: threads cost switches and memory",
                    test_many_threads);
+  g_test_add_func ("/scenarios/many-threads: creation, switches and memory grow with their number",
+                   test_number_of_threads);
   g_test_add_func ("/scenarios/over-provisioning: speed-up ends where the cores do",
                    test_over_provisioning);
   return g_test_run ();
