@@ -7,6 +7,7 @@
 #include "workload/element-make.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 void
 ilv_window_show_own_scenarios (IlvWindow *self)
@@ -159,24 +160,31 @@ edit_copy (IlvWindow *self, IlvScenario *scenario)
   open_editor (self, text, NULL);
 }
 
-static void
-edit_own (IlvWindow *self, const char *id)
+/* The text of an own scenario, whatever it is; NULL: it has been said why not. */
+static char *
+read_own (IlvWindow *self, const char *id)
 {
   g_autofree char *path = ilv_own_scenarios_find (id);
   g_autofree char *text = NULL;
-  g_autofree char *valid = NULL;
   g_autoptr (GError) error = NULL;
+  GStatBuf status;
 
-  if (present_editor (id))
-    return;
-  if (!path || !g_file_get_contents (path, &text, NULL, &error))
-    {
-      ilv_window_show_error (self, error ? error->message
-                                         : _ ("The file of this scenario is gone."));
-      return;
-    }
-  valid = g_utf8_make_valid (text, -1);
-  open_editor (self, valid, id);
+  if (!path || g_stat (path, &status) != 0)
+    ilv_window_show_error (self, _ ("The file of this scenario is gone."));
+  else if (status.st_size > ILV_DOCUMENT_MAX_BYTES)
+    ilv_window_show_error (self, _ ("The file is too large for a scenario."));
+  else if (!g_file_get_contents (path, &text, NULL, &error))
+    ilv_window_show_error (self, error->message);
+  return text ? g_utf8_make_valid (text, -1) : NULL;
+}
+
+static void
+edit_own (IlvWindow *self, const char *id)
+{
+  g_autofree char *text = present_editor (id) ? NULL : read_own (self, id);
+
+  if (text)
+    open_editor (self, text, id);
 }
 
 typedef struct
