@@ -158,6 +158,7 @@ ilv_window_update_actions (IlvWindow *self)
   enable (self, "copy-results", shown && !running);
   ilv_window_update_recent_actions (self);
   enable (self, "reset-settings", self->scenario != NULL);
+  ilv_window_update_editor_actions (self);
   ilv_window_update_range_actions (self);
   ilv_window_update_hint (self);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->run_button),

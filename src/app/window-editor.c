@@ -280,12 +280,20 @@ static void
 edit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   IlvWindow *self = user_data;
-  const IlvScenarioEntry *chosen = ilv_scenario_list_get_chosen_entry (self->scenarios);
 
-  if (chosen && chosen->origin == ILV_SCENARIO_OWN)
-    edit_own (self, chosen->id);
-  else if (chosen)
-    edit_copy (self, chosen->scenario);
+  edit_own (self, ilv_scenario_list_get_chosen_entry (self->scenarios)->id);
+}
+
+void
+ilv_window_update_editor_actions (IlvWindow *self)
+{
+  const IlvScenarioEntry *chosen = ilv_scenario_list_get_chosen_entry (self->scenarios);
+  GAction *edit = g_action_map_lookup_action (G_ACTION_MAP (self), "edit-scenario");
+  GAction *copy = g_action_map_lookup_action (G_ACTION_MAP (self), "edit-copy");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (edit),
+                               chosen && chosen->origin == ILV_SCENARIO_OWN);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (copy), chosen != NULL);
 }
 
 void

@@ -113,6 +113,7 @@ void ilv_window_install_file_actions (IlvWindow *self);
 
 /* window-editor.c */
 void ilv_window_install_editor (IlvWindow *self);
+void ilv_window_update_editor_actions (IlvWindow *self);
 void ilv_window_show_own_scenarios (IlvWindow *self); /* as they are in their folder now */
 /* "edit", "edit-copy" or "delete". */
 void ilv_window_change_scenario (IlvWindow *self, const char *what,
