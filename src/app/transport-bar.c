@@ -33,7 +33,7 @@ format_moment (gint64 time, gint64 end)
 
   while (end / (step * 10) >= LEAST_STEPS)
     step *= 10;
-  number = ilv_quantity_time_number (time / step * step, step, end);
+  number = ilv_quantity_time_number ((time + step / 2) / step * step, step, end);
   return g_strdup_printf ("%s\xc2\xa0%s", number, ilv_quantity_time_unit (end));
 }
 
@@ -222,6 +222,27 @@ fill_speeds (IlvTransportBar *self)
   gtk_menu_button_set_menu_model (self->speed, G_MENU_MODEL (menu));
 }
 
+static gboolean
+reserve_widths (gpointer data)
+{
+  IlvTransportBar *self = data;
+
+  if (self->transport)
+    {
+      reserve_width (self, self->long_words);
+      reserve_width (self, self->short_words);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* Letters have another size, as on the stage; those of the children are not known yet. */
+static void
+ilv_transport_bar_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (ilv_transport_bar_parent_class)->css_changed (widget, change);
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, reserve_widths, g_object_ref (widget), g_object_unref);
+}
+
 static void
 ilv_transport_bar_dispose (GObject *object)
 {
@@ -240,6 +261,7 @@ ilv_transport_bar_class_init (IlvTransportBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ilv_transport_bar_dispose;
+  widget_class->css_changed = ilv_transport_bar_css_changed;
   gtk_widget_class_set_css_name (widget_class, "transportbar");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TOOLBAR);
   gtk_widget_class_set_template_from_resource (

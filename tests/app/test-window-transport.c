@@ -199,6 +199,62 @@ test_view_follows (void)
   fixture_close_window (window);
 }
 
+static gboolean
+has_room (gpointer data)
+{
+  GtkInscription *words = data;
+  g_autoptr (PangoLayout) layout
+    = gtk_widget_create_pango_layout (GTK_WIDGET (words), gtk_inscription_get_text (words));
+  int width;
+
+  pango_layout_set_attributes (layout, gtk_inscription_get_attributes (words));
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width > 0 && width <= gtk_widget_get_width (GTK_WIDGET (words));
+}
+
+typedef struct
+{
+  GtkWidget *words;
+  int width; /* that it had */
+} Room;
+
+static gboolean
+has_other_room (gpointer data)
+{
+  Room *room = data;
+
+  return gtk_widget_get_width (room->words) != room->width && has_room (room->words);
+}
+
+/* Whatever the letters' size, and however many digits the moment has. */
+static void
+test_words_are_whole (void)
+{
+  IlvWindow *window = open_with_a_run ();
+  GtkWidget *words = GTK_WIDGET (gtk_widget_get_template_child (
+    GTK_WIDGET (window->transport_bar), ILV_TYPE_TRANSPORT_BAR, "long_words"));
+
+  Room room = { words, 0 };
+
+  for (int on_stage = 0; on_stage < 2; on_stage++)
+    {
+      g_action_group_change_action_state (G_ACTION_GROUP (window), "stage",
+                                          g_variant_new_boolean (on_stage == 1));
+      fixture_act (window, "to-end");
+      fixture_wait (has_other_room, &room);
+      room.width = gtk_widget_get_width (words);
+      for (int i = 0; i < 8; i++)
+        {
+          ilv_transport_seek (get_transport (window),
+                              ilv_transport_get_end (get_transport (window)) * i / 8);
+          let_frames_pass ();
+          g_assert_true (has_room (words));
+          g_assert_cmpint (gtk_widget_get_width (words), ==, room.width);
+        }
+    }
+  fixture_close_window (window);
+}
+
 static gint64
 get_step (IlvWindow *window, int direction)
 {
@@ -388,6 +444,7 @@ main (int argc, char **argv)
   g_test_add_func ("/transport/an earlier moment is part of the whole picture", test_moments);
   g_test_add_func ("/transport/a run is played to its end", test_plays_to_the_end);
   g_test_add_func ("/transport/the view follows the head", test_view_follows);
+  g_test_add_func ("/transport/the moment in words has the room it needs", test_words_are_whole);
   g_test_add_func ("/transport/steps go from event to event", test_steps);
   g_test_add_func ("/transport/steps go through the panel that has the focus",
                    test_steps_through_one_panel);
