@@ -109,9 +109,14 @@ show_play (IlvTransportBar *self)
 {
   gboolean resting = ilv_transport_get_state (self->transport) == ILV_TRANSPORT_PAUSED
                      || ilv_transport_get_end (self->transport) == 0;
+  const char *icon
+    = resting ? "media-playback-start-symbolic" : "media-playback-pause-symbolic";
 
-  gtk_button_set_icon_name (self->play, resting ? "media-playback-start-symbolic"
-                                                : "media-playback-pause-symbolic");
+  /* Live, there is more with every frame; the buttons are laid out again only when they change. */
+  if (g_strcmp0 (icon, gtk_button_get_icon_name (self->play)) == 0
+      && gtk_widget_get_tooltip_text (GTK_WIDGET (self->play)))
+    return;
+  gtk_button_set_icon_name (self->play, icon);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->play),
                                resting ? _ ("Play (Space)") : _ ("Pause (Space)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->play), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -130,6 +135,8 @@ show_speed (IlvTransportBar *self)
   g_autofree char *speed = format_speed (ilv_transport_get_speed (self->transport));
   g_autofree char *label = g_strdup_printf (_ ("Speed %s"), speed);
 
+  if (g_strcmp0 (speed, gtk_menu_button_get_label (self->speed)) == 0)
+    return;
   gtk_menu_button_set_label (self->speed, speed);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->speed), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
