@@ -120,7 +120,8 @@ ilv_background_end (IlvBackground *background)
     {
       int queue = get_spec (main->execution, background->threads[i].task)->group->queue;
 
-      if (queue >= 0)
+      /* After a stop they leave by themselves, and not as if they had come to their end. */
+      if (queue >= 0 && !ilv_execution_is_stopping (main->execution))
         ilv_shared_queue_close (&main->execution->queues[queue], main);
     }
   for (guint i = 0; i < background->n_threads; i++)
