@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fixture.h"
+#include "sanitized.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -7,17 +8,6 @@
 
 #define COUNTER "<counter name='total'/>"
 #define ADD_ONE "<load counter='total'/><store counter='total' add='1'/>"
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED TRUE
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED TRUE
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED FALSE
-#endif
 
 static const struct
 {

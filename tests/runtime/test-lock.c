@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run-fixture.h"
+#include "sanitized.h"
 
 #include <string.h>
 #include <sys/resource.h>
@@ -113,17 +114,6 @@ test_order (void)
     }
   g_assert_cmpuint (last, ==, 24);
 }
-
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-#define SANITIZED TRUE
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED TRUE
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED FALSE
-#endif
 
 /* Seven wait for most of a second: whoever looked every 50 ms would have woken up a hundred
    times. */
