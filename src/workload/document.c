@@ -76,7 +76,9 @@ next_tag (const IlvDocument *document)
         at = skip_past (document, at + 4, "-->");
       else if (g_str_has_prefix (at, "<![CDATA["))
         at = skip_past (document, at, "]]>");
-      else if (at[1] == '?' || at[1] == '!')
+      else if (at[1] == '?')
+        at = skip_past (document, at, "?>");
+      else if (at[1] == '!')
         at = skip_past (document, at, ">");
       else
         return at;

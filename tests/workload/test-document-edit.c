@@ -78,6 +78,23 @@ every_element_knows_where_it_stands (void)
 }
 
 static void
+what_is_no_element_hides_none (void)
+{
+  static const char *const texts[]
+    = { "<?note <b> ?><a/>", "<!-- <b> --><a/>", "<a><![CDATA[<b>]]></a>", "<a c='>'/>",
+        "<a><!-- --></a>" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (IlvDocument) document = read_text (texts[i]);
+      const IlvNode *root = ilv_document_get_root (document);
+
+      g_assert_true (g_str_has_prefix (root->at, "<a"));
+      g_assert_cmpint (root->end - texts[i], ==, (gssize) strlen (texts[i]));
+    }
+}
+
+static void
 an_attribute_is_changed_added_and_removed (void)
 {
   g_autoptr (IlvDocument) document = read_text (scenario);
@@ -285,6 +302,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/document-edit/places", every_element_knows_where_it_stands);
+  g_test_add_func ("/document-edit/others", what_is_no_element_hides_none);
   g_test_add_func ("/document-edit/attributes", an_attribute_is_changed_added_and_removed);
   g_test_add_func ("/document-edit/words", words_are_replaced_and_comments_in_them_stay);
   g_test_add_func ("/document-edit/long-words", long_words_are_laid_out_in_lines);

@@ -3,6 +3,8 @@
    time: none may crash the parser, and each ends as a scenario or as a list of mistakes. */
 #include "scenario-fuzz.h"
 #include "workload/catalogue.h"
+#include "workload/document-edit.h"
+#include "workload/draft.h"
 
 #include <string.h>
 
@@ -38,6 +40,73 @@ mutate (GString *text, GRand *random)
     }
 }
 
+/* Every element lies where the text says it does, inside its parent. */
+static const IlvNode *
+check_places (const IlvNode *node, const IlvNode *last)
+{
+  g_assert_cmpint (node->at[0], ==, '<');
+  g_assert_cmpint (node->end[-1], ==, '>');
+  g_assert_cmpint (node->inside[-1], ==, '>');
+  g_assert_true (strncmp (node->at + 1, node->name, strlen (node->name)) == 0);
+  g_assert_true (node->at < node->inside && node->inside <= node->close
+                 && node->close <= node->end);
+  g_assert_true (node->close == node->inside || g_str_has_prefix (node->close, "</"));
+  for (guint i = 0; i < node->attributes->len; i++)
+    {
+      const IlvDocumentAttribute *attribute
+        = &g_array_index (node->attributes, IlvDocumentAttribute, i);
+
+      g_assert_true (g_str_has_prefix (attribute->at, attribute->name));
+      g_assert_true (attribute->at > node->at && attribute->value_at < node->inside);
+    }
+  for (guint i = 0; i < node->children->len; i++)
+    {
+      const IlvNode *child = node->children->pdata[i];
+
+      g_assert_true (child->at >= node->inside && child->end <= node->close);
+      last = check_places (child, child);
+    }
+  return last;
+}
+
+/* The same element in the text after one of its attributes was set. */
+static void
+check_edit (const IlvDocument *document, const IlvNode *node)
+{
+  g_autofree char *path = ilv_node_get_path (node);
+  g_autofree char *text = ilv_document_set_attribute (document, node, "made", "<\"&'>");
+  g_autoptr (IlvDraft) after = ilv_draft_new (text, NULL);
+  const IlvDocument *changed = ilv_draft_get_document (after);
+
+  g_assert_nonnull (changed);
+  node = ilv_document_find (changed, path);
+  g_assert_cmpstr (ilv_node_find (node, "made")->value, ==, "<\"&'>");
+}
+
+static void
+check_draft (const char *text)
+{
+  g_autoptr (IlvDraft) draft = ilv_draft_new (text, NULL);
+  const GPtrArray *problems = ilv_draft_get_problems (draft);
+  const IlvDocument *document = ilv_draft_get_document (draft);
+
+  g_assert_cmpint (ilv_draft_get_scenario (draft) != NULL, ==, problems->len == 0);
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const IlvDraftProblem *problem = problems->pdata[i];
+
+      g_assert_cmpuint (problem->from, <=, problem->to);
+      g_assert_cmpuint (problem->to, <=, strlen (text));
+      g_assert_true (g_utf8_validate (text + problem->from,
+                                      (gssize) (problem->to - problem->from), NULL));
+      if (problem->path != NULL)
+        g_assert_nonnull (ilv_document_find (document, problem->path));
+    }
+  if (document != NULL)
+    check_edit (document, check_places (ilv_document_get_root (document),
+                                        ilv_document_get_root (document)));
+}
+
 static void
 mutate_scenario (const IlvScenario *scenario, GRand *random, guint *accepted)
 {
@@ -49,6 +118,8 @@ mutate_scenario (const IlvScenario *scenario, GRand *random, guint *accepted)
       for (int j = 0; j < changes && text->len > 0; j++)
         mutate (text, random);
       *accepted += scenario_fuzz (text->str, text->len);
+      if (g_utf8_validate (text->str, (gssize) text->len, NULL))
+        check_draft (text->str);
     }
 }
 
