@@ -41,10 +41,14 @@ reveal (IlvLaneCursor *self, guint row)
 static void
 announce (IlvLaneCursor *self, guint row)
 {
-  g_autofree char *text = ilv_panel_describe_row (get_panel (self), row);
+  IlvLaneList *lanes = ilv_panel_view_get_lanes (self->view);
+  GtkWidget *item;
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
-                                  text, -1);
+  ilv_lane_list_update (lanes, get_panel (self));
+  item = ilv_lane_list_get_item (lanes, row);
+  if (item)
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (self->view),
+                                    GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT, item, -1);
 }
 
 static gboolean

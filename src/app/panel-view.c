@@ -10,6 +10,8 @@
 #include <math.h>
 
 #define ZOOM_STEP 1.25
+/* ms after which lanes that were scrolled or zoomed are told anew. */
+#define LANES_PAUSE 250
 #define PAN_STEP 0.1
 /* What a double click shows around the interval it was made on, of the interval's length. */
 #define INTERVAL_MARGIN 0.15
@@ -27,6 +29,8 @@ struct _IlvPanelView
   IlvViewport *viewport;   /* owned */
   IlvTransport *transport; /* owned */
   GtkWidget *error;        /* owned as child */
+  IlvLaneList *lanes;      /* owned as child */
+  guint lanes_timeout;     /* 0: what they say is not to be said anew */
   IlvPanelPicture *picture; /* owned */
 
   gboolean has_pointer;
@@ -199,6 +203,7 @@ ilv_panel_view_size_allocate (GtkWidget *widget, int width, int height, int base
       gtk_widget_size_allocate (
         self->error, &(GtkAllocation){ 0, height - error_height, width, error_height }, -1);
     }
+  gtk_widget_size_allocate (GTK_WIDGET (self->lanes), &(GtkAllocation){ 0, 0, width, height }, -1);
   apply_size (self);
   apply_view (self);
   redraw (self);
@@ -225,11 +230,24 @@ report_pointer (IlvPanelView *self)
                  text && *text ? text : NULL);
 }
 
+static gboolean
+say_lanes (gpointer data)
+{
+  IlvPanelView *self = data;
+
+  self->lanes_timeout = 0;
+  ilv_lane_list_update (self->lanes, get_current_panel (self));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_viewport_changed (IlvPanelView *self)
 {
   apply_view (self);
   redraw (self);
+  /* Once for many steps of a wheel. */
+  if (self->lanes_timeout == 0)
+    self->lanes_timeout = g_timeout_add (LANES_PAUSE, say_lanes, self);
   /* The pointer rests, but what it is on has moved. */
   if (self->has_pointer)
     report_pointer (self);
@@ -360,6 +378,8 @@ ilv_panel_view_dispose (GObject *object)
 {
   IlvPanelView *self = ILV_PANEL_VIEW (object);
 
+  g_clear_handle_id (&self->lanes_timeout, g_source_remove);
+  g_clear_pointer ((GtkWidget **) &self->lanes, gtk_widget_unparent);
   g_clear_pointer (&self->error, gtk_widget_unparent);
   g_clear_pointer (&self->picture, ilv_panel_picture_free);
   g_clear_object (&self->panel);
@@ -380,7 +400,7 @@ ilv_panel_view_class_init (IlvPanelViewClass *klass)
   widget_class->size_allocate = ilv_panel_view_size_allocate;
   widget_class->snapshot = ilv_panel_view_snapshot;
   gtk_widget_class_set_css_name (widget_class, "panel");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   signals[HOVER] = g_signal_new ("hover", ILV_TYPE_PANEL_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE,
                                  G_TYPE_STRING);
@@ -425,6 +445,8 @@ ilv_panel_view_init (IlvPanelView *self)
   gtk_widget_add_css_class (self->error, "run-error");
   gtk_widget_set_visible (self->error, FALSE);
   gtk_widget_set_parent (self->error, GTK_WIDGET (self));
+  self->lanes = ILV_LANE_LIST (ilv_lane_list_new ());
+  gtk_widget_set_parent (GTK_WIDGET (self->lanes), GTK_WIDGET (self));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   add_controllers (self);
@@ -600,4 +622,11 @@ ilv_panel_view_describe (IlvPanelView *self)
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
                                   -1);
+  ilv_lane_list_update (self->lanes, get_current_panel (self));
+}
+
+IlvLaneList *
+ilv_panel_view_get_lanes (IlvPanelView *self)
+{
+  return self->lanes;
 }

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "app/lane-list.h"
 #include "app/transport.h"
 #include "app/viewport.h"
 #include "report/report.h"
@@ -42,6 +43,8 @@ void ilv_panel_view_refresh (IlvPanelView *self, IlvComparison *comparison, IlvR
 void ilv_panel_view_check_alignment (IlvPanelView *self);
 /* Lanes that do not fit, in rows. */
 double ilv_panel_view_get_hidden_rows (IlvPanelView *self);
+/* Its lanes in words; (transfer none). */
+IlvLaneList *ilv_panel_view_get_lanes (IlvPanelView *self);
 /* Writes the whole picture in words to assistive technology; not for every frame. */
 void ilv_panel_view_describe (IlvPanelView *self);
 

@@ -135,6 +135,28 @@ test_filters (void)
   fixture_close_window (window);
 }
 
+/* One item a visible row, named as the row is and saying what it did. */
+static void
+test_told (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  IlvPanelView *view;
+  GtkWidget *item;
+  g_autofree char *text = NULL;
+
+  run_two_models (window);
+  view = ilv_panel_grid_get_panel (window->panels, 1);
+  item = ilv_lane_list_get_item (ilv_panel_view_get_lanes (view), 0);
+  text = ilv_panel_describe_row (get_panel (window, 1), 0);
+  g_assert_nonnull (item);
+  g_assert_nonnull (strstr (text, "Sleeping"));
+  gtk_test_accessible_assert_property (item, GTK_ACCESSIBLE_PROPERTY_LABEL, text);
+  gtk_test_accessible_assert_role (item, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  g_assert_null (ilv_lane_list_get_item (ilv_panel_view_get_lanes (view),
+                                         ilv_panel_get_n_rows (get_panel (window, 1))));
+  fixture_close_window (window);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -147,5 +169,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/lanes/stand for workers, tasks or cores", test_modes);
   g_test_add_func ("/lanes/can be pinned, hidden and shown again", test_pin_and_hide);
   g_test_add_func ("/lanes/are filtered and sorted in all panels", test_filters);
+  g_test_add_func ("/lanes/are told to assistive technology", test_told);
   return g_test_run ();
 }
