@@ -52,6 +52,7 @@ typedef struct
   double visible_rows; /* that fit */
   double strip_height;
   double strip_pitch;
+  double waiting_height; /* of the band below a strip */
   double core_height;
   double core_pitch;
 } IlvLayout;

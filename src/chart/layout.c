@@ -23,7 +23,9 @@ measure_strips (IlvLayout *layout, const IlvTheme *theme, guint strips)
   double unit = theme->text_size;
 
   layout->strip_height = round (unit * 1.3);
-  layout->strip_pitch = layout->strip_height + round (unit * 0.7) + 3;
+  layout->waiting_height = strips > 0 ? round (unit * 0.55) : 0;
+  layout->strip_pitch = layout->strip_height + round (unit * 0.7) + 3
+                        + (strips > 0 ? layout->waiting_height + 2 : 0);
   return layout->strip_pitch * MAX (strips, 1);
 }
 

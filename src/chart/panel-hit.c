@@ -144,8 +144,16 @@ hit_locks (IlvPanel *self, double x, double y, IlvHit *hit)
     return ILV_HIT_NOTHING;
   lock = self->strips[index];
   hit->id = lock->id;
-  if (y - self->layout.locks.y - index * self->layout.strip_pitch >= self->layout.strip_height)
+  hit->from = hit->to = hit->time;
+  y -= self->layout.locks.y + index * self->layout.strip_pitch;
+  if (x < self->layout.locks.x)
+    return ILV_HIT_LOCK_LABEL;
+  if (y >= self->layout.strip_height + self->layout.waiting_height + 2)
     return hit_request (self, lock, x, hit);
+  if (y >= self->layout.strip_height)
+    return ILV_HIT_WAITING;
+  if (ilv_panel_is_level_lock (lock))
+    return ILV_HIT_LEVEL;
 
   left = ilv_panel_x_to_time (self, floor (x));
   right = MAX (ilv_panel_x_to_time (self, floor (x) + 1), left + 1);
@@ -199,10 +207,20 @@ static IlvHitKind
 cut_off (IlvPanel *self, IlvHitKind kind, IlvHit *hit)
 {
   if (kind == ILV_HIT_LANE_LABEL || kind == ILV_HIT_GRAPH_LABEL || kind == ILV_HIT_HEADER
+      || kind == ILV_HIT_LOCK_LABEL
       || kind == ILV_HIT_AXIS || self->view.until == G_MAXINT64)
     return kind;
   hit->to = MIN (hit->to, self->view.until);
   return MAX (hit->time, hit->from) > self->view.until ? ILV_HIT_NOTHING : kind;
+}
+
+/* Where the labels of a part stand. */
+static gboolean
+is_beside (IlvPanel *self, const IlvBox *part, double x, double y)
+{
+  const IlvBox box = { self->layout.label_x, part->y, self->layout.label_width, part->height };
+
+  return contains (&box, x, y);
 }
 
 static gboolean
@@ -238,7 +256,7 @@ ilv_panel_hit (IlvPanel *self, double x, double y, IlvHit *hit)
     }
   else if (contains (&layout->note, x, y))
     kind = ILV_HIT_NOTE;
-  else if (contains (&layout->locks, x, y))
+  else if (is_beside (self, &layout->locks, x, y) || contains (&layout->locks, x, y))
     kind = hit_locks (self, x, y, hit);
   else if (contains (&layout->cores, x, y))
     kind = hit_cores (self, y, hit);

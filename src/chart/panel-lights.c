@@ -112,6 +112,8 @@ aim (Search *search, const IlvHit *hit)
   if (hit->kind == ILV_HIT_HOLD)
     return aim_at_lock (search, hit->id,
                         CLAMP (hit->time, hit->from, MAX (hit->to - 1, hit->from)));
+  if (hit->kind == ILV_HIT_WAITING || hit->kind == ILV_HIT_LEVEL)
+    return aim_at_lock (search, hit->id, hit->time);
   if (hit->kind == ILV_HIT_DROP_REQUEST)
     return aim_at_lock (search, hit->id, hit->from);
   return hit->kind == ILV_HIT_CORE && aim_at_core (search, hit);

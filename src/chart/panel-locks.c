@@ -3,6 +3,7 @@
 #include "chart/panel-private.h"
 
 #include "chart/symbol.h"
+#include "trace/quantity.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -20,27 +21,47 @@ typedef struct
   IlvColour colours[N_COLOURS];
 } Strip;
 
-static gboolean
-is_contended (const IlvLock *lock)
+/* Of the height, what strips may take before some are left out. */
+#define STRIPS_SHARE 0.25
+
+/* How many fit; there is always one. */
+static guint
+count_fitting (IlvPanel *self)
 {
-  return lock->n_handovers > 0 || lock->n_drop_requests > 0;
+  double pitch = self->theme->text_size * 2.9;
+
+  return (guint) CLAMP (self->height * STRIPS_SHARE / pitch, 1, ILV_MAX_STRIPS);
 }
 
-/* Interpreter locks first: they are what the picture is about. */
+static void
+add_strip (IlvPanel *self, const IlvLock *lock, guint most)
+{
+  if (self->n_strips < most)
+    self->strips[self->n_strips++] = lock;
+  else
+    self->n_more_strips++;
+}
+
+/* Interpreter locks first: they are what the picture is about. But what somebody asked for comes
+   before them. */
 void
 ilv_panel_find_strips (IlvPanel *self)
 {
+  const IlvLock *wanted = ilv_trace_find_lock (self->trace, self->first_strip);
   guint n = ilv_trace_get_n_locks (self->trace);
+  guint most = count_fitting (self);
 
-  self->n_strips = 0;
-  for (int gil = 1; gil >= 0; gil--)
-    for (guint i = 0; i < n && self->n_strips < ILV_MAX_STRIPS; i++)
+  ilv_panel_update_waits (self);
+  self->n_strips = self->n_more_strips = 0;
+  if (wanted != NULL)
+    add_strip (self, wanted, most);
+  for (guint kind = ILV_LOCK_GIL; kind < ILV_N_LOCK_KINDS; kind++)
+    for (guint i = 0; i < n; i++)
       {
         const IlvLock *lock = ilv_trace_get_lock (self->trace, i);
 
-        if ((lock->kind == ILV_LOCK_GIL) == (gil == 1) && is_contended (lock)
-            && (gil == 1 || lock->kind == ILV_LOCK_MUTEX))
-          self->strips[self->n_strips++] = lock;
+        if (lock->kind == kind && lock != wanted && ilv_panel_is_used_lock (self, lock))
+          add_strip (self, lock, most);
       }
 }
 
@@ -188,7 +209,9 @@ ilv_panel_fill_locks (IlvPanel *self)
       strip.per_ns = strip.columns / (double) (self->view.to - self->view.from);
       for (guint c = 0; c < N_COLOURS; c++)
         strip.colours[c] = ilv_theme_get_holder_colour (self->theme, c);
-      fill_strip (&strip);
+      if (!ilv_panel_is_level_lock (strip.lock))
+        fill_strip (&strip);
+      ilv_panel_fill_waiting (self, i);
     }
 }
 
@@ -251,6 +274,35 @@ draw_no_strip (IlvPanel *self, cairo_t *cr)
                       box->x + box->width / 2, box->y + (height - line) / 2, width + 1);
 }
 
+/* What stands small below the name: how many waited at most, or how many strips have no room. */
+static void
+draw_strip_detail (IlvPanel *self, cairo_t *cr, guint strip, double y)
+{
+  double line = ilv_lettering_get_height (self->lettering, ILV_LETTERS_BOLD);
+  const IlvLock *lock = self->strips[strip];
+  guint n = self->waits != NULL ? ilv_lock_waits_get_most_waiting (self->waits, lock->id) : 0;
+  g_autofree char *count = ilv_quantity_count (n);
+  g_autofree char *more = ilv_quantity_count (self->n_more_strips);
+  g_autofree char *text = NULL;
+
+  if (strip + 1 == self->n_strips && self->n_more_strips > 0)
+    text = g_strdup_printf (_ ("%s more"), more);
+  else if (n > 0)
+    text = g_strdup_printf (_ ("up to %s wait"), count);
+  if (n > 0 && text != NULL && self->n_more_strips == 0
+      && ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, text)
+           > self->layout.label_width)
+    {
+      g_free (text);
+      text = g_strdup_printf ("≤ %s", count);
+    }
+  ilv_colour_set (cr, &self->theme->dim_text);
+  ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_LEFT, text,
+                      self->layout.label_x,
+                      y + (self->layout.strip_height - line) / 2 + line * 0.96,
+                      self->layout.label_width);
+}
+
 static void
 draw_strip_label (IlvPanel *self, cairo_t *cr, const char *name, double y)
 {
@@ -281,6 +333,9 @@ ilv_panel_draw_locks (IlvPanel *self, cairo_t *cr)
       const char *name = self->strips[i]->name;
 
       draw_strip_label (self, cr, *name != '\0' ? name : _ ("Lock"), y);
-      draw_requests (self, cr, self->strips[i], y + layout->strip_height + 2);
+      draw_strip_detail (self, cr, i, y);
+      ilv_panel_draw_capacity (self, cr, i);
+      draw_requests (self, cr, self->strips[i],
+                     y + layout->strip_height + layout->waiting_height + 3);
     }
 }

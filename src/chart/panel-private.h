@@ -10,11 +10,12 @@
 #include "chart/lettering-private.h"
 #include "chart/mix-private.h"
 #include "chart/panel.h"
+#include "trace/lock-waits.h"
 
 G_BEGIN_DECLS
 
 /* Locks with a strip of their own; more would push the lanes aside. */
-#define ILV_MAX_STRIPS 3
+#define ILV_MAX_STRIPS 6
 /* What labels of the axis keep from the edges of the panel, in text sizes. */
 #define ILV_AXIS_MARGIN 0.5
 
@@ -73,6 +74,12 @@ struct _IlvPanel
   double band_most; /* lanes in any state at once, as last drawn */
   const IlvLock *strips[ILV_MAX_STRIPS];
   guint n_strips;
+  guint n_more_strips; /* that have no room */
+  guint32 first_strip; /* id of the lock that is wanted first; 0: none */
+  IlvLockWaits *waits; /* (nullable) */
+  const IlvTrace *waits_trace; /* (borrowed) (nullable): whose they are */
+  guint64 waits_events;
+  gint64 waits_until; /* ns; so far they go */
   IlvLayout layout;
 
   /* Set while drawing. */
@@ -209,6 +216,22 @@ void ilv_panel_draw_finish_marks (IlvPanel *self, cairo_t *cr);
 
 /* panel-locks.c */
 void ilv_panel_find_strips (IlvPanel *self);
+
+/* panel-waiting.c: who waits for a lock, and what several have of it */
+void ilv_panel_update_waits (IlvPanel *self);
+gboolean ilv_panel_is_used_lock (IlvPanel *self, const IlvLock *lock);
+/* A semaphore or queue: several may have something of it. */
+gboolean ilv_panel_is_level_lock (const IlvLock *lock);
+gint64 ilv_panel_get_lock_level (IlvPanel *self, const IlvLock *lock, gint64 time);
+void ilv_panel_fill_waiting (IlvPanel *self, guint strip);
+void ilv_panel_draw_capacity (IlvPanel *self, cairo_t *cr, guint strip);
+/* All (transfer full). */
+char *ilv_panel_write_level (IlvPanel *self, const IlvLock *lock, gint64 time);
+char *ilv_panel_write_waiting (IlvPanel *self, const IlvLock *lock, gint64 time);
+char *ilv_panel_write_lock_times (IlvPanel *self, const IlvLock *lock);
+/* Lengths of the waits, or holds, that ended in view; *n: of how many. (transfer full) */
+GArray *ilv_panel_list_lock_times (IlvPanel *self, const IlvLock *lock, gboolean waits,
+                                   guint64 *n);
 
 /* panel-events.c: the mark whose shape is there. */
 gboolean ilv_panel_hit_event (IlvPanel *self, double x, double y, IlvHit *hit);

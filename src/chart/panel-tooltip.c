@@ -263,6 +263,26 @@ describe_graph (IlvPanel *self, GString *text)
     add_line (text, g_strdup (_ ("Click to see something else (Ctrl+G).")));
 }
 
+static void
+describe_lock (IlvPanel *self, const IlvHit *hit, GString *text)
+{
+  const IlvLock *lock = ilv_trace_find_lock (self->trace, hit->id);
+  g_autofree char *at = ilv_quantity_duration (hit->time);
+
+  if (lock == NULL)
+    return;
+  if (hit->kind == ILV_HIT_LOCK_LABEL)
+    {
+      add_line (text, g_strdup (lock->name));
+      add_line (text, ilv_panel_write_lock_times (self, lock));
+      return;
+    }
+  if (hit->kind == ILV_HIT_LEVEL)
+    add_line (text, ilv_panel_write_level (self, lock, hit->time));
+  add_line (text, ilv_panel_write_waiting (self, lock, hit->time));
+  add_line (text, g_strdup_printf (_ ("at %s"), at));
+}
+
 /* The lane's state at that moment and the task it has. */
 static void
 add_state (IlvPanel *self, GString *text, guint32 id, gint64 time)
@@ -395,6 +415,11 @@ ilv_panel_describe_hit (IlvPanel *self, const IlvHit *hit)
       break;
     case ILV_HIT_HEADER:
       describe_header (self, text);
+      break;
+    case ILV_HIT_LOCK_LABEL:
+    case ILV_HIT_WAITING:
+    case ILV_HIT_LEVEL:
+      describe_lock (self, hit, text);
       break;
     case ILV_HIT_GRAPH_LABEL:
       describe_graph (self, text);

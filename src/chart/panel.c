@@ -36,6 +36,7 @@ ilv_panel_finalize (GObject *object)
   ilv_lane_criteria_free (self->criteria);
   g_clear_pointer (&self->order, g_array_unref);
   g_clear_pointer (&self->places, g_array_unref);
+  ilv_lock_waits_free (self->waits);
   ilv_lettering_free (self->lettering);
   ilv_canvas_free (self->canvas);
   G_OBJECT_CLASS (ilv_panel_parent_class)->finalize (object);
@@ -83,6 +84,9 @@ ilv_panel_set_trace (IlvPanel *self, const IlvTrace *trace)
   if (self->trace == trace)
     return;
   self->trace = trace;
+  self->first_strip = 0;
+  g_clear_pointer (&self->waits, ilv_lock_waits_free);
+  self->waits_trace = NULL;
   self->known_lanes = 0;
   g_clear_pointer (&self->order, g_array_unref);
   g_clear_pointer (&self->places, g_array_unref);
@@ -125,6 +129,14 @@ ilv_panel_set_show_header (IlvPanel *self, gboolean show)
   g_return_if_fail (ILV_IS_PANEL (self));
   self->stale = self->stale || self->show_header != !!show;
   self->show_header = !!show;
+}
+
+void
+ilv_panel_set_first_lock (IlvPanel *self, guint32 lock)
+{
+  g_return_if_fail (ILV_IS_PANEL (self));
+  self->stale = self->stale || self->first_strip != lock;
+  self->first_strip = lock;
 }
 
 void

@@ -52,7 +52,7 @@ typedef struct
 typedef enum { ILV_HIT_NOTHING, ILV_HIT_INTERVAL, ILV_HIT_LANE_LABEL, ILV_HIT_HOLD,
                ILV_HIT_DROP_REQUEST, ILV_HIT_COUNTER, ILV_HIT_CORE, ILV_HIT_AXIS, ILV_HIT_BAND,
                ILV_HIT_NOTE, ILV_HIT_MARK, ILV_HIT_EVENT, ILV_HIT_GRAPH_LABEL,
-               ILV_HIT_HEADER } IlvHitKind;
+               ILV_HIT_HEADER, ILV_HIT_LOCK_LABEL, ILV_HIT_WAITING, ILV_HIT_LEVEL } IlvHitKind;
 
 /* What is under a point. */
 typedef struct
@@ -153,6 +153,9 @@ IlvHitKind ilv_panel_hit (IlvPanel *self, double x, double y, IlvHit *hit);
 char *ilv_panel_describe_hit (IlvPanel *self, const IlvHit *hit);
 /* The whole picture in words, for screen readers. (transfer full) */
 char *ilv_panel_describe (IlvPanel *self);
+
+/* Which lock has a strip first, where there is not room for all. 0: as it comes. */
+void ilv_panel_set_first_lock (IlvPanel *self, guint32 lock);
 
 /* What the top of the graph stands for. */
 double ilv_panel_get_graph_top (IlvPanel *self);

@@ -273,7 +273,8 @@ announce_limit (IlvLoop *loop)
   if (loop->limit == 0 || !loop->worker->execution->area)
     return;
   loop->limit_lock = ilv_area_new_lock_id (loop->worker->execution->area);
-  ilv_record (recorder, ILV_RECORD_LOCK, loop->limit_lock, ILV_LOCK_SEMAPHORE, 0);
+  ilv_record (recorder, ILV_RECORD_LOCK, loop->limit_lock, ILV_LOCK_SEMAPHORE,
+              loop->limit);
   ilv_recorder_name (recorder, ILV_RECORD_NAME_LOCK, loop->limit_lock, "limit");
 }
 

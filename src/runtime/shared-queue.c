@@ -66,7 +66,8 @@ ilv_shared_queues_announce (const IlvSharedQueue *queues,
 {
   for (guint i = 0; execution->area && i < count (execution); i++)
     {
-      ilv_record (recorder, ILV_RECORD_LOCK, queues[i].id, ILV_LOCK_QUEUE, 0);
+      ilv_record (recorder, ILV_RECORD_LOCK, queues[i].id, ILV_LOCK_QUEUE,
+                  queues[i].capacity);
       ilv_recorder_name (recorder, ILV_RECORD_NAME_LOCK, queues[i].id, queues[i].name);
       ilv_recorder_name (recorder, ILV_RECORD_NAME_COUNTER, queues[i].counter, queues[i].name);
       ilv_recorder_set_counter (recorder, queues[i].counter, 0);

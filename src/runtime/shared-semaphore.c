@@ -42,7 +42,8 @@ ilv_semaphores_announce (const IlvSharedSemaphore *semaphores, const IlvExecutio
       const char *name = ilv_scenario_get_semaphore_name (scenario, i);
       g_autofree char *own_name = owner ? g_strdup_printf ("%s (%s)", name, owner) : NULL;
 
-      ilv_record (recorder, ILV_RECORD_LOCK, semaphores[i].id, ILV_LOCK_SEMAPHORE, 0);
+      ilv_record (recorder, ILV_RECORD_LOCK, semaphores[i].id, ILV_LOCK_SEMAPHORE,
+                  semaphores[i].n_permits);
       ilv_recorder_name (recorder, ILV_RECORD_NAME_LOCK, semaphores[i].id,
                          own_name ? own_name : name);
     }

@@ -90,6 +90,7 @@ typedef enum
   ILV_FXT_WORD_DROPPED,
   ILV_FXT_WORD_DAMAGED,
   ILV_FXT_WORD_FINISHED,
+  ILV_FXT_WORD_CAPACITY, /* of a lock */
   ILV_FXT_N_WORDS
 } IlvFxtWord;
 

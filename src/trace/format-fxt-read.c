@@ -117,7 +117,8 @@ add_thread (IlvFxtReader *reader, guint64 koid, const char *name, const IlvFxtAr
     target.lock = ilv_trace_restore_lock (
       reader->trace, &(IlvLock){ .id = (guint32) values[ILV_FXT_WORD_LOCK],
                                  .kind = (IlvLockKind) values[ILV_FXT_WORD_KIND],
-                                 .name = name });
+                                 .name = name,
+                                 .capacity = (guint32) values[ILV_FXT_WORD_CAPACITY] });
   else
     target.lane = ilv_trace_restore_lane (
       reader->trace, &(IlvLane){ .id = (guint32) values[ILV_FXT_WORD_LANE],

@@ -258,6 +258,7 @@ put_lock (IlvFxtWriter *self, guint index)
     { ILV_FXT_KOID, ILV_FXT_WORD_PROCESS, self->run },
     { ILV_FXT_UINT32, ILV_FXT_WORD_LOCK, lock->id },
     { ILV_FXT_UINT32, ILV_FXT_WORD_KIND, lock->kind },
+    { ILV_FXT_UINT32, ILV_FXT_WORD_CAPACITY, lock->capacity },
   };
 
   put_object (self, ILV_FXT_KERNEL_OBJECT, ILV_FXT_THREAD_OBJECT,

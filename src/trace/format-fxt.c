@@ -33,6 +33,7 @@ static const char *const words[ILV_FXT_N_WORDS] = {
   [ILV_FXT_WORD_DROPPED] = "dropped",
   [ILV_FXT_WORD_DAMAGED] = "damaged",
   [ILV_FXT_WORD_FINISHED] = "finished",
+  [ILV_FXT_WORD_CAPACITY] = "capacity",
 };
 
 const char *

@@ -67,7 +67,10 @@ ilv_trace_add_lock (IlvTrace *trace, const IlvRecord *record)
     return FALSE;
   lock = ilv_trace_ensure_lock (trace, record->subject);
   if (lock != NULL)
-    lock->lock.kind = (IlvLockKind) record->state;
+    {
+      lock->lock.kind = (IlvLockKind) record->state;
+      lock->lock.capacity = (guint32) MIN (record->argument, G_MAXUINT32);
+    }
   return lock != NULL;
 }
 

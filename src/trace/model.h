@@ -87,6 +87,7 @@ typedef struct
   guint32 id;
   IlvLockKind kind;
   const char *name; /* never NULL */
+  guint32 capacity; /* permits of a semaphore, items of a queue; 0: no limit, or not said */
   guint64 n_holds;
   guint64 n_handovers; /* holds whose previous lane was another one */
   guint64 n_drop_requests;

@@ -87,7 +87,8 @@ typedef enum
   /* Task `subject` is in `state` from now on, on no lane: queued, or a suspended coroutine. The
      end of a task is a record of this kind with an end mark. argument: the lock waited for. */
   ILV_RECORD_TASK,
-  /* A lock exists. subject: lock id; state: IlvLockKind. */
+  /* A lock exists. subject: lock id; state: IlvLockKind; argument: permits of a semaphore, room of
+     a queue; 0: without a limit, or not said. */
   ILV_RECORD_LOCK,
   /* The writer's lane took lock `subject`. argument: task << 32 | lane that held it before it
      (0: nobody). Another lane before it makes this a hand-over. */

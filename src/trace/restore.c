@@ -99,6 +99,7 @@ ilv_trace_restore_lock (IlvTrace *trace, const IlvLock *lock)
   if (store == NULL)
     return NULL;
   store->lock.kind = lock->kind;
+  store->lock.capacity = lock->capacity;
   store->lock.name = keep_name (trace, lock->name);
   return store;
 }

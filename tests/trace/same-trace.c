@@ -74,6 +74,7 @@ assert_same_lock (const IlvLock *a, const IlvLock *b)
   g_assert_cmpuint (a->id, ==, b->id);
   g_assert_cmpint (a->kind, ==, b->kind);
   g_assert_cmpstr (a->name, ==, b->name);
+  g_assert_cmpuint (a->capacity, ==, b->capacity);
   g_assert_cmpuint (a->n_holds, ==, b->n_holds);
   g_assert_cmpuint (a->n_handovers, ==, b->n_handovers);
   g_assert_cmpuint (a->n_drop_requests, ==, b->n_drop_requests);

@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "trace/lock-waits.h"
+
+/* Where reading of a timeline goes on. */
+typedef struct
+{
+  const IlvTimeline *timeline;
+  guint64 next;
+  gboolean begun; /* the beginning of the interval there has been counted */
+  gboolean on_task;
+} Cursor;
+
+typedef struct
+{
+  gint64 time;
+  gint64 length; /* of what ended then; 0 of what began */
+} Edge;
+
+/* Edges in order of time, but for those behind the first `n_sorted`. */
+typedef struct
+{
+  GArray *edges;
+  guint n_sorted;
+} Edges;
+
+typedef struct
+{
+  Edges begins; /* of waits */
+  Edges ends;
+  Edges takes; /* of holds */
+  Edges drops;
+  guint most_waiting;
+} Store;
+
+struct _IlvLockWaits
+{
+  const IlvTrace *trace; /* borrowed */
+  GArray *cursors;       /* of those timelines that still go on */
+  GHashTable *stores;    /* id of the lock → Store */
+  guint n_lanes;         /* that have a cursor, or had one */
+  guint n_tasks;
+  guint64 generation;
+  gboolean finished;
+};
+
+static void
+init_edges (Edges *edges)
+{
+  edges->edges = g_array_new (FALSE, FALSE, sizeof (Edge));
+}
+
+static void
+free_store (gpointer data)
+{
+  Store *store = data;
+
+  g_array_unref (store->begins.edges);
+  g_array_unref (store->ends.edges);
+  g_array_unref (store->takes.edges);
+  g_array_unref (store->drops.edges);
+  g_free (store);
+}
+
+static Store *
+ensure_store (IlvLockWaits *self, guint32 lock)
+{
+  Store *store = g_hash_table_lookup (self->stores, GUINT_TO_POINTER (lock));
+
+  if (store != NULL)
+    return store;
+  store = g_new0 (Store, 1);
+  init_edges (&store->begins);
+  init_edges (&store->ends);
+  init_edges (&store->takes);
+  init_edges (&store->drops);
+  g_hash_table_insert (self->stores, GUINT_TO_POINTER (lock), store);
+  return store;
+}
+
+IlvLockWaits *
+ilv_lock_waits_new (const IlvTrace *trace)
+{
+  IlvLockWaits *self = g_new0 (IlvLockWaits, 1);
+
+  self->trace = trace;
+  self->cursors = g_array_new (FALSE, FALSE, sizeof (Cursor));
+  self->stores = g_hash_table_new_full (NULL, NULL, NULL, free_store);
+  self->generation = G_MAXUINT64;
+  return self;
+}
+
+void
+ilv_lock_waits_free (IlvLockWaits *self)
+{
+  if (self == NULL)
+    return;
+  g_array_unref (self->cursors);
+  g_hash_table_unref (self->stores);
+  g_free (self);
+}
+
+/* --- edges --------------------------------------------------------------------------------- */
+
+static void
+add_edge (Edges *edges, gint64 time, gint64 length)
+{
+  Edge edge = { time, length };
+
+  g_array_append_val (edges->edges, edge);
+}
+
+static const Edge *
+get_edge (const Edges *edges, guint index)
+{
+  return &g_array_index (edges->edges, Edge, index);
+}
+
+/* How many of the first n are at or before `time`. */
+static guint
+count_until (const Edges *edges, guint n, gint64 time)
+{
+  guint low = 0, high = n;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (get_edge (edges, middle)->time <= time)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static int
+compare_edges (const void *a, const void *b)
+{
+  const Edge *x = a;
+  const Edge *y = b;
+
+  return (x->time > y->time) - (x->time < y->time);
+}
+
+/* What is new lies near the end: only from its earliest on is anything moved. */
+static void
+sort_edges (Edges *edges)
+{
+  gint64 earliest = G_MAXINT64;
+  guint first;
+
+  if (edges->n_sorted == edges->edges->len)
+    return;
+  for (guint i = edges->n_sorted; i < edges->edges->len; i++)
+    earliest = MIN (earliest, get_edge (edges, i)->time);
+  first = count_until (edges, edges->n_sorted, earliest);
+  qsort (&g_array_index (edges->edges, Edge, first), edges->edges->len - first, sizeof (Edge),
+         compare_edges);
+  edges->n_sorted = edges->edges->len;
+}
+
+/* --- reading ------------------------------------------------------------------------------- */
+
+/* FALSE: nothing more will come. */
+static gboolean
+read_timeline (IlvLockWaits *self, Cursor *cursor, gboolean goes_on)
+{
+  guint64 n = ilv_timeline_get_length (cursor->timeline);
+
+  for (; cursor->next < n; cursor->next++)
+    {
+      IlvInterval interval;
+      Store *store;
+
+      ilv_timeline_get (cursor->timeline, cursor->next, &interval);
+      /* A task that waits on a lane waits there as well: it is one waiter. */
+      if (interval.object == 0 || (cursor->on_task && interval.other != 0))
+        {
+          if (interval.open)
+            break;
+          continue;
+        }
+      store = ensure_store (self, interval.object);
+      if (!cursor->begun)
+        add_edge (&store->begins, interval.begin, 0);
+      cursor->begun = interval.open;
+      if (interval.open)
+        break;
+      add_edge (&store->ends, interval.end, interval.end - interval.begin);
+    }
+  return goes_on;
+}
+
+static void
+add_timeline (IlvLockWaits *self, const IlvTimeline *timeline, gboolean on_task, gboolean goes_on)
+{
+  Cursor cursor = { .timeline = timeline, .on_task = on_task };
+
+  if (read_timeline (self, &cursor, goes_on))
+    g_array_append_val (self->cursors, cursor);
+}
+
+static void
+read_timelines (IlvLockWaits *self)
+{
+  gboolean goes_on = !ilv_trace_is_finished (self->trace);
+
+  for (guint i = 0; i < self->cursors->len; i++)
+    read_timeline (self, &g_array_index (self->cursors, Cursor, i), TRUE);
+  for (; self->n_lanes < ilv_trace_get_n_lanes (self->trace); self->n_lanes++)
+    add_timeline (self, ilv_trace_get_lane (self->trace, self->n_lanes)->timeline, FALSE, goes_on);
+  for (; self->n_tasks < ilv_trace_get_n_tasks (self->trace); self->n_tasks++)
+    add_timeline (self, ilv_trace_get_task (self->trace, self->n_tasks)->timeline, TRUE, goes_on);
+}
+
+/* Only of what several may hold: of others it is known who has it. */
+static void
+read_holds (IlvLockWaits *self, const IlvLock *lock)
+{
+  Store *store = ensure_store (self, lock->id);
+
+  if (lock->kind != ILV_LOCK_SEMAPHORE)
+    return;
+  /* Those that still last are read again: their ends come in any order. */
+  g_array_set_size (store->takes.edges, 0);
+  g_array_set_size (store->drops.edges, 0);
+  store->takes.n_sorted = store->drops.n_sorted = 0;
+  for (guint64 i = 0; i < lock->n_holds; i++)
+    {
+      IlvHold hold;
+
+      ilv_lock_get_hold (lock, i, &hold);
+      add_edge (&store->takes, hold.begin, 0);
+      add_edge (&store->drops, hold.end, hold.end - hold.begin);
+    }
+}
+
+static void
+settle (Store *store)
+{
+  guint ended = 0;
+
+  sort_edges (&store->begins);
+  sort_edges (&store->ends);
+  sort_edges (&store->takes);
+  sort_edges (&store->drops);
+  store->most_waiting = 0;
+  for (guint i = 0; i < store->begins.n_sorted; i++)
+    {
+      gint64 time = get_edge (&store->begins, i)->time;
+
+      while (ended < store->ends.n_sorted && get_edge (&store->ends, ended)->time <= time)
+        ended++;
+      if (i + 1 > ended)
+        store->most_waiting = MAX (store->most_waiting, i + 1 - ended);
+    }
+}
+
+void
+ilv_lock_waits_update (IlvLockWaits *self)
+{
+  guint64 generation = ilv_trace_get_generation (self->trace);
+  gboolean finished = ilv_trace_is_finished (self->trace);
+  GHashTableIter iter;
+  gpointer store;
+
+  if (generation == self->generation && finished == self->finished)
+    return;
+  /* At the end everything is read once more: what came late may have been passed over. */
+  if (finished && !self->finished)
+    {
+      g_hash_table_remove_all (self->stores);
+      g_array_set_size (self->cursors, 0);
+      self->n_lanes = self->n_tasks = 0;
+    }
+  self->generation = generation;
+  self->finished = finished;
+  read_timelines (self);
+  for (guint i = 0; i < ilv_trace_get_n_locks (self->trace); i++)
+    read_holds (self, ilv_trace_get_lock (self->trace, i));
+  g_hash_table_iter_init (&iter, self->stores);
+  while (g_hash_table_iter_next (&iter, NULL, &store))
+    settle (store);
+}
+
+/* --- answers ------------------------------------------------------------------------------- */
+
+static const Store *
+get_store (const IlvLockWaits *self, guint32 lock)
+{
+  return g_hash_table_lookup (self->stores, GUINT_TO_POINTER (lock));
+}
+
+static guint
+count_between (const Edges *begins, const Edges *ends, gint64 time)
+{
+  guint begun = count_until (begins, begins->n_sorted, time);
+  guint ended = count_until (ends, ends->n_sorted, time);
+
+  return begun > ended ? begun - ended : 0;
+}
+
+guint64
+ilv_lock_waits_count (const IlvLockWaits *self, guint32 lock)
+{
+  const Store *store = get_store (self, lock);
+
+  return store != NULL ? store->begins.n_sorted : 0;
+}
+
+guint64
+ilv_lock_waits_count_begun (const IlvLockWaits *self, guint32 lock, gint64 from, gint64 to)
+{
+  const Store *store = get_store (self, lock);
+
+  return store != NULL ? count_until (&store->begins, store->begins.n_sorted, to - 1)
+                           - count_until (&store->begins, store->begins.n_sorted, from - 1)
+                       : 0;
+}
+
+guint
+ilv_lock_waits_get_waiting (const IlvLockWaits *self, guint32 lock, gint64 time)
+{
+  const Store *store = get_store (self, lock);
+
+  return store != NULL ? count_between (&store->begins, &store->ends, time) : 0;
+}
+
+guint
+ilv_lock_waits_get_most_waiting (const IlvLockWaits *self, guint32 lock)
+{
+  const Store *store = get_store (self, lock);
+
+  return store != NULL ? store->most_waiting : 0;
+}
+
+guint
+ilv_lock_waits_get_holding (const IlvLockWaits *self, guint32 lock, gint64 time)
+{
+  const Store *store = get_store (self, lock);
+
+  return store != NULL ? count_between (&store->takes, &store->drops, time) : 0;
+}
+
+static GArray *
+list_lengths (const Edges *ends, gint64 from, gint64 to, guint most, guint64 *n)
+{
+  GArray *lengths = g_array_new (FALSE, FALSE, sizeof (gint64));
+  guint first = count_until (ends, ends->n_sorted, from - 1);
+  guint end = count_until (ends, ends->n_sorted, to - 1);
+  guint step;
+
+  *n = end > first ? end - first : 0;
+  step = (guint) (*n / MAX (most, 1)) + 1;
+  for (guint i = first; i < end; i += step)
+    g_array_append_val (lengths, get_edge (ends, i)->length);
+  return lengths;
+}
+
+GArray *
+ilv_lock_waits_list_waits (const IlvLockWaits *self, guint32 lock, gint64 from, gint64 to,
+                           guint most, guint64 *n)
+{
+  const Store *store = get_store (self, lock);
+
+  *n = 0;
+  return store != NULL ? list_lengths (&store->ends, from, to, most, n)
+                       : g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
+/* Of what one at a time may hold, the trace has the holds in order of their ends. */
+static GArray *
+list_exclusive_holds (const IlvLock *lock, gint64 from, gint64 to, guint most, guint64 *n)
+{
+  GArray *lengths = g_array_new (FALSE, FALSE, sizeof (gint64));
+  guint64 first = ilv_lock_find_hold (lock, from - 1);
+  guint64 end = ilv_lock_find_hold (lock, to - 1);
+  guint64 step;
+
+  *n = end > first ? end - first : 0;
+  step = *n / MAX (most, 1) + 1;
+  for (guint64 i = first; i < end; i += step)
+    {
+      IlvHold hold;
+      gint64 length;
+
+      ilv_lock_get_hold (lock, i, &hold);
+      length = hold.end - hold.begin;
+      g_array_append_val (lengths, length);
+    }
+  return lengths;
+}
+
+GArray *
+ilv_lock_waits_list_holds (const IlvLockWaits *self, guint32 lock, gint64 from, gint64 to,
+                           guint most, guint64 *n)
+{
+  const IlvLock *found = ilv_trace_find_lock (self->trace, lock);
+  const Store *store = get_store (self, lock);
+
+  *n = 0;
+  if (found == NULL || store == NULL)
+    return g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (found->kind == ILV_LOCK_SEMAPHORE)
+    return list_lengths (&store->drops, from, to, most, n);
+  return list_exclusive_holds (found, from, to, most, n);
+}
