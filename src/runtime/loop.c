@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "runtime/loop.h"
+#include "runtime/loop-private.h"
 
 #include "runtime/link.h"
 #include "runtime/loop-curl.h"
-#include "runtime/loop-inbox.h"
-#include "runtime/timer-heap.h"
 #include "runtime/worker-cost.h"
 #include "runtime/worker.h"
 
@@ -15,171 +13,12 @@
 /* A smaller change of the lag is not worth a record. */
 #define LAG_STEP (250 * 1000)
 
-typedef struct
-{
-  IlvTaskRun *head;
-  IlvTaskRun *tail;
-} TaskQueue;
-
-struct _IlvLoop
-{
-  IlvWorker *worker; /* borrowed */
-  IlvLoopCurl *curl; /* owned; NULL: not yet wanted */
-  TaskQueue ready;
-  TaskQueue batch; /* what this turn still has to run */
-  IlvTimerHeap timers;
-  guint n_alive;
-  guint n_io;
-  guint64 turns;
-  gint64 lag; /* as last recorded */
-  gint64 gil_wait; /* of the poll before: what came in stood ready meanwhile; ns */
-  bool holds_gil;
-  bool due; /* the deadline came in this poll */
-  bool stopping;
-  bool cancelled; /* every task was told of the stop */
-
-  guint limit;         /* 0: none */
-  guint n_under_way;   /* permits given out */
-  uint32_t limit_lock; /* in the trace */
-  TaskQueue permit_waiters;
-
-  uv_loop_t uv;
-  uv_prepare_t before_poll;
-  uv_check_t after_poll;
-  uv_timer_t deadline; /* of the earliest entry of `timers` */
-  uv_poll_t stop;
-  uv_poll_t close_over;
-  uv_poll_t drain;
-  uv_timer_t later;
-  IlvLoopCall call;
-  IlvLoopInbox inbox;
-};
-
 static _Thread_local bool runs_loop;
-
-static void
-push (TaskQueue *queue, IlvTaskRun *task)
-{
-  task->next = NULL;
-  if (queue->tail)
-    queue->tail->next = task;
-  else
-    queue->head = task;
-  queue->tail = task;
-}
-
-static IlvTaskRun *
-pop (TaskQueue *queue)
-{
-  IlvTaskRun *task = queue->head;
-
-  if (!task)
-    return NULL;
-  queue->head = task->next;
-  if (!queue->head)
-    queue->tail = NULL;
-  task->next = NULL;
-  return task;
-}
 
 gint64
 ilv_loop_now (void)
 {
   return (gint64) uv_hrtime ();
-}
-
-/* --- around the poll ---------------------------------------------------------------------- */
-
-static IlvState
-describe_poll (const IlvLoop *loop)
-{
-  /* With tasks ready the poll only looks, as a C call that has released the lock. */
-  if (loop->ready.head)
-    return ILV_STATE_RUNNING_FREE;
-  if (loop->n_io > 0)
-    return ILV_STATE_WAITING_IO;
-  return loop->timers.length > 0 ? ILV_STATE_SLEEPING : ILV_STATE_NONE;
-}
-
-static void
-on_before_poll (uv_prepare_t *handle)
-{
-  IlvLoop *loop = handle->data;
-
-  /* libuv runs timers first and then waits for sockets: what a timer has woken must not wait
-     with it. */
-  if (loop->ready.head || loop->due)
-    uv_stop (handle->loop);
-  if (!loop->holds_gil)
-    return;
-  loop->holds_gil = false;
-  /* In this order: threads of an executor may take the lock at once, and in the trace, too, nobody
-     runs beside the loop. */
-  ilv_record_state (&loop->worker->recorder, describe_poll (loop), 0, 0);
-  ilv_worker_release (loop->worker);
-}
-
-void
-ilv_loop_enter (IlvLoop *loop)
-{
-  gint64 began;
-
-  if (loop->holds_gil)
-    return;
-  began = ilv_loop_now ();
-  ilv_worker_take (loop->worker, 0);
-  loop->holds_gil = true;
-  loop->gil_wait = ilv_loop_now () - began;
-}
-
-static void
-on_after_poll (uv_check_t *handle)
-{
-  ilv_loop_enter (handle->data);
-}
-
-static void
-on_deadline (uv_timer_t *handle)
-{
-  IlvLoop *loop = handle->data;
-
-  ilv_loop_enter (loop);
-  loop->due = true; /* wake_due() looks at the heap itself */
-}
-
-static void
-on_stop (uv_poll_t *handle, int status, int events)
-{
-  IlvLoop *loop = handle->data;
-
-  ilv_loop_enter (loop);
-  uv_poll_stop (handle);
-  loop->stopping = true;
-}
-
-/* libuv counts in whole milliseconds, and so does asyncio's selector: waits are rounded up, so
-   that nobody wakes early. */
-static void
-set_deadline (IlvLoop *loop)
-{
-  const IlvTimerEntry *first = ilv_timer_heap_peek (&loop->timers);
-  guint64 due;
-
-  if (!first || loop->ready.head)
-    return;
-  due = ((guint64) first->deadline + 999999) / 1000000;
-  uv_update_time (&loop->uv);
-  uv_timer_start (&loop->deadline, on_deadline,
-                  due > uv_now (&loop->uv) ? due - uv_now (&loop->uv) : 0, 0);
-}
-
-static void
-poll_events (IlvLoop *loop)
-{
-  loop->due = false;
-  set_deadline (loop);
-  uv_run (&loop->uv, loop->ready.head ? UV_RUN_NOWAIT : UV_RUN_ONCE);
-  ilv_loop_enter (loop);
 }
 
 /* --- making and freeing ------------------------------------------------------------------- */
@@ -194,20 +33,19 @@ has_begun (const IlvTaskRun *task)
 static void
 forget_ended (IlvLoop *loop)
 {
-  TaskQueue old[] = { loop->batch, loop->ready, loop->permit_waiters };
-  TaskQueue *queues[] = { &loop->ready, &loop->ready, &loop->permit_waiters };
+  IlvWaiters old[] = { loop->batch, loop->ready, loop->permit_waiters };
+  IlvWaiters *queues[] = { &loop->ready, &loop->ready, &loop->permit_waiters };
   IlvTaskRun *task;
 
-  loop->batch = loop->ready = loop->permit_waiters = (TaskQueue){ 0 };
+  loop->batch = loop->ready = loop->permit_waiters = (IlvWaiters){ 0 };
   for (guint i = 0; i < G_N_ELEMENTS (old); i++)
-    while ((task = pop (&old[i])))
+    while ((task = ilv_waiters_take_first (&old[i])))
       if (ilv_task_run_get_state (task) == ILV_STATE_NONE)
-        push (queues[i], task);
+        ilv_waiters_append (queues[i], task);
 }
 
-/* What has not begun does not begin any more. */
-static void
-cancel_queued (IlvLoop *loop)
+void
+ilv_loop_cancel_queued (IlvLoop *loop)
 {
   IlvExecution *execution = loop->worker->execution;
 
@@ -221,48 +59,6 @@ cancel_queued (IlvLoop *loop)
       loop->n_alive--;
     }
   forget_ended (loop);
-}
-
-static void
-on_drain (uv_poll_t *handle, int status, int events)
-{
-  IlvLoop *loop = handle->data;
-
-  ilv_loop_enter (loop);
-  uv_poll_stop (handle);
-  ilv_execution_mark_stop (loop->worker->execution, &loop->worker->recorder);
-  cancel_queued (loop);
-}
-
-static int
-watch_stop (IlvLoop *loop, uv_poll_t *handle, int fd, uv_poll_cb callback)
-{
-  int result = uv_poll_init (&loop->uv, handle, fd);
-
-  handle->data = loop;
-  return result == 0 ? uv_poll_start (handle, UV_READABLE, callback) : result;
-}
-
-static int
-start_handles (IlvLoop *loop)
-{
-  IlvExecution *execution = loop->worker->execution;
-  int result;
-
-  uv_prepare_init (&loop->uv, &loop->before_poll);
-  uv_check_init (&loop->uv, &loop->after_poll);
-  uv_timer_init (&loop->uv, &loop->deadline);
-  uv_timer_init (&loop->uv, &loop->later);
-  loop->later.data = loop;
-  loop->before_poll.data = loop->after_poll.data = loop->deadline.data = loop;
-  uv_prepare_start (&loop->before_poll, on_before_poll);
-  uv_check_start (&loop->after_poll, on_after_poll);
-  result = ilv_loop_inbox_init (&loop->inbox, loop);
-  if (result == 0)
-    result = watch_stop (loop, &loop->stop, execution->stop_fd, on_stop);
-  if (result == 0)
-    result = watch_stop (loop, &loop->close_over, execution->close_fd, on_stop);
-  return result == 0 ? watch_stop (loop, &loop->drain, execution->drain_fd, on_drain) : result;
 }
 
 static void
@@ -294,7 +90,7 @@ ilv_loop_new (IlvWorker *worker, guint limit, GError **error)
                    _ ("The event loop could not be made: %s."), uv_strerror (result));
       return NULL;
     }
-  result = start_handles (loop);
+  result = ilv_loop_start_handles (loop);
   if (result < 0)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
@@ -339,7 +135,7 @@ ilv_loop_wake (IlvLoop *loop, IlvTaskRun *task)
     return;
   ilv_record_task (&loop->worker->recorder, task->id, ILV_STATE_READY, 0);
   task->ready = true;
-  push (&loop->ready, task);
+  ilv_waiters_append (&loop->ready, task);
 }
 
 void
@@ -424,7 +220,7 @@ get_permit (IlvLoop *loop, IlvTaskRun *task)
       return true;
     }
   ilv_record_task (&loop->worker->recorder, task->id, ILV_STATE_WAITING_LOCK, loop->limit_lock);
-  push (&loop->permit_waiters, task);
+  ilv_waiters_append (&loop->permit_waiters, task);
   return false;
 }
 
@@ -435,7 +231,7 @@ give_permit_back (IlvLoop *loop)
 
   if (loop->limit == 0)
     return;
-  next = pop (&loop->permit_waiters);
+  next = ilv_waiters_take_first (&loop->permit_waiters);
   if (!next)
     {
       loop->n_under_way--;
@@ -454,7 +250,7 @@ ilv_loop_add (IlvLoop *loop, IlvTaskRun *task)
 {
   loop->n_alive++;
   task->ready = true;
-  push (&loop->ready, task);
+  ilv_waiters_append (&loop->ready, task);
 }
 
 static void
@@ -483,9 +279,9 @@ run_batch (IlvLoop *loop, gint64 began)
   IlvTaskRun *task;
 
   loop->batch = loop->ready;
-  loop->ready = (TaskQueue){ 0 };
+  loop->ready = (IlvWaiters){ 0 };
   while ((loop->cancelled || !ilv_execution_is_stopping (loop->worker->execution))
-         && (task = pop (&loop->batch)))
+         && (task = ilv_waiters_take_first (&loop->batch)))
     run_task (loop, task);
   return ilv_loop_now () - began;
 }
@@ -504,7 +300,7 @@ make_turn (IlvLoop *loop)
 {
   gint64 now, late, waited;
 
-  poll_events (loop);
+  ilv_loop_poll (loop);
   now = ilv_loop_now ();
   late = wake_due (loop, now);
   loop->turns++;
