@@ -54,24 +54,11 @@ static const struct
 };
 
 static void
-apply_theme (const char *theme)
-{
-  AdwColorScheme scheme = ADW_COLOR_SCHEME_DEFAULT;
-
-  /* The projector's theme is a light one. */
-  if (g_strcmp0 (theme, "light") == 0 || g_strcmp0 (theme, "projector") == 0)
-    scheme = ADW_COLOR_SCHEME_FORCE_LIGHT;
-  else if (g_strcmp0 (theme, "dark") == 0)
-    scheme = ADW_COLOR_SCHEME_FORCE_DARK;
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
-}
-
-static void
 set_theme (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
-  g_simple_action_set_state (action, state);
+  /* Before the windows hear of it and look there. */
   ilv_preferences_set (ILV_APPLICATION (user_data)->preferences, "theme", state);
-  apply_theme (g_variant_get_string (state, NULL));
+  g_simple_action_set_state (action, state);
 }
 
 static void

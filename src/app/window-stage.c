@@ -68,6 +68,20 @@ bring_back (IlvWindow *self)
   adw_flap_set_reveal_flap (self->right_flap, self->had_legend);
 }
 
+/* The projector's theme is a light one, whatever the desktop and the preferences say. */
+static void
+apply_scheme (IlvWindow *self)
+{
+  g_autofree char *theme = ilv_preferences_get_string (self->preferences, "theme", "system");
+  AdwColorScheme scheme = ADW_COLOR_SCHEME_DEFAULT;
+
+  if (self->on_stage || g_strcmp0 (theme, "light") == 0 || g_strcmp0 (theme, "projector") == 0)
+    scheme = ADW_COLOR_SCHEME_FORCE_LIGHT;
+  else if (g_strcmp0 (theme, "dark") == 0)
+    scheme = ADW_COLOR_SCHEME_FORCE_DARK;
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
+}
+
 static void
 set_stage (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
@@ -82,6 +96,7 @@ set_stage (GSimpleAction *action, GVariant *state, gpointer user_data)
     put_away (self);
   else
     bring_back (self);
+  apply_scheme (self);
   gtk_widget_set_visible (self->header, !on_stage);
   gtk_widget_set_visible (self->bars, !on_stage);
   gtk_widget_set_visible (GTK_WIDGET (self->summary), !on_stage);
@@ -111,8 +126,10 @@ on_fullscreen_changed (IlvWindow *self)
 static void
 on_application_state (IlvWindow *self, const char *action)
 {
-  if (g_strcmp0 (action, "theme") == 0)
-    ilv_window_apply_theme (self);
+  if (g_strcmp0 (action, "theme") != 0)
+    return;
+  apply_scheme (self);
+  ilv_window_apply_theme (self);
 }
 
 void
@@ -132,5 +149,6 @@ ilv_window_install_stage (IlvWindow *self)
   g_signal_connect_object (ilv_panel_grid_get_viewport (self->panels), "changed",
                            G_CALLBACK (ilv_window_update_stage), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (on_fullscreen_changed), NULL);
+  apply_scheme (self);
   ilv_window_apply_theme (self);
 }

@@ -127,6 +127,23 @@ test_theme_without_full_screen (void)
   fixture_close_window (window);
 }
 
+static void
+test_is_light_in_the_dark (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  GActionGroup *application = G_ACTION_GROUP (gtk_window_get_application (GTK_WINDOW (window)));
+  AdwStyleManager *style = adw_style_manager_get_default ();
+
+  g_action_group_change_action_state (application, "theme", g_variant_new_string ("dark"));
+  g_assert_true (adw_style_manager_get_dark (style));
+  fixture_act (window, "stage");
+  g_assert_false (adw_style_manager_get_dark (style));
+  fixture_act (window, "stage");
+  g_assert_true (adw_style_manager_get_dark (style));
+  g_action_group_change_action_state (application, "theme", g_variant_new_string ("system"));
+  fixture_close_window (window);
+}
+
 static double
 get_progress_after_toggling (IlvWindow *window)
 {
@@ -168,6 +185,7 @@ main (int argc, char **argv)
                    test_escape_leaves_last);
   g_test_add_func ("/stage/the projector's theme can be had without it",
                    test_theme_without_full_screen);
+  g_test_add_func ("/stage/it is light whatever the theme", test_is_light_in_the_dark);
   g_test_add_func ("/stage/nothing moves by itself where the desktop asks for it",
                    test_follows_reduced_motion);
   return g_test_run ();
