@@ -81,7 +81,7 @@ static void
 what_is_no_element_hides_none (void)
 {
   static const char *const texts[]
-    = { "<?note <b> ?><a/>", "<!-- <b> --><a/>", "<a><![CDATA[<b>]]></a>", "<a c='>'/>",
+    = { "<?note > <b> ?><a/>", "<!-- <b> --><a/>", "<a><![CDATA[<b>]]></a>", "<a c='>'/>",
         "<a><!-- --></a>" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
