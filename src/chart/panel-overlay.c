@@ -300,7 +300,6 @@ ilv_panel_draw_overlay (IlvPanel *self, cairo_t *cr, const IlvOverlay *overlay)
       draw_crosshair (self, cr, overlay->x);
       pointer = make_pointer_tag (self, overlay->x);
     }
-  cairo_restore (cr);
   if (selected)
     draw_selection_tag (self, cr, overlay, &pointer);
   if (pointer.text != NULL)

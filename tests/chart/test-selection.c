@@ -31,6 +31,7 @@ draw_panel (IlvPanel *panel, const IlvOverlay *overlay)
   ilv_panel_draw (panel, cr);
   if (overlay)
     ilv_panel_draw_overlay (panel, cr, overlay);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   return surface;
@@ -154,6 +155,32 @@ test_sampled_shares_are_told (void)
   g_assert_cmpfloat_with_epsilon (shares[ILV_STATE_SLEEPING], 1, 1e-9);
 }
 
+/* How long the selection is stands below it, on the accent colour. */
+static void
+test_length_stands_on_the_axis (void)
+{
+  const IlvOverlay overlay = { .play_head = G_MININT64,
+                               .select_from = 60 * SAMPLE_MS,
+                               .select_to = 120 * SAMPLE_MS };
+  g_autoptr (IlvTrace) trace = sample_threads (4);
+  g_autoptr (IlvPanel) panel = make_panel (trace);
+  cairo_surface_t *surface = draw_panel (panel, &overlay);
+  const IlvTheme *theme = ilv_theme_get (ILV_THEME_LIGHT);
+  const guint8 *data = cairo_image_surface_get_data (surface);
+  guint32 wanted = ilv_colour_to_pixel (&theme->accent) & 0xffffffu;
+  guint n = 0;
+
+  for (int y = (int) panel->layout.axis.y + 6; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++)
+      {
+        gsize at = (gsize) (y * cairo_image_surface_get_stride (surface) + x * 4);
+
+        n += (*(const guint32 *) (const void *) (data + at) & 0xffffffu) == wanted;
+      }
+  g_assert_cmpuint (n, >, 200);
+  cairo_surface_destroy (surface);
+}
+
 static void
 test_places (void)
 {
@@ -183,6 +210,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/selection/a-state-that-is-lit-stands-out-of-all-others",
                    test_one_state_stands_out);
   g_test_add_func ("/selection/shares-of-a-part-of-the-lanes-say-so", test_sampled_shares_are_told);
+  g_test_add_func ("/selection/its-length-stands-on-the-axis", test_length_stands_on_the_axis);
   g_test_add_func ("/selection/axis-and-plot-are-told-apart", test_places);
   return g_test_run ();
 }
