@@ -1,40 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "workload/workload.h"
+#include "workload/workload-private.h"
 
 #include "workload/near-miss.h"
-#include "workload/scenario-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
-#define DEFAULT_SWITCH_INTERVAL_MS 5.0
-#define DEFAULT_SEED 1.0
 #define DEFAULT_GRACE_MS 2000.0
 #define HOUR_MS (60.0 * 60 * 1000)
 #define MAX_REPLACEMENTS 1000
-
-struct _IlvWorkload
-{
-  gatomicrefcount references;
-  IlvScenario *scenario; /* owned */
-  IlvModel model;
-  double *numbers; /* per setting */
-  char **texts;    /* per setting */
-  IlvTaskSpec *tasks;
-  guint n_tasks;
-  GStringChunk *strings; /* names and labels of the tasks: a million small ones */
-  guint *permits;    /* per semaphore */
-  guint *capacities; /* per queue */
-  guint cores;
-  guint workers;
-  guint limit;
-  IlvStartMethod start_method;
-  gboolean cancels_siblings;
-  guint replacements;
-  double stop_after; /* ms */
-  double grace;
-};
 
 IlvSettings *
 ilv_settings_new (void)
@@ -162,15 +137,6 @@ check_settings (const IlvWorkload *workload, GError **error)
   return FALSE;
 }
 
-/* The number a setting has, or `fallback` where the scenario has no such setting. */
-static double
-get_number (const IlvWorkload *workload, const char *name, double fallback)
-{
-  int index = ilv_scenario_find_setting (workload->scenario, name);
-
-  return index >= 0 ? workload->numbers[index] : fallback;
-}
-
 /* What the file's options say, for the model or for all, else the setting of that name, else
    `fallback`. */
 static double
@@ -186,7 +152,7 @@ get_option (const IlvWorkload *workload, IlvOption option, const char *setting, 
       if (options->expressions[option] != NULL)
         return floor (ilv_expression_evaluate (options->expressions[option], &scope));
     }
-  return get_number (workload, setting, fallback);
+  return ilv_workload_get_number (workload, setting, fallback);
 }
 
 static gboolean
@@ -471,118 +437,4 @@ ilv_workload_unref (IlvWorkload *workload)
   g_clear_pointer (&workload->strings, g_string_chunk_free);
   ilv_scenario_unref (workload->scenario);
   g_free (workload);
-}
-
-IlvScenario *
-ilv_workload_get_scenario (const IlvWorkload *workload)
-{
-  return workload->scenario;
-}
-
-IlvModel
-ilv_workload_get_model (const IlvWorkload *workload)
-{
-  return workload->model;
-}
-
-guint
-ilv_workload_get_n_tasks (const IlvWorkload *workload)
-{
-  return workload->n_tasks;
-}
-
-const IlvTaskSpec *
-ilv_workload_get_task (const IlvWorkload *workload, guint index)
-{
-  g_return_val_if_fail (index < workload->n_tasks, NULL);
-  return &workload->tasks[index];
-}
-
-guint
-ilv_workload_get_workers (const IlvWorkload *workload)
-{
-  return workload->workers;
-}
-
-guint
-ilv_workload_get_limit (const IlvWorkload *workload)
-{
-  return workload->limit;
-}
-
-guint
-ilv_workload_get_chunk_size (const IlvWorkload *workload)
-{
-  return (guint) CLAMP (get_number (workload, "chunk-size", 1), 1, ILV_MAX_TASKS);
-}
-
-IlvStartMethod
-ilv_workload_get_start_method (const IlvWorkload *workload)
-{
-  return workload->start_method;
-}
-
-guint
-ilv_workload_get_permits (const IlvWorkload *workload, guint semaphore)
-{
-  g_return_val_if_fail (semaphore < ilv_scenario_get_n_semaphores (workload->scenario), 1);
-  return workload->permits[semaphore];
-}
-
-guint
-ilv_workload_get_capacity (const IlvWorkload *workload, guint queue)
-{
-  g_return_val_if_fail (queue < ilv_scenario_get_n_queues (workload->scenario), 0);
-  return workload->capacities[queue];
-}
-
-double
-ilv_workload_get_switch_interval (const IlvWorkload *workload)
-{
-  return get_number (workload, "switch-interval-ms", DEFAULT_SWITCH_INTERVAL_MS) / 1000;
-}
-
-gboolean
-ilv_workload_cancels_siblings (const IlvWorkload *workload)
-{
-  return workload->cancels_siblings;
-}
-
-guint
-ilv_workload_get_replacements (const IlvWorkload *workload)
-{
-  return workload->replacements;
-}
-
-double
-ilv_workload_get_stop_after (const IlvWorkload *workload)
-{
-  return workload->stop_after;
-}
-
-double
-ilv_workload_get_grace (const IlvWorkload *workload)
-{
-  return workload->grace;
-}
-
-guint64
-ilv_workload_get_seed (const IlvWorkload *workload)
-{
-  return (guint64) MAX (0, get_number (workload, "seed", DEFAULT_SEED));
-}
-
-const char *
-ilv_workload_get_url (const IlvWorkload *workload)
-{
-  int index = ilv_scenario_find_setting (workload->scenario, "url");
-
-  return index >= 0 ? workload->texts[index] : "";
-}
-
-const char *
-ilv_workload_get_setting (const IlvWorkload *workload, guint index)
-{
-  g_return_val_if_fail (index < ilv_scenario_get_n_settings (workload->scenario), NULL);
-  return workload->texts[index];
 }
