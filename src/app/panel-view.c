@@ -359,12 +359,26 @@ on_drag_end (IlvPanelView *self, double dx, double dy)
     ilv_viewport_clear_selection (self->viewport);
 }
 
+static gboolean
+on_next_lock (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  IlvPanelView *self = ILV_PANEL_VIEW (widget);
+
+  if (!ilv_panel_show_next_lock (get_current_panel (self)))
+    return GDK_EVENT_PROPAGATE;
+  redraw (self);
+  return GDK_EVENT_STOP;
+}
+
 static void
 on_pressed (IlvPanelView *self, int n_press, double x, double y)
 {
   IlvHit hit;
   gint64 margin;
 
+  if (n_press == 1 && self->trace
+      && ilv_panel_hit (get_current_panel (self), x, y, &hit) == ILV_HIT_LOCK_LABEL)
+    on_next_lock (GTK_WIDGET (self), NULL, NULL);
   if (n_press != 2 || !self->trace)
     return;
   if (ilv_panel_hit (get_current_panel (self), x, y, &hit) == ILV_HIT_NOTHING || hit.from >= hit.to)
@@ -400,6 +414,7 @@ ilv_panel_view_class_init (IlvPanelViewClass *klass)
   widget_class->size_allocate = ilv_panel_view_size_allocate;
   widget_class->snapshot = ilv_panel_view_snapshot;
   gtk_widget_class_set_css_name (widget_class, "panel");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_n, 0, on_next_lock, NULL);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   signals[HOVER] = g_signal_new ("hover", ILV_TYPE_PANEL_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE,

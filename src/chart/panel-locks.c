@@ -65,6 +65,44 @@ ilv_panel_find_strips (IlvPanel *self)
       }
 }
 
+static gboolean
+has_strip (IlvPanel *self, const IlvLock *lock)
+{
+  for (guint i = 0; i < self->n_strips; i++)
+    if (self->strips[i] == lock)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+ilv_panel_show_next_lock (IlvPanel *self)
+{
+  guint n = self->trace != NULL ? ilv_trace_get_n_locks (self->trace) : 0;
+  const IlvLock *next = NULL;
+  gboolean passed = FALSE;
+
+  g_return_val_if_fail (ILV_IS_PANEL (self), FALSE);
+  ilv_panel_update (self);
+  /* The first behind the one that was chosen last, else the first of all. */
+  for (guint i = 0; i < n; i++)
+    {
+      const IlvLock *lock = ilv_trace_get_lock (self->trace, i);
+
+      if (!has_strip (self, lock) && ilv_panel_is_used_lock (self, lock)
+          && (next == NULL || passed))
+        {
+          next = lock;
+          if (passed)
+            break;
+        }
+      passed = passed || lock->id == self->first_strip;
+    }
+  if (next == NULL)
+    return FALSE;
+  ilv_panel_set_first_lock (self, next->id);
+  return TRUE;
+}
+
 /* `briefly`: what a narrow panel has room for. */
 static const char *
 explain_no_strip (IlvPanel *self, gboolean briefly)

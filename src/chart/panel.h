@@ -156,6 +156,8 @@ char *ilv_panel_describe (IlvPanel *self);
 
 /* Which lock has a strip first, where there is not room for all. 0: as it comes. */
 void ilv_panel_set_first_lock (IlvPanel *self, guint32 lock);
+/* Gives the first strip to the next of those that have none; FALSE when all have one. */
+gboolean ilv_panel_show_next_lock (IlvPanel *self);
 
 /* What the top of the graph stands for. */
 double ilv_panel_get_graph_top (IlvPanel *self);

@@ -180,6 +180,19 @@ test_more_than_fit_are_told_and_can_be_chosen (void)
   draw (&f);
   g_assert_cmpuint (f.panel->strips[0]->id, ==, 11);
   g_assert_cmpuint (f.panel->n_strips + f.panel->n_more_strips, ==, 12);
+  /* One after the other, all have their turn. */
+  {
+    gboolean seen[13] = { FALSE };
+
+    for (guint i = 0; i < 24; i++)
+      {
+        g_assert_true (ilv_panel_show_next_lock (f.panel));
+        draw (&f);
+        seen[f.panel->strips[0]->id] = TRUE;
+      }
+    for (guint lock = 1; lock <= 12; lock++)
+      g_assert_true (seen[lock] || lock <= f.panel->n_strips);
+  }
   /* Where there is little room, one is left. */
   ilv_panel_set_size (f.panel, WIDTH, 220, 1);
   draw (&f);
