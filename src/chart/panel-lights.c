@@ -222,7 +222,8 @@ draw_light (IlvPanel *self, cairo_t *cr, const IlvLight *light)
   const IlvBox *box = &self->layout.lanes;
   double unit = self->theme->text_size;
   double x0 = fmax (ilv_panel_time_to_x (self, light->from), box->x);
-  double x1 = fmin (ilv_panel_time_to_x (self, light->to), box->x + box->width);
+  double x1 = fmin (ilv_panel_time_to_x (self, MIN (light->to, self->view.until)),
+                    box->x + box->width);
   double least = ilv_panel_is_mixed_row (self, light->row) ? unit * SHARED_WIDTH : 3;
   double dashes[] = { round (unit * 0.4), round (unit * 0.3) };
   double thick = fmax (2, round (unit / 7));

@@ -76,6 +76,13 @@ add_lock (IlvPanel *self, GString *text, guint32 id, guint32 waiter, gint64 time
   if (lock == NULL)
     return;
   name = *lock->name != '\0' ? lock->name : _ ("a lock");
+  /* Several have something of it: nobody of them is the one it waits for. */
+  if (ilv_panel_is_level_lock (lock) && self->waits != NULL)
+    {
+      add_line (text, g_strdup_printf (_ ("Waits for %s"), name));
+      add_line (text, ilv_panel_write_level (self, lock, time));
+      return;
+    }
   index = ilv_lock_find_hold (lock, time);
   if (index < lock->n_holds)
     {

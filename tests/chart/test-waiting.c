@@ -109,6 +109,8 @@ static void
 test_tooltips_tell_who_waits_and_what_is_taken (void)
 {
   g_autofree char *waiting = NULL;
+  g_autofree char *wait = NULL;
+  IlvHit hit;
   g_autofree char *level = NULL;
   g_autofree char *label = NULL;
   double x;
@@ -121,6 +123,9 @@ test_tooltips_tell_who_waits_and_what_is_taken (void)
   g_assert_nonnull (strstr (waiting, "2 wait for things"));
   level = describe_at (&f, x, 3, ILV_HIT_LEVEL);
   g_assert_nonnull (strstr (level, "1 of 2 permits of “things” are taken"));
+  ilv_panel_hit (f.panel, x, ilv_panel_get_row_y (f.panel, 1) + 4, &hit);
+  wait = ilv_panel_describe_hit (f.panel, &hit);
+  g_assert_nonnull (strstr (wait, "Waits for things\n1 of 2 permits"));
   label = describe_at (&f, f.panel->layout.label_x + 2, 3, ILV_HIT_LOCK_LABEL);
   g_assert_nonnull (strstr (label, "Waits in view: 3, half up to 50.0"));
   g_assert_nonnull (strstr (label, "the longest 70.0"));
