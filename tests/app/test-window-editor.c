@@ -534,10 +534,8 @@ main (int argc, char **argv)
   int status;
 
   g_setenv ("XDG_DATA_HOME", home, TRUE);
-  g_test_init (&argc, &argv, NULL);
-  if (!fixture_get_application ())
+  if (!fixture_start (&argc, &argv))
     {
-      g_print ("1..0 # SKIP there is no display and no xvfb-run to make one\n");
       g_remove (home);
       return 0;
     }

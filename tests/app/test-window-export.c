@@ -428,12 +428,8 @@ test_exports_a_panel (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!fixture_get_application ())
-    {
-      g_print ("1..0 # SKIP there is no display and no xvfb-run to make one\n");
-      return 0;
-    }
+  if (!fixture_start (&argc, &argv))
+    return 0;
   g_test_add_func ("/window/export/the preview follows the choices", test_preview);
   g_test_add_func ("/window/export/only what makes a difference can be chosen", test_choices);
   g_test_add_func ("/window/export/a size that cannot be made is explained", test_own_size);

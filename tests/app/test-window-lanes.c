@@ -160,12 +160,8 @@ test_told (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!fixture_get_application ())
-    {
-      g_print ("1..0 # SKIP there is no display and no xvfb-run to make one\n");
-      return 0;
-    }
+  if (!fixture_start (&argc, &argv))
+    return 0;
   g_test_add_func ("/lanes/stand for workers, tasks or cores", test_modes);
   g_test_add_func ("/lanes/can be pinned, hidden and shown again", test_pin_and_hide);
   g_test_add_func ("/lanes/are filtered and sorted in all panels", test_filters);

@@ -80,12 +80,8 @@ test_graph (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!fixture_get_application ())
-    {
-      g_print ("1..0 # SKIP there is no display and no xvfb-run to make one\n");
-      return 0;
-    }
+  if (!fixture_start (&argc, &argv))
+    return 0;
   g_test_add_func ("/parts/connectors-can-be-switched-off", test_connectors);
   g_test_add_func ("/parts/one-quantity-for-all-graphs", test_graph);
   return g_test_run ();

@@ -225,12 +225,8 @@ test_shortcuts_are_shown (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!fixture_get_application ())
-    {
-      g_print ("1..0 # SKIP there is no display and no xvfb-run to make one\n");
-      return 0;
-    }
+  if (!fixture_start (&argc, &argv))
+    return 0;
   g_test_add_func ("/preferences/each hint comes once, and again when asked for",
                    test_hints_come_once);
   g_test_add_func ("/preferences/what is forgotten can be brought back",

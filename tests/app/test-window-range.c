@@ -239,12 +239,8 @@ test_escape_stops_first (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!fixture_get_application ())
-    {
-      g_print ("1..0 # SKIP there is no display and no xvfb-run to make one\n");
-      return 0;
-    }
+  if (!fixture_start (&argc, &argv))
+    return 0;
   g_test_add_func ("/range/what is selected is zoomed to, gone back from and to again",
                    test_selects_and_zooms);
   g_test_add_func ("/range/the heading of the statistics tells what they are of",

@@ -231,12 +231,8 @@ test_saved_side_by_side (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!fixture_get_application ())
-    {
-      g_print ("1..0 # SKIP there is no display and no xvfb-run to make one\n");
-      return 0;
-    }
+  if (!fixture_start (&argc, &argv))
+    return 0;
   g_test_add_func ("/window-recent/a recent comparison is shown again as it was",
                    test_shown_again);
   g_test_add_func ("/window-recent/runs of two comparisons stand side by side",

@@ -171,12 +171,8 @@ test_follows_reduced_motion (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!fixture_get_application ())
-    {
-      g_print ("1..0 # SKIP there is no display and no xvfb-run to make one\n");
-      return 0;
-    }
+  if (!fixture_start (&argc, &argv))
+    return 0;
   g_test_add_func ("/stage/F11 shows what the audience needs, and brings the rest back",
                    test_shows_what_the_audience_needs);
   g_test_add_func ("/stage/text is at least 1.6 times as large", test_text_is_large);

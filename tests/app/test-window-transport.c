@@ -434,12 +434,8 @@ test_scrubs_while_it_runs (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!fixture_get_application ())
-    {
-      g_print ("1..0 # SKIP there is no display and no xvfb-run to make one\n");
-      return 0;
-    }
+  if (!fixture_start (&argc, &argv))
+    return 0;
   g_test_add_func ("/transport/after a run the whole picture stands", test_whole_at_the_end);
   g_test_add_func ("/transport/an earlier moment is part of the whole picture", test_moments);
   g_test_add_func ("/transport/a run is played to its end", test_plays_to_the_end);

@@ -185,12 +185,8 @@ test_closing_gives_up_reading (Fixture *fixture, gconstpointer unused)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!fixture_get_application ())
-    {
-      g_print ("1..0 # SKIP there is no display and no xvfb-run to make one\n");
-      return 0;
-    }
+  if (!fixture_start (&argc, &argv))
+    return 0;
   ADD ("a save that is given up leaves the old file whole", test_save_given_up);
   ADD ("opening that is given up leaves what was shown", test_open_given_up);
   ADD ("a run can begin while a file is written", test_goes_on_meanwhile);

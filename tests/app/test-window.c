@@ -503,12 +503,8 @@ test_rests_when_nothing_moves (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!fixture_get_application ())
-    {
-      g_print ("1..0 # SKIP there is no display and no xvfb-run to make one\n");
-      return 0;
-    }
+  if (!fixture_start (&argc, &argv))
+    return 0;
   g_test_add_func ("/window/the first start shows a scenario and four panels", test_starts);
   g_test_add_func ("/window/it fits on a screen of 1366 by 700", test_fits_small_screens);
   g_test_add_func ("/window/more measures come and go below the telling ones", test_measures);

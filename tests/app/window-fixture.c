@@ -21,6 +21,16 @@ fixture_get_application (void)
   return application;
 }
 
+gboolean
+fixture_start (int *argc, char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  if (fixture_get_application ())
+    return TRUE;
+  g_print ("1..0 # SKIP there is no display and no xvfb-run to make one\n");
+  return FALSE;
+}
+
 static gboolean
 on_patience_lost (gpointer data)
 {

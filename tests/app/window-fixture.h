@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Makes ready for the tests of a process; FALSE, and says so, where there is no display. */
+gboolean fixture_start (int *argc, char ***argv);
+
 /* The program, registered once for all tests of a process; NULL where there is no display. */
 IlvApplication *fixture_get_application (void);
 
