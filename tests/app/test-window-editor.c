@@ -93,14 +93,6 @@ close_editor (IlvScenarioEditor *editor)
   fixture_wait (is_closed, NULL);
 }
 
-static gboolean
-has_ended (gpointer data)
-{
-  IlvComparison *comparison = ilv_window_get_comparison (data);
-
-  return comparison && !ilv_comparison_is_running (comparison);
-}
-
 static void
 a_copy_is_changed_run_saved_and_listed (void)
 {
@@ -120,7 +112,7 @@ a_copy_is_changed_run_saved_and_listed (void)
   g_assert_true (has_text (editor, "models=\"asyncio\""));
   replace (editor, "default=\"1000\"", "default=\"10\"");
   act (editor, "run");
-  fixture_wait (has_ended, window);
+  fixture_wait (fixture_has_ended, window);
   comparison = ilv_window_get_comparison (window);
   g_assert_cmpstr (ilv_scenario_get_title (window->scenario), ==, "Short naps");
   g_assert_cmpint (ilv_run_get_state (ilv_comparison_get_run (comparison, 0)), ==,

@@ -3,14 +3,6 @@
 #include "app/window-private.h"
 #include "window-fixture.h"
 
-static void
-make_it_short (IlvWindow *window)
-{
-  g_assert_true (ilv_window_open (window, "fetch-pages"));
-  g_assert_true (ilv_settings_bar_set_value (window->settings, "delay-ms", "20"));
-  g_assert_true (ilv_settings_bar_set_value (window->settings, "tasks", "6"));
-}
-
 static GtkWidget *
 find_button (GtkWidget *widget)
 {
@@ -40,7 +32,7 @@ test_hints_come_once (void)
   g_autofree char *first = g_strdup (ilv_hint_bar_get_text (window->hint));
 
   g_assert_nonnull (first);
-  make_it_short (window);
+  fixture_make_it_short (window);
   fixture_run_to_end (window);
   g_assert_nonnull (ilv_hint_bar_get_text (window->hint));
   g_assert_cmpstr (ilv_hint_bar_get_text (window->hint), !=, first);
@@ -65,7 +57,7 @@ test_forgets_and_brings_back (void)
   guint own = ilv_model_bar_get_chosen (window->models);
   guint other = 1u << ILV_MODEL_THREADING;
 
-  make_it_short (window);
+  fixture_make_it_short (window);
   ilv_model_bar_choose (window->models, other);
   fixture_act (window, "forget-choices");
   g_assert_cmpuint (ilv_model_bar_get_chosen (window->models), ==, own);

@@ -3,43 +3,25 @@
 #include "app/window-private.h"
 #include "window-fixture.h"
 
-static IlvWindow *
-open_with_a_run (void)
-{
-  IlvWindow *window = fixture_open_window ();
-
-  g_assert_true (ilv_window_open (window, "fetch-pages"));
-  g_assert_true (ilv_settings_bar_set_value (window->settings, "delay-ms", "20"));
-  g_assert_true (ilv_settings_bar_set_value (window->settings, "tasks", "6"));
-  fixture_run_to_end (window);
-  return window;
-}
-
-static gboolean
-is_enabled (IlvWindow *window, const char *action)
-{
-  return g_action_group_get_action_enabled (G_ACTION_GROUP (window), action);
-}
-
 static void
 test_selects_and_zooms (void)
 {
-  IlvWindow *window = open_with_a_run ();
+  IlvWindow *window = fixture_open_with_a_run ();
   IlvViewport *viewport = ilv_panel_grid_get_viewport (window->panels);
   gint64 to = ilv_viewport_get_to (viewport);
 
-  g_assert_false (is_enabled (window, "zoom-to-selection"));
-  g_assert_false (is_enabled (window, "back"));
+  g_assert_false (fixture_is_enabled (window, "zoom-to-selection"));
+  g_assert_false (fixture_is_enabled (window, "back"));
   fixture_act (window, "select-visible");
   g_assert_true (ilv_viewport_get_selection (viewport, NULL, NULL));
   ilv_viewport_select (viewport, to / 4, to / 2);
   fixture_act (window, "zoom-to-selection");
   g_assert_cmpint (ilv_viewport_get_from (viewport), ==, to / 4);
   g_assert_cmpint (ilv_viewport_get_to (viewport), ==, to / 2);
-  g_assert_false (is_enabled (window, "forward"));
+  g_assert_false (fixture_is_enabled (window, "forward"));
   fixture_act (window, "back");
   g_assert_true (ilv_viewport_is_fitted (viewport));
-  g_assert_false (is_enabled (window, "fit"));
+  g_assert_false (fixture_is_enabled (window, "fit"));
   fixture_act (window, "forward");
   g_assert_cmpint (ilv_viewport_get_to (viewport), ==, to / 2);
   fixture_close_window (window);
@@ -48,7 +30,7 @@ test_selects_and_zooms (void)
 static void
 test_heading_tells_the_range (void)
 {
-  IlvWindow *window = open_with_a_run ();
+  IlvWindow *window = fixture_open_with_a_run ();
   IlvViewport *viewport = ilv_panel_grid_get_viewport (window->panels);
   GtkLabel *range = GTK_LABEL (gtk_widget_get_template_child (
     GTK_WIDGET (window->statistics), ILV_TYPE_STATISTICS, "range"));
@@ -80,7 +62,7 @@ is_measured (gpointer data)
 static void
 test_figures_of_the_selection (void)
 {
-  IlvWindow *window = open_with_a_run ();
+  IlvWindow *window = fixture_open_with_a_run ();
   IlvViewport *viewport = ilv_panel_grid_get_viewport (window->panels);
   gint64 to = ilv_viewport_get_to (viewport);
 
@@ -121,7 +103,7 @@ find_with_class (GtkWidget *widget, const char *css_class)
 static void
 test_legend_lights_states (void)
 {
-  IlvWindow *window = open_with_a_run ();
+  IlvWindow *window = fixture_open_with_a_run ();
   GtkWidget *state = find_with_class (GTK_WIDGET (window->statistics), "legend-state");
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (state), TRUE);
@@ -153,7 +135,7 @@ get_row (IlvWindow *window, IlvState state)
 static void
 test_legend_sorts (void)
 {
-  IlvWindow *window = open_with_a_run ();
+  IlvWindow *window = fixture_open_with_a_run ();
   GtkGrid *grid = GTK_GRID (gtk_widget_get_template_child (
     GTK_WIDGET (window->statistics), ILV_TYPE_STATISTICS, "grid"));
   GtkWidget *asyncio = gtk_grid_get_child_at (grid, 4, 0);
@@ -187,7 +169,7 @@ has_lane_rows (gpointer data)
 static void
 test_lanes_one_by_one (void)
 {
-  IlvWindow *window = open_with_a_run ();
+  IlvWindow *window = fixture_open_with_a_run ();
   GtkExpander *expander = GTK_EXPANDER (gtk_widget_get_template_child (
     GTK_WIDGET (window->lane_shares), ILV_TYPE_LANE_SHARES, "expander"));
   guint n;
@@ -201,20 +183,6 @@ test_lanes_one_by_one (void)
   fixture_close_window (window);
 }
 
-static gboolean
-has_begun (gpointer data)
-{
-  IlvRun *run = ilv_comparison_get_run (ilv_window_get_comparison (data), 0);
-
-  return ilv_run_get_trace (run) && ilv_trace_get_n_events (ilv_run_get_trace (run)) > 0;
-}
-
-static gboolean
-has_ended (gpointer data)
-{
-  return !ilv_comparison_is_running (ilv_window_get_comparison (data));
-}
-
 static void
 test_escape_stops_first (void)
 {
@@ -223,10 +191,10 @@ test_escape_stops_first (void)
 
   g_assert_true (ilv_window_open (window, "gather-sleeps"));
   fixture_act (window, "run");
-  fixture_wait (has_begun, window);
+  fixture_wait (fixture_has_begun, window);
   fixture_act (window, "select-visible");
   fixture_act (window, "dismiss");
-  fixture_wait (has_ended, window);
+  fixture_wait (fixture_has_ended, window);
   g_assert_cmpint (
     ilv_run_get_state (ilv_comparison_get_run (ilv_window_get_comparison (window), 0)), ==,
     ILV_RUN_STOPPED);

@@ -111,7 +111,7 @@ test_side_by_side (void)
   IlvComparison *both;
   g_autofree char *table = NULL;
 
-  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "compare-runs"));
+  g_assert_false (fixture_is_enabled (window, "compare-runs"));
   ilv_recent_runs_mark (window->recent, get_recent (window, 1), 0);
   ilv_recent_runs_mark (window->recent, get_recent (window, 0), 0);
   fixture_act (window, "compare-runs");
@@ -165,7 +165,7 @@ test_kept_from_the_panel (void)
   g_assert_false (ilv_recent_runs_is_marked (window->recent, get_recent (window, 0), 0));
   point_menu (window, 0);
   fixture_act (window, "keep-run");
-  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "compare-runs"));
+  g_assert_true (fixture_is_enabled (window, "compare-runs"));
   fixture_act (window, "clear-marks");
   g_assert_cmpuint (ilv_recent_runs_get_n_marked (window->recent), ==, 0);
   fixture_close_window (window);

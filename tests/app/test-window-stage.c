@@ -3,14 +3,6 @@
 #include "app/window-private.h"
 #include "window-fixture.h"
 
-static void
-make_it_short (IlvWindow *window)
-{
-  g_assert_true (ilv_window_open (window, "fetch-pages"));
-  g_assert_true (ilv_settings_bar_set_value (window->settings, "delay-ms", "20"));
-  g_assert_true (ilv_settings_bar_set_value (window->settings, "tasks", "6"));
-}
-
 static gboolean
 is_on_stage (IlvWindow *window)
 {
@@ -85,7 +77,7 @@ test_legend_has_what_is_seen (void)
 {
   IlvWindow *window = fixture_open_window ();
 
-  make_it_short (window);
+  fixture_make_it_short (window);
   fixture_act (window, "stage");
   g_assert_cmpuint (count_visible (GTK_WIDGET (window->stage_legend)), ==, 0);
   fixture_run_to_end (window);
@@ -101,7 +93,7 @@ test_escape_leaves_last (void)
   IlvWindow *window = fixture_open_window ();
   IlvViewport *viewport = ilv_panel_grid_get_viewport (window->panels);
 
-  make_it_short (window);
+  fixture_make_it_short (window);
   fixture_act (window, "stage");
   fixture_run_to_end (window);
   ilv_viewport_select (viewport, 1000, 2000000);

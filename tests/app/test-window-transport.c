@@ -24,18 +24,6 @@ get_until (IlvWindow *window, guint index)
   return ilv_panel_get_view (ilv_panel_view_get_panel (get_view (window, index)))->until;
 }
 
-static IlvWindow *
-open_with_a_run (void)
-{
-  IlvWindow *window = fixture_open_window ();
-
-  g_assert_true (ilv_window_open (window, "fetch-pages"));
-  g_assert_true (ilv_settings_bar_set_value (window->settings, "delay-ms", "20"));
-  g_assert_true (ilv_settings_bar_set_value (window->settings, "tasks", "6"));
-  fixture_run_to_end (window);
-  return window;
-}
-
 /* --- what stands on the screen --------------------------------------------------------------- */
 
 typedef struct
@@ -94,26 +82,20 @@ let_frames_pass (void)
 
 /* --- after a run ----------------------------------------------------------------------------- */
 
-static gboolean
-is_enabled (IlvWindow *window, const char *action)
-{
-  return g_action_group_get_action_enabled (G_ACTION_GROUP (window), action);
-}
-
 static void
 test_whole_at_the_end (void)
 {
   IlvWindow *window = fixture_open_window ();
   IlvTransport *transport = get_transport (window);
 
-  g_assert_false (is_enabled (window, "play"));
+  g_assert_false (fixture_is_enabled (window, "play"));
   fixture_close_window (window);
-  window = open_with_a_run ();
+  window = fixture_open_with_a_run ();
   transport = get_transport (window);
   g_assert_cmpint (ilv_transport_get_state (transport), ==, ILV_TRANSPORT_PAUSED);
   g_assert_cmpint (ilv_transport_get_time (transport), ==, ilv_transport_get_end (transport));
-  g_assert_true (is_enabled (window, "play"));
-  g_assert_false (is_enabled (window, "follow-live"));
+  g_assert_true (fixture_is_enabled (window, "play"));
+  g_assert_false (fixture_is_enabled (window, "follow-live"));
   for (guint i = 0; i < ilv_panel_grid_get_n_panels (window->panels); i++)
     g_assert_cmpint (get_until (window, i), ==, G_MAXINT64);
   fixture_close_window (window);
@@ -123,7 +105,7 @@ test_whole_at_the_end (void)
 static void
 test_moments (void)
 {
-  IlvWindow *window = open_with_a_run ();
+  IlvWindow *window = fixture_open_with_a_run ();
   IlvTransport *transport = get_transport (window);
   IlvPanel *panel = ilv_panel_view_get_panel (get_view (window, 0));
   Shot whole = take_shot (window, 0);
@@ -159,7 +141,7 @@ is_paused (gpointer data)
 static void
 test_plays_to_the_end (void)
 {
-  IlvWindow *window = open_with_a_run ();
+  IlvWindow *window = fixture_open_with_a_run ();
   IlvTransport *transport = get_transport (window);
 
   ilv_transport_set_speed (transport, 0.5);
@@ -177,7 +159,7 @@ test_plays_to_the_end (void)
 static void
 test_view_follows (void)
 {
-  IlvWindow *window = open_with_a_run ();
+  IlvWindow *window = fixture_open_with_a_run ();
   IlvTransport *transport = get_transport (window);
   IlvViewport *viewport = ilv_panel_grid_get_viewport (window->panels);
   gint64 end = ilv_transport_get_end (transport);
@@ -230,7 +212,7 @@ has_other_room (gpointer data)
 static void
 test_words_are_whole (void)
 {
-  IlvWindow *window = open_with_a_run ();
+  IlvWindow *window = fixture_open_with_a_run ();
   GtkWidget *words = GTK_WIDGET (gtk_widget_get_template_child (
     GTK_WIDGET (window->transport_bar), ILV_TYPE_TRANSPORT_BAR, "long_words"));
 
@@ -266,7 +248,7 @@ get_step (IlvWindow *window, int direction)
 static void
 test_steps (void)
 {
-  IlvWindow *window = open_with_a_run ();
+  IlvWindow *window = fixture_open_with_a_run ();
   IlvTransport *transport = get_transport (window);
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 time = 0;
@@ -295,7 +277,7 @@ test_steps (void)
 static void
 test_steps_through_one_panel (void)
 {
-  IlvWindow *window = open_with_a_run ();
+  IlvWindow *window = fixture_open_with_a_run ();
   guint steps[2] = { 0 };
 
   for (int focused = 0; focused < 2; focused++)
@@ -397,12 +379,6 @@ test_pause_holds (void)
   fixture_close_window (window);
 }
 
-static gboolean
-has_ended (gpointer data)
-{
-  return !ilv_comparison_is_running (ilv_window_get_comparison (data));
-}
-
 static void
 test_scrubs_while_it_runs (void)
 {
@@ -413,15 +389,15 @@ test_scrubs_while_it_runs (void)
   ilv_transport_seek (transport, time);
   let_frames_pass ();
   g_assert_cmpint (get_until (window, 0), ==, time);
-  g_assert_true (is_enabled (window, "follow-live"));
+  g_assert_true (fixture_is_enabled (window, "follow-live"));
   ilv_transport_seek (transport, G_MAXINT64);
   g_assert_cmpint (get_until (window, 0), ==, ilv_transport_get_end (transport));
   ilv_transport_seek (transport, time);
   fixture_act (window, "stop");
-  fixture_wait (has_ended, window);
+  fixture_wait (fixture_has_ended, window);
   let_frames_pass ();
   g_assert_cmpint (get_until (window, 0), ==, time);
-  g_assert_false (is_enabled (window, "follow-live"));
+  g_assert_false (fixture_is_enabled (window, "follow-live"));
   fixture_act (window, "to-end");
   g_assert_cmpint (get_until (window, 0), ==, G_MAXINT64);
   /* Another run is seen live again. */

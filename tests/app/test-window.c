@@ -18,8 +18,8 @@ test_starts (void)
 
   g_assert_cmpstr (ilv_scenario_get_id (window->scenario), ==, "fetch-pages");
   g_assert_cmpuint (ilv_panel_grid_get_n_panels (window->panels), ==, 4);
-  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "run"));
-  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "stop"));
+  g_assert_true (fixture_is_enabled (window, "run"));
+  g_assert_false (fixture_is_enabled (window, "stop"));
   fixture_close_window (window);
 }
 
@@ -59,14 +59,6 @@ test_chooses_a_scenario (void)
   fixture_close_window (window);
 }
 
-static void
-make_it_short (IlvWindow *window)
-{
-  g_assert_true (ilv_window_open (window, "fetch-pages"));
-  g_assert_true (ilv_settings_bar_set_value (window->settings, "delay-ms", "20"));
-  g_assert_true (ilv_settings_bar_set_value (window->settings, "tasks", "6"));
-}
-
 static guint
 count_children (GtkWidget *widget)
 {
@@ -102,7 +94,7 @@ test_measures (void)
   GtkWidget *more = find_by_buildable_id (GTK_WIDGET (window->results), "more");
   guint n_telling;
 
-  make_it_short (window);
+  fixture_make_it_short (window);
   g_assert_false (gtk_widget_get_visible (more));
   fixture_run_to_end (window);
   n_telling = count_children (grid);
@@ -121,7 +113,7 @@ test_runs_to_the_end (void)
   IlvWindow *window = fixture_open_window ();
   IlvComparison *comparison;
 
-  make_it_short (window);
+  fixture_make_it_short (window);
   fixture_run_to_end (window);
   comparison = ilv_window_get_comparison (window);
   g_assert_cmpuint (ilv_comparison_get_n_runs (comparison), ==, 4);
@@ -135,24 +127,9 @@ test_runs_to_the_end (void)
       g_assert_cmpuint (ilv_panel_get_n_rows (panel), >, 0);
     }
   g_assert_cmpuint (window->tick, ==, 0);
-  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "run"));
-  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "export"));
+  g_assert_true (fixture_is_enabled (window, "run"));
+  g_assert_true (fixture_is_enabled (window, "export"));
   fixture_close_window (window);
-}
-
-static gboolean
-has_begun (gpointer data)
-{
-  IlvComparison *comparison = ilv_window_get_comparison (data);
-  IlvRun *run = ilv_comparison_get_run (comparison, 0);
-
-  return ilv_run_get_trace (run) && ilv_trace_get_n_events (ilv_run_get_trace (run)) > 0;
-}
-
-static gboolean
-has_ended (gpointer data)
-{
-  return !ilv_comparison_is_running (ilv_window_get_comparison (data));
 }
 
 static void
@@ -164,9 +141,9 @@ test_stops_in_the_middle (void)
 
   g_assert_true (ilv_window_open (window, "gather-sleeps"));
   fixture_act (window, "run");
-  fixture_wait (has_begun, window);
+  fixture_wait (fixture_has_begun, window);
   fixture_act (window, "stop");
-  fixture_wait (has_ended, window);
+  fixture_wait (fixture_has_ended, window);
   first = ilv_comparison_get_run (ilv_window_get_comparison (window), 0);
   g_assert_cmpint (ilv_run_get_state (first), ==, ILV_RUN_STOPPED);
   /* What was recorded up to then is still shown. */
@@ -182,7 +159,7 @@ test_settings_reach_the_run_and_are_remembered (void)
   IlvComparison *comparison;
   g_autoptr (GHashTable) remembered = NULL;
 
-  make_it_short (window);
+  fixture_make_it_short (window);
   ilv_model_bar_choose (window->models, 1u << ILV_MODEL_ASYNCIO);
   g_assert_cmpuint (ilv_panel_grid_get_n_panels (window->panels), ==, 1);
   fixture_run_to_end (window);
@@ -269,7 +246,7 @@ test_exports_a_png (void)
   g_autoptr (GError) error = NULL;
   IlvExportOptions options = { .format = ILV_EXPORT_PNG, .theme = ILV_THEME_LIGHT };
 
-  make_it_short (window);
+  fixture_make_it_short (window);
   fixture_run_to_end (window);
   ilv_window_export (window, &options, file);
   fixture_finish_work (window);
@@ -292,7 +269,7 @@ test_repeats_together (void)
   IlvWindow *window = fixture_open_window ();
   IlvComparison *comparison;
 
-  make_it_short (window);
+  fixture_make_it_short (window);
   ilv_model_bar_choose (window->models, 1u << ILV_MODEL_THREADING | 1u << ILV_MODEL_ASYNCIO);
   gtk_spin_button_set_value (window->repeat, 3);
   g_action_group_activate_action (G_ACTION_GROUP (window), "order",
@@ -327,8 +304,8 @@ test_asks_what_to_export (void)
   IlvExportDialog *dialog;
   IlvExportOptions options;
 
-  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "export"));
-  make_it_short (window);
+  g_assert_false (fixture_is_enabled (window, "export"));
+  fixture_make_it_short (window);
   ilv_model_bar_choose (window->models, 1u << ILV_MODEL_ASYNCIO);
   fixture_run_to_end (window);
   fixture_act (window, "export");
@@ -353,9 +330,9 @@ test_a_saved_run_is_shown_again (void)
   guint n_runs;
 
   g_assert_true (ilv_window_open (window, "gather-sleeps"));
-  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "save"));
+  g_assert_false (fixture_is_enabled (window, "save"));
   fixture_run_to_end (window);
-  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), "save"));
+  g_assert_true (fixture_is_enabled (window, "save"));
   n_runs = ilv_comparison_get_n_runs (ilv_window_get_comparison (window));
   ilv_window_save (window, file);
   fixture_finish_work (window);
@@ -454,7 +431,7 @@ test_leaves_nothing_behind (void)
 
   g_assert_true (ilv_window_open (window, "gather-sleeps"));
   fixture_act (window, "run");
-  fixture_wait (has_begun, window);
+  fixture_wait (fixture_has_begun, window);
   g_assert_cmpuint (fixture_count_children (), >, n_children);
   fixture_close_window (window);
   g_assert_cmpuint (fixture_count_children (), ==, n_children);
@@ -468,7 +445,7 @@ test_changes_scenario_during_a_run (void)
 
   g_assert_true (ilv_window_open (window, "gather-sleeps"));
   fixture_act (window, "run");
-  fixture_wait (has_begun, window);
+  fixture_wait (fixture_has_begun, window);
   g_assert_true (ilv_window_open (window, "fetch-pages"));
   g_assert_null (ilv_window_get_comparison (window));
   fixture_close_window (window);
@@ -489,7 +466,7 @@ test_rests_when_nothing_moves (void)
   guint n_frames = 0;
   gulong handler;
 
-  make_it_short (window);
+  fixture_make_it_short (window);
   fixture_run_to_end (window);
   /* Buttons fade and scroll bars hide for a moment after the last change. */
   fixture_idle (2500);

@@ -108,14 +108,36 @@ fixture_close_window (IlvWindow *window)
 void
 fixture_act (IlvWindow *window, const char *action)
 {
-  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (window), action));
+  g_assert_true (fixture_is_enabled (window, action));
   g_action_group_activate_action (G_ACTION_GROUP (window), action, NULL);
 }
 
-static gboolean
-has_ended (gpointer data)
+gboolean
+fixture_is_enabled (IlvWindow *window, const char *action)
 {
-  IlvComparison *comparison = ilv_window_get_comparison (data);
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (window), action);
+}
+
+void
+fixture_make_it_short (IlvWindow *window)
+{
+  g_assert_true (ilv_window_open (window, "fetch-pages"));
+  g_assert_true (ilv_settings_bar_set_value (window->settings, "delay-ms", "20"));
+  g_assert_true (ilv_settings_bar_set_value (window->settings, "tasks", "6"));
+}
+
+gboolean
+fixture_has_begun (gpointer window)
+{
+  IlvRun *run = ilv_comparison_get_run (ilv_window_get_comparison (window), 0);
+
+  return ilv_run_get_trace (run) && ilv_trace_get_n_events (ilv_run_get_trace (run)) > 0;
+}
+
+gboolean
+fixture_has_ended (gpointer window)
+{
+  IlvComparison *comparison = ilv_window_get_comparison (window);
 
   return comparison && !ilv_comparison_is_running (comparison);
 }
@@ -124,8 +146,18 @@ void
 fixture_run_to_end (IlvWindow *window)
 {
   fixture_act (window, "run");
-  g_assert_false (has_ended (window));
-  fixture_wait (has_ended, window);
+  g_assert_false (fixture_has_ended (window));
+  fixture_wait (fixture_has_ended, window);
+}
+
+IlvWindow *
+fixture_open_with_a_run (void)
+{
+  IlvWindow *window = fixture_open_window ();
+
+  fixture_make_it_short (window);
+  fixture_run_to_end (window);
+  return window;
 }
 
 static gboolean

@@ -23,7 +23,14 @@ void fixture_wait (FixtureCondition holds, gpointer data);
 void fixture_idle (guint milliseconds);
 
 void fixture_act (IlvWindow *window, const char *action);
+gboolean fixture_is_enabled (IlvWindow *window, const char *action);
+
+void fixture_make_it_short (IlvWindow *window); /* a scenario whose run ends in a moment */
 void fixture_run_to_end (IlvWindow *window);
+IlvWindow *fixture_open_with_a_run (void); /* a short one, ended */
+/* Conditions of a window that runs something: its first run has recorded, all runs are over. */
+gboolean fixture_has_begun (gpointer window);
+gboolean fixture_has_ended (gpointer window);
 void fixture_finish_work (IlvWindow *window); /* waits until it neither reads nor writes files */
 guint fixture_count_children (void); /* processes this one has started and that are not gone */
 
