@@ -11,16 +11,13 @@
 static IlvScenarioEditor *
 find_editor (void)
 {
-  GListModel *windows = gtk_window_get_toplevels ();
+  return fixture_find_window (ILV_TYPE_SCENARIO_EDITOR);
+}
 
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GObject) window = g_list_model_get_item (windows, i);
-
-      if (ILV_IS_SCENARIO_EDITOR (window))
-        return ILV_SCENARIO_EDITOR (window);
-    }
-  return NULL;
+static GtkWidget *
+find_question (void)
+{
+  return fixture_find_window (ADW_TYPE_MESSAGE_DIALOG);
 }
 
 static void
@@ -304,38 +301,6 @@ broken_xml_hides_the_fields_for_a_while (void)
   fixture_close_window (window);
 }
 
-static GtkWidget *
-find_button (GtkWidget *widget, const char *label)
-{
-  if (GTK_IS_BUTTON (widget)
-      && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_button (child, label);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
-static AdwMessageDialog *
-find_question (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GObject) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window))
-        return ADW_MESSAGE_DIALOG (window);
-    }
-  return NULL;
-}
-
 static gboolean
 is_answered (gpointer data)
 {
@@ -345,7 +310,7 @@ is_answered (gpointer data)
 static void
 answer (const char *label)
 {
-  g_signal_emit_by_name (find_button (GTK_WIDGET (find_question ()), label), "clicked");
+  g_signal_emit_by_name (fixture_find_button (find_question (), label), "clicked");
 }
 
 static void
@@ -353,7 +318,7 @@ unsaved_changes_are_asked_about (void)
 {
   IlvWindow *window = fixture_open_window ();
   IlvScenarioEditor *editor = open_new (window);
-  AdwMessageDialog *question;
+  GtkWidget *question;
 
   enter (editor, "4/0", "ms", "1");
   /* The main window asks as well, and stays; nobody is asked twice. */
@@ -401,7 +366,7 @@ what_is_deleted_can_be_brought_back (void)
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   g_assert_null (ilv_scenario_list_find (window->scenarios, ILV_SCENARIO_OWN, "to-delete"));
   g_assert_cmpstr (ilv_scenario_get_id (window->scenario), !=, "to-delete");
-  g_signal_emit_by_name (find_button (GTK_WIDGET (window->toasts), "_Undo"), "clicked");
+  g_signal_emit_by_name (fixture_find_button (GTK_WIDGET (window->toasts), "_Undo"), "clicked");
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
   g_assert_cmpstr (ilv_scenario_get_id (window->scenario), ==, "to-delete");
   fixture_close_window (window);

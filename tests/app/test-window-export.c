@@ -8,34 +8,10 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-static GtkWidget *
-find_by_id (GtkWidget *widget, const char *id)
-{
-  GtkWidget *found = NULL;
-
-  if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_by_id (child, id);
-  return found;
-}
-
-static IlvExportDialog *
-find_dialog (void)
-{
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *item = windows; item; item = item->next)
-    if (ILV_IS_EXPORT_DIALOG (item->data) && gtk_widget_get_visible (item->data))
-      return item->data;
-  return NULL;
-}
-
 static gboolean
 has_no_dialog (gpointer unused)
 {
-  return !find_dialog ();
+  return !fixture_find_window (ILV_TYPE_EXPORT_DIALOG);
 }
 
 static IlvWindow *
@@ -50,13 +26,19 @@ open_with_a_run (void)
   return window;
 }
 
+static GtkWidget *
+find_part (IlvExportDialog *dialog, const char *id)
+{
+  return fixture_find_by_id (GTK_WIDGET (dialog), id);
+}
+
 static IlvExportDialog *
 open_dialog (IlvWindow *window)
 {
   IlvExportDialog *dialog;
 
   fixture_act (window, "export");
-  dialog = find_dialog ();
+  dialog = fixture_find_window (ILV_TYPE_EXPORT_DIALOG);
   g_assert_nonnull (dialog);
   return dialog;
 }
@@ -64,20 +46,20 @@ open_dialog (IlvWindow *window)
 static void
 select_row (IlvExportDialog *dialog, const char *row, guint index)
 {
-  adw_combo_row_set_selected (ADW_COMBO_ROW (find_by_id (GTK_WIDGET (dialog), row)), index);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find_part (dialog, row)), index);
 }
 
 static gboolean
 is_shown (IlvExportDialog *dialog, const char *id)
 {
-  return gtk_widget_get_child_visible (find_by_id (GTK_WIDGET (dialog), id))
-         && gtk_widget_get_visible (find_by_id (GTK_WIDGET (dialog), id));
+  return gtk_widget_get_child_visible (find_part (dialog, id))
+         && gtk_widget_get_visible (find_part (dialog, id));
 }
 
 static gboolean
 is_sensitive (IlvExportDialog *dialog, const char *id)
 {
-  return gtk_widget_get_sensitive (find_by_id (GTK_WIDGET (dialog), id));
+  return gtk_widget_get_sensitive (find_part (dialog, id));
 }
 
 static void
@@ -108,7 +90,7 @@ static double
 wait_for_preview (IlvExportDialog *dialog, GdkTexture **texture)
 {
   Drawing drawing = {
-    ILV_EXPORT_PREVIEW (find_by_id (GTK_WIDGET (dialog), "preview")),
+    ILV_EXPORT_PREVIEW (find_part (dialog, "preview")),
     *texture,
   };
 
@@ -168,15 +150,15 @@ test_own_size (void)
   g_assert_false (is_shown (dialog, "own_width"));
   select_row (dialog, "size", ILV_N_PRESETS);
   g_assert_true (is_shown (dialog, "own_width"));
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_by_id (GTK_WIDGET (dialog), "width")), 300);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_by_id (GTK_WIDGET (dialog), "height")), 200);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_part (dialog, "width")), 300);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_part (dialog, "height")), 200);
   options = ilv_export_dialog_get_options (dialog);
   g_assert_cmpint (ilv_export_get_size (&options).width, ==, 300);
   g_assert_true (is_sensitive (dialog, "export_button"));
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_by_id (GTK_WIDGET (dialog), "scale")), 5);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (find_part (dialog, "scale")), 5);
   g_assert_false (is_sensitive (dialog, "export_button"));
   g_assert_nonnull (strstr (
-    gtk_label_get_label (GTK_LABEL (find_by_id (GTK_WIDGET (dialog), "mistake"))), "300 × 200"));
+    gtk_label_get_label (GTK_LABEL (find_part (dialog, "mistake"))), "300 × 200"));
   close_dialog (dialog);
   fixture_close_window (window);
 }
@@ -361,7 +343,7 @@ test_remembers (void)
   select_row (dialog, "part", 3);
   select_row (dialog, "size", ILV_PRESET_4K);
   select_row (dialog, "theme", ILV_THEME_PROJECTOR);
-  gtk_switch_set_active (GTK_SWITCH (find_by_id (GTK_WIDGET (dialog), "caption")), FALSE);
+  gtk_switch_set_active (GTK_SWITCH (find_part (dialog, "caption")), FALSE);
   close_dialog (dialog);
   /* Who closes it has chosen nothing. */
   options = ilv_window_get_export_options (window);
@@ -370,8 +352,8 @@ test_remembers (void)
   select_row (dialog, "part", 3);
   select_row (dialog, "size", ILV_PRESET_4K);
   select_row (dialog, "theme", ILV_THEME_PROJECTOR);
-  gtk_switch_set_active (GTK_SWITCH (find_by_id (GTK_WIDGET (dialog), "caption")), FALSE);
-  gtk_widget_activate (find_by_id (GTK_WIDGET (dialog), "copy_button"));
+  gtk_switch_set_active (GTK_SWITCH (find_part (dialog, "caption")), FALSE);
+  gtk_widget_activate (find_part (dialog, "copy_button"));
   fixture_wait (has_no_dialog, NULL);
   fixture_finish_work (window);
   options = ilv_window_get_export_options (window);
@@ -417,7 +399,7 @@ test_exports_a_panel (void)
 
   open_menu (window, 1);
   fixture_act (window, "export-panel");
-  dialog = find_dialog ();
+  dialog = fixture_find_window (ILV_TYPE_EXPORT_DIALOG);
   g_assert_nonnull (dialog);
   g_assert_cmpint (ilv_export_dialog_get_options (dialog).part, ==, ILV_PART_PANEL);
   g_assert_cmpuint (ilv_export_dialog_get_options (dialog).run, ==, 1);

@@ -3,26 +3,10 @@
 #include "app/window-private.h"
 #include "window-fixture.h"
 
-static GtkWidget *
-find_button (GtkWidget *widget)
-{
-  if (GTK_IS_BUTTON (widget))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_button (child);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 dismiss (IlvWindow *window)
 {
-  g_signal_emit_by_name (find_button (GTK_WIDGET (window->hint)), "clicked");
+  g_signal_emit_by_name (fixture_find_button (GTK_WIDGET (window->hint), NULL), "clicked");
 }
 
 static void

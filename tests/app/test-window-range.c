@@ -84,27 +84,11 @@ test_figures_of_the_selection (void)
   fixture_close_window (window);
 }
 
-static GtkWidget *
-find_with_class (GtkWidget *widget, const char *css_class)
-{
-  if (gtk_widget_has_css_class (widget, css_class))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_with_class (child, css_class);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 test_legend_lights_states (void)
 {
   IlvWindow *window = fixture_open_with_a_run ();
-  GtkWidget *state = find_with_class (GTK_WIDGET (window->statistics), "legend-state");
+  GtkWidget *state = fixture_find_by_class (GTK_WIDGET (window->statistics), "legend-state");
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (state), TRUE);
   g_assert_cmpint (ilv_statistics_get_lit (window->statistics), ==, ILV_STATE_RUNNING);

@@ -46,22 +46,6 @@ is_shown (Fixture *fixture)
   return ilv_window_get_comparison (fixture->window) != NULL;
 }
 
-static GtkWidget *
-find_button (GtkWidget *widget)
-{
-  if (GTK_IS_BUTTON (widget))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_button (child);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
 /* As somebody does who presses it at once. */
 static void
 press_cancel (Fixture *fixture)
@@ -69,7 +53,7 @@ press_cancel (Fixture *fixture)
   GtkWidget *row = gtk_widget_get_last_child (GTK_WIDGET (fixture->window->work));
 
   g_assert_true (ILV_IS_WORK_ROW (row));
-  g_signal_emit_by_name (find_button (row), "clicked");
+  g_signal_emit_by_name (fixture_find_button (row, NULL), "clicked");
 }
 
 /* Enough to be saved that cancelling comes in time. */

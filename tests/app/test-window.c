@@ -70,28 +70,12 @@ count_children (GtkWidget *widget)
   return n;
 }
 
-static GtkWidget *
-find_by_buildable_id (GtkWidget *widget, const char *id)
-{
-  if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_by_buildable_id (child, id);
-
-      if (found)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 test_measures (void)
 {
   IlvWindow *window = fixture_open_window ();
-  GtkWidget *grid = find_by_buildable_id (GTK_WIDGET (window->results), "grid");
-  GtkWidget *more = find_by_buildable_id (GTK_WIDGET (window->results), "more");
+  GtkWidget *grid = fixture_find_by_id (GTK_WIDGET (window->results), "grid");
+  GtkWidget *more = fixture_find_by_id (GTK_WIDGET (window->results), "more");
   guint n_telling;
 
   fixture_make_it_short (window);
@@ -286,17 +270,6 @@ test_repeats_together (void)
   fixture_close_window (window);
 }
 
-static IlvExportDialog *
-find_export_dialog (void)
-{
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *item = windows; item; item = item->next)
-    if (ILV_IS_EXPORT_DIALOG (item->data))
-      return item->data;
-  return NULL;
-}
-
 static void
 test_asks_what_to_export (void)
 {
@@ -309,7 +282,7 @@ test_asks_what_to_export (void)
   ilv_model_bar_choose (window->models, 1u << ILV_MODEL_ASYNCIO);
   fixture_run_to_end (window);
   fixture_act (window, "export");
-  dialog = find_export_dialog ();
+  dialog = fixture_find_window (ILV_TYPE_EXPORT_DIALOG);
   g_assert_nonnull (dialog);
   options = ilv_export_dialog_get_options (dialog);
   g_assert_cmpint (options.format, ==, ILV_EXPORT_PNG);

@@ -172,6 +172,61 @@ fixture_finish_work (IlvWindow *window)
   fixture_wait (has_no_work, window);
 }
 
+typedef gboolean (*Matches) (GtkWidget *widget, const char *text);
+
+static GtkWidget *
+find (GtkWidget *from, Matches matches, const char *text)
+{
+  GtkWidget *found = matches (from, text) ? from : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (from); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find (child, matches, text);
+  return found;
+}
+
+static gboolean
+has_id (GtkWidget *widget, const char *id)
+{
+  return g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0;
+}
+
+GtkWidget *
+fixture_find_by_id (GtkWidget *from, const char *id)
+{
+  return find (from, has_id, id);
+}
+
+GtkWidget *
+fixture_find_by_class (GtkWidget *from, const char *css_class)
+{
+  return find (from, gtk_widget_has_css_class, css_class);
+}
+
+static gboolean
+is_button (GtkWidget *widget, const char *label)
+{
+  return GTK_IS_BUTTON (widget)
+         && (!label || g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0);
+}
+
+GtkWidget *
+fixture_find_button (GtkWidget *from, const char *label)
+{
+  return find (from, is_button, label);
+}
+
+gpointer
+fixture_find_window (GType type)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *item = windows; item; item = item->next)
+    if (G_TYPE_CHECK_INSTANCE_TYPE (item->data, type) && gtk_widget_get_visible (item->data))
+      return item->data;
+  return NULL;
+}
+
 guint
 fixture_count_children (void)
 {

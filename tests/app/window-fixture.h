@@ -32,6 +32,14 @@ IlvWindow *fixture_open_with_a_run (void); /* a short one, ended */
 gboolean fixture_has_begun (gpointer window);
 gboolean fixture_has_ended (gpointer window);
 void fixture_finish_work (IlvWindow *window); /* waits until it neither reads nor writes files */
+
+/* The first below and with `from`, parents before children; NULL: there is none. */
+GtkWidget *fixture_find_by_id (GtkWidget *from, const char *id); /* of the template */
+GtkWidget *fixture_find_by_class (GtkWidget *from, const char *css_class);
+GtkWidget *fixture_find_button (GtkWidget *from, const char *label); /* NULL: any */
+/* The window of that type that is on the screen; NULL: there is none. */
+gpointer fixture_find_window (GType type);
+
 guint fixture_count_children (void); /* processes this one has started and that are not gone */
 
 G_END_DECLS
