@@ -3,12 +3,6 @@
 #include "app/window-private.h"
 #include "window-fixture.h"
 
-static IlvPanel *
-get_panel (IlvWindow *window, guint index)
-{
-  return ilv_panel_view_get_panel (ilv_panel_grid_get_panel (window->panels, index));
-}
-
 static void
 run_two_models (IlvWindow *window)
 {
@@ -33,23 +27,24 @@ test_modes (void)
 
   run_two_models (window);
   /* A loop's coroutines, threads elsewhere. */
-  workers = ilv_panel_get_n_rows (get_panel (window, 0));
-  tasks = ilv_panel_get_n_rows (get_panel (window, 1));
+  workers = ilv_panel_get_n_rows (fixture_get_panel (window, 0));
+  tasks = ilv_panel_get_n_rows (fixture_get_panel (window, 1));
   choose (window, "workers");
-  g_assert_cmpuint (ilv_panel_get_n_rows (get_panel (window, 0)), ==, workers);
-  g_assert_cmpuint (ilv_panel_get_n_rows (get_panel (window, 1)), ==, 1);
+  g_assert_cmpuint (ilv_panel_get_n_rows (fixture_get_panel (window, 0)), ==, workers);
+  g_assert_cmpuint (ilv_panel_get_n_rows (fixture_get_panel (window, 1)), ==, 1);
   choose (window, "tasks");
-  g_assert_cmpuint (ilv_panel_get_n_rows (get_panel (window, 0)), ==, tasks);
+  g_assert_cmpuint (ilv_panel_get_n_rows (fixture_get_panel (window, 0)), ==, tasks);
   choose (window, "cores");
   for (guint i = 0; i < 2; i++)
-    g_assert_cmpint (ilv_panel_get_view (get_panel (window, i))->lanes, ==, ILV_LANES_CORES);
+    g_assert_cmpint (ilv_panel_get_view (fixture_get_panel (window, i))->lanes, ==,
+                     ILV_LANES_CORES);
   ilv_window_get_view (window, &view);
   g_assert_cmpint (view.lanes, ==, ILV_LANES_CORES);
   fixture_close_window (window);
 
   /* Remembered. */
   window = fixture_open_window ();
-  g_assert_cmpint (ilv_panel_get_view (get_panel (window, 0))->lanes, ==, ILV_LANES_CORES);
+  g_assert_cmpint (ilv_panel_get_view (fixture_get_panel (window, 0))->lanes, ==, ILV_LANES_CORES);
   choose (window, "auto");
   fixture_close_window (window);
 }
@@ -63,7 +58,7 @@ act (IlvWindow *window, const char *action, const char *lane)
 static char *
 get_first_lane (IlvWindow *window)
 {
-  IlvPanel *panel = get_panel (window, 0);
+  IlvPanel *panel = fixture_get_panel (window, 0);
   IlvHit hit;
 
   g_assert_true (ilv_panel_hit_row (panel, 0, &hit));
@@ -82,28 +77,28 @@ test_pin_and_hide (void)
 
   run_two_models (window);
   choose (window, "tasks");
-  n = ilv_panel_get_n_rows (get_panel (window, 0));
+  n = ilv_panel_get_n_rows (fixture_get_panel (window, 0));
   g_assert_cmpuint (n, >=, 3);
   first = get_first_lane (window);
   act (window, "hide-lane", first);
   /* The task of this name, in every panel. */
   for (guint i = 0; i < 2; i++)
-    g_assert_cmpuint (ilv_panel_get_n_rows (get_panel (window, i)), ==, n - 1);
+    g_assert_cmpuint (ilv_panel_get_n_rows (fixture_get_panel (window, i)), ==, n - 1);
   act (window, "restore-lanes", "");
-  g_assert_cmpuint (ilv_panel_get_n_rows (get_panel (window, 0)), ==, n);
+  g_assert_cmpuint (ilv_panel_get_n_rows (fixture_get_panel (window, 0)), ==, n);
 
-  g_assert_true (ilv_panel_hit_row (get_panel (window, 0), n - 1, &hit));
-  last = ilv_panel_get_hit_name (get_panel (window, 0), &hit);
+  g_assert_true (ilv_panel_hit_row (fixture_get_panel (window, 0), n - 1, &hit));
+  last = ilv_panel_get_hit_name (fixture_get_panel (window, 0), &hit);
   act (window, "pin-lane", last);
   pinned = get_first_lane (window);
   g_assert_cmpstr (pinned, ==, last);
   /* The keyboard stays on the lane wherever it goes. */
-  g_assert_true (ilv_panel_find_hit_row (get_panel (window, 0), &hit, &row));
+  g_assert_true (ilv_panel_find_hit_row (fixture_get_panel (window, 0), &hit, &row));
   g_assert_cmpuint (row, ==, 0);
   act (window, "hide-other-lanes", last);
-  g_assert_cmpuint (ilv_panel_get_n_rows (get_panel (window, 1)), ==, 1);
+  g_assert_cmpuint (ilv_panel_get_n_rows (fixture_get_panel (window, 1)), ==, 1);
   fixture_act (window, "show-lanes");
-  g_assert_cmpuint (ilv_panel_get_n_rows (get_panel (window, 1)), ==, n);
+  g_assert_cmpuint (ilv_panel_get_n_rows (fixture_get_panel (window, 1)), ==, n);
   choose (window, "auto");
   fixture_close_window (window);
 }
@@ -122,7 +117,7 @@ test_filters (void)
   ilv_lanes_popover_set_criteria (window->lanes_popover, criteria);
   g_signal_emit_by_name (window->lanes_popover, "changed");
   for (guint i = 0; i < 2; i++)
-    g_assert_cmpuint (ilv_panel_get_n_rows (get_panel (window, i)), ==, 0);
+    g_assert_cmpuint (ilv_panel_get_n_rows (fixture_get_panel (window, i)), ==, 0);
   ilv_window_get_view (window, &view);
   g_assert_nonnull (view.criteria);
   g_free (criteria->name);
@@ -130,7 +125,7 @@ test_filters (void)
   criteria->sort = ILV_LANE_SORT_END;
   ilv_lanes_popover_set_criteria (window->lanes_popover, criteria);
   g_signal_emit_by_name (window->lanes_popover, "changed");
-  g_assert_cmpuint (ilv_panel_get_n_rows (get_panel (window, 1)), >, 0);
+  g_assert_cmpuint (ilv_panel_get_n_rows (fixture_get_panel (window, 1)), >, 0);
   g_assert_cmpint (window->lane_criteria->sort, ==, ILV_LANE_SORT_END);
   fixture_close_window (window);
 }
@@ -147,13 +142,13 @@ test_told (void)
   run_two_models (window);
   view = ilv_panel_grid_get_panel (window->panels, 1);
   item = ilv_lane_list_get_item (ilv_panel_view_get_lanes (view), 0);
-  text = ilv_panel_describe_row (get_panel (window, 1), 0);
+  text = ilv_panel_describe_row (fixture_get_panel (window, 1), 0);
   g_assert_nonnull (item);
   g_assert_nonnull (strstr (text, "Sleeping"));
   gtk_test_accessible_assert_property (item, GTK_ACCESSIBLE_PROPERTY_LABEL, text);
   gtk_test_accessible_assert_role (item, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
   g_assert_null (ilv_lane_list_get_item (ilv_panel_view_get_lanes (view),
-                                         ilv_panel_get_n_rows (get_panel (window, 1))));
+                                         ilv_panel_get_n_rows (fixture_get_panel (window, 1))));
   fixture_close_window (window);
 }
 

@@ -6,9 +6,7 @@
 static const IlvView *
 get_view (IlvWindow *window, guint index)
 {
-  IlvPanelView *panel = ilv_panel_grid_get_panel (window->panels, index);
-
-  return ilv_panel_get_view (ilv_panel_view_get_panel (panel));
+  return ilv_panel_get_view (fixture_get_panel (window, index));
 }
 
 static void
@@ -52,14 +50,13 @@ test_graph (void)
   g_action_group_activate_action (actions, "graph", g_variant_new_string ("memory"));
   for (guint i = 0; i < ilv_panel_grid_get_n_panels (window->panels); i++)
     {
-      IlvPanelView *panel = ilv_panel_grid_get_panel (window->panels, i);
+      IlvPanel *panel = fixture_get_panel (window, i);
 
       g_assert_cmpuint (get_view (window, i)->graph, ==, ILV_GRAPH_MEMORY);
-      g_assert_cmpfloat (ilv_panel_get_graph_top (ilv_panel_view_get_panel (panel)), >, 100000);
+      g_assert_cmpfloat (ilv_panel_get_graph_top (panel), >, 100000);
       /* One scale. */
-      g_assert_cmpfloat (ilv_panel_get_graph_top (ilv_panel_view_get_panel (panel)), ==,
-                         ilv_panel_get_graph_top (ilv_panel_view_get_panel (
-                           ilv_panel_grid_get_panel (window->panels, 0))));
+      g_assert_cmpfloat (ilv_panel_get_graph_top (panel), ==,
+                         ilv_panel_get_graph_top (fixture_get_panel (window, 0)));
     }
   ilv_window_get_view (window, &view);
   g_assert_cmpuint (view.graph, ==, ILV_GRAPH_MEMORY);

@@ -21,7 +21,7 @@ get_view (IlvWindow *window, guint index)
 static gint64
 get_until (IlvWindow *window, guint index)
 {
-  return ilv_panel_get_view (ilv_panel_view_get_panel (get_view (window, index)))->until;
+  return ilv_panel_get_view (fixture_get_panel (window, index))->until;
 }
 
 /* --- what stands on the screen --------------------------------------------------------------- */
@@ -107,7 +107,7 @@ test_moments (void)
 {
   IlvWindow *window = fixture_open_with_a_run ();
   IlvTransport *transport = get_transport (window);
-  IlvPanel *panel = ilv_panel_view_get_panel (get_view (window, 0));
+  IlvPanel *panel = fixture_get_panel (window, 0);
   Shot whole = take_shot (window, 0);
 
   for (int i = 1; i < 6; i++)

@@ -104,7 +104,7 @@ test_runs_to_the_end (void)
   for (guint i = 0; i < 4; i++)
     {
       IlvRun *run = ilv_comparison_get_run (comparison, i);
-      IlvPanel *panel = ilv_panel_view_get_panel (ilv_panel_grid_get_panel (window->panels, i));
+      IlvPanel *panel = fixture_get_panel (window, i);
 
       g_assert_cmpstr (ilv_run_get_error (run), ==, NULL);
       g_assert_cmpint (ilv_run_get_state (run), ==, ILV_RUN_FINISHED);

@@ -172,6 +172,12 @@ fixture_finish_work (IlvWindow *window)
   fixture_wait (has_no_work, window);
 }
 
+IlvPanel *
+fixture_get_panel (IlvWindow *window, guint index)
+{
+  return ilv_panel_view_get_panel (ilv_panel_grid_get_panel (window->panels, index));
+}
+
 typedef gboolean (*Matches) (GtkWidget *widget, const char *text);
 
 static GtkWidget *

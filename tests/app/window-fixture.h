@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/application.h"
+#include "chart/panel.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +34,7 @@ gboolean fixture_has_begun (gpointer window);
 gboolean fixture_has_ended (gpointer window);
 void fixture_finish_work (IlvWindow *window); /* waits until it neither reads nor writes files */
 
+IlvPanel *fixture_get_panel (IlvWindow *window, guint index);
 /* The first below and with `from`, parents before children; NULL: there is none. */
 GtkWidget *fixture_find_by_id (GtkWidget *from, const char *id); /* of the template */
 GtkWidget *fixture_find_by_class (GtkWidget *from, const char *css_class);
