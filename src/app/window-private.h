@@ -40,6 +40,7 @@ struct _IlvWindow
   GtkWidget *header;
   GtkWidget *bars; /* models and settings */
   IlvHintBar *hint;
+  GtkWidget *lanes_button;
   GtkWidget *stage_bar;
   IlvStateLegend *stage_legend;
   GtkLabel *question;

@@ -99,6 +99,7 @@ set_stage (GSimpleAction *action, GVariant *state, gpointer user_data)
   apply_scheme (self);
   gtk_widget_set_visible (self->header, !on_stage);
   gtk_widget_set_visible (self->bars, !on_stage);
+  gtk_widget_set_visible (self->lanes_button, !on_stage);
   gtk_widget_set_visible (GTK_WIDGET (self->summary), !on_stage);
   gtk_widget_set_visible (self->stage_bar, on_stage);
   ilv_window_update_hint (self);

@@ -172,6 +172,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, header);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, bars);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, hint);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, lanes_button);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, stage_bar);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, stage_legend);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, question);

@@ -204,11 +204,20 @@ write_top (IlvPanel *self, double most)
   return g_steal_pointer (&value);
 }
 
+/* Rather the whole word without its arrow than the arrow and half the word. */
+static char *
+write_fitting_title (IlvPanel *self)
+{
+  if (ilv_panel_measure_graph_label (self) <= self->layout.label_width)
+    return write_title (self);
+  return ilv_graph_get_title (self->view.graph, self->trace);
+}
+
 static void
 draw_label (IlvPanel *self, cairo_t *cr, double most)
 {
   const IlvBox *box = &self->layout.graph;
-  g_autofree char *title = write_title (self);
+  g_autofree char *title = write_fitting_title (self);
   g_autofree char *top = write_top (self, most);
   double line = ilv_lettering_get_height (self->lettering, ILV_LETTERS_BOLD);
 
