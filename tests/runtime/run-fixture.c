@@ -27,6 +27,18 @@ make_workload (const char *body, IlvModel model)
   return workload;
 }
 
+void
+run_fixture_add_tests (const char *part, const RunForm *forms, guint n_forms, const char *sentence,
+                       GTestDataFunc test)
+{
+  for (guint i = 0; i < n_forms; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/%s/%s/%s", part, forms[i].name, sentence);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test);
+    }
+}
+
 RunFixture *
 run_fixture_new (const char *body, IlvModel model, const char *server_url)
 {

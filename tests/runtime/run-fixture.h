@@ -23,6 +23,18 @@ typedef struct
   GArray *records;    /* of FixtureRecord, by time; after the run */
 } RunFixture;
 
+/* A way of running that a test must hold for. */
+typedef struct
+{
+  const char *name;
+  IlvModel model;
+  IlvDriver driver;
+} RunForm;
+
+/* Adds the test once for each, as "/PART/NAME/SENTENCE"; it gets the form's index. */
+void run_fixture_add_tests (const char *part, const RunForm *forms, guint n_forms,
+                            const char *sentence, GTestDataFunc test);
+
 /* `body`: what comes after the question in a scenario file. */
 RunFixture *run_fixture_new (const char *body, IlvModel model, const char *server_url);
 void run_fixture_free (RunFixture *fixture);

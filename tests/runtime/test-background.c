@@ -12,12 +12,7 @@
   "<background name=\"L\" queue=\"q\"><repeat times=\"1e9\"><get queue=\"q\"/>"                    \
   "<result value=\"result + variable\"/></repeat></background>"
 
-static const struct
-{
-  const char *name;
-  IlvModel model;
-  IlvDriver driver;
-} forms[] = {
+static const RunForm forms[] = {
   { "threads", ILV_MODEL_THREADING, ilv_driver_run_threads },
   { "free threads", ILV_MODEL_FREE_THREADING, ilv_driver_run_threads },
   { "loop", ILV_MODEL_ASYNCIO, ilv_driver_run_loop },
@@ -202,12 +197,7 @@ test_woken_unheard (void)
 static void
 add (const char *sentence, GTestDataFunc test)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/background/%s/%s", forms[i].name, sentence);
-
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test);
-    }
+  run_fixture_add_tests ("background", forms, G_N_ELEMENTS (forms), sentence, test);
 }
 
 int

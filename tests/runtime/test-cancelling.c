@@ -51,12 +51,7 @@ static const Wait waits[] = {
     "<compute kernel='primes' size='1000' repeat='10'/>", .blocks = true },
 };
 
-static const struct
-{
-  const char *name;
-  IlvModel model;
-  IlvDriver driver;
-} forms[] = {
+static const RunForm forms[] = {
   { "threads", ILV_MODEL_THREADING, ilv_driver_run_threads },
   { "processes", ILV_MODEL_MULTIPROCESSING, ilv_driver_run_processes },
   { "loop", ILV_MODEL_ASYNCIO, ilv_driver_run_loop },

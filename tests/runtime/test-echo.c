@@ -10,12 +10,7 @@
 
 #define WORKERS "<setting name=\"workers\" title=\"W\" default=\"10\" min=\"1\" max=\"100\"/>"
 
-static const struct
-{
-  const char *name;
-  IlvModel model;
-  IlvDriver driver;
-} forms[] = {
+static const RunForm forms[] = {
   { "threads", ILV_MODEL_THREADING, ilv_driver_run_threads },
   { "loop", ILV_MODEL_ASYNCIO, ilv_driver_run_loop },
 };
@@ -237,12 +232,7 @@ test_files_run_out (gconstpointer form)
 static void
 add (const char *sentence, GTestDataFunc test)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/echo/%s/%s", forms[i].name, sentence);
-
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test);
-    }
+  run_fixture_add_tests ("echo", forms, G_N_ELEMENTS (forms), sentence, test);
 }
 
 int

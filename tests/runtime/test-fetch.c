@@ -9,12 +9,7 @@
 #include <sys/resource.h>
 
 /* Both forms of the step: in threads and on the event loop. */
-static const struct
-{
-  const char *name;
-  IlvModel model;
-  IlvDriver driver;
-} forms[] = {
+static const RunForm forms[] = {
   { "threads", ILV_MODEL_THREADING, ilv_driver_run_threads },
   { "loop", ILV_MODEL_ASYNCIO, ilv_driver_run_loop },
 };
@@ -302,12 +297,7 @@ test_thousand (void)
 static void
 add (const char *sentence, GTestDataFunc test)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/fetch/%s/%s", forms[i].name, sentence);
-
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test);
-    }
+  run_fixture_add_tests ("fetch", forms, G_N_ELEMENTS (forms), sentence, test);
 }
 
 int

@@ -4,12 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct
-{
-  const char *name;
-  IlvModel model;
-  IlvDriver driver;
-} forms[] = {
+static const RunForm forms[] = {
   { "sequential", ILV_MODEL_SEQUENTIAL, ilv_driver_run_sequential },
   { "threads", ILV_MODEL_THREADING, ilv_driver_run_threads },
   { "processes", ILV_MODEL_MULTIPROCESSING, ilv_driver_run_processes },
@@ -142,12 +137,7 @@ test_stop (gconstpointer data)
 static void
 add (const char *sentence, GTestDataFunc test)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/file/%s/%s", forms[i].name, sentence);
-
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test);
-    }
+  run_fixture_add_tests ("file", forms, G_N_ELEMENTS (forms), sentence, test);
 }
 
 int

@@ -12,12 +12,7 @@
   "<lock name=\"l\" when=\"%d\"><load counter=\"c\"/><sleep ms=\"2\"/>" \
   "<store counter=\"c\" add=\"1\"/></lock>"
 
-static const struct
-{
-  const char *name;
-  IlvModel model;
-  IlvDriver driver;
-} forms[] = {
+static const RunForm forms[] = {
   { "threads", ILV_MODEL_THREADING, ilv_driver_run_threads },
   { "loop", ILV_MODEL_ASYNCIO, ilv_driver_run_loop },
 };
@@ -141,12 +136,7 @@ test_idle (void)
 static void
 add (const char *sentence, GTestDataFunc test)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/lock/%s/%s", forms[i].name, sentence);
-
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test);
-    }
+  run_fixture_add_tests ("lock", forms, G_N_ELEMENTS (forms), sentence, test);
 }
 
 int

@@ -7,12 +7,7 @@
 
 #define WORKERS "<setting name=\"workers\" title=\"W\" default=\"5\" min=\"1\" max=\"10\"/>"
 
-static const struct
-{
-  const char *name;
-  IlvModel model;
-  IlvDriver driver;
-} forms[] = {
+static const RunForm forms[] = {
   { "threads", ILV_MODEL_THREADING, ilv_driver_run_threads },
   { "processes", ILV_MODEL_MULTIPROCESSING, ilv_driver_run_processes },
   { "loop", ILV_MODEL_ASYNCIO, ilv_driver_run_loop },
@@ -118,12 +113,7 @@ test_side_by_side (void)
 static void
 add (const char *sentence, GTestDataFunc test)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/query/%s/%s", forms[i].name, sentence);
-
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test);
-    }
+  run_fixture_add_tests ("query", forms, G_N_ELEMENTS (forms), sentence, test);
 }
 
 int

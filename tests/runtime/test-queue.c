@@ -11,12 +11,7 @@
   "<task name=\"C\"><repeat times=\"1e9\"><get queue=\"q\"/>"                                      \
   "<result value=\"result + variable\"/></repeat></task>"
 
-static const struct
-{
-  const char *name;
-  IlvModel model;
-  IlvDriver driver;
-} forms[] = {
+static const RunForm forms[] = {
   { "threads", ILV_MODEL_THREADING, ilv_driver_run_threads },
   { "free threads", ILV_MODEL_FREE_THREADING, ilv_driver_run_threads },
   { "processes", ILV_MODEL_MULTIPROCESSING, ilv_driver_run_processes },

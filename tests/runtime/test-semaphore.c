@@ -7,12 +7,7 @@
   "<setting name=\"workers\" title=\"W\" default=\"8\" min=\"1\" max=\"8\"/>" \
   "<semaphore name=\"s\" permits=\"3\"/>"
 
-static const struct
-{
-  const char *name;
-  IlvModel model;
-  IlvDriver driver;
-} forms[] = {
+static const RunForm forms[] = {
   { "threads", ILV_MODEL_THREADING, ilv_driver_run_threads },
   { "free threads", ILV_MODEL_FREE_THREADING, ilv_driver_run_threads },
   { "loop", ILV_MODEL_ASYNCIO, ilv_driver_run_loop },
@@ -153,12 +148,7 @@ test_isolated (void)
 static void
 add (const char *sentence, GTestDataFunc test)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/semaphore/%s/%s", forms[i].name, sentence);
-
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test);
-    }
+  run_fixture_add_tests ("semaphore", forms, G_N_ELEMENTS (forms), sentence, test);
 }
 
 int
