@@ -55,13 +55,10 @@ static void
 add_state (const IlvTimeline *timeline, gint64 from, gint64 time, double weight,
            double counts[ILV_N_STATES])
 {
-  guint64 index = ilv_timeline_find (timeline, time);
   IlvInterval interval;
 
-  if (time < from || index >= ilv_timeline_get_length (timeline))
-    return;
-  ilv_timeline_get (timeline, index, &interval);
-  if (interval.begin <= time && !ilv_state_is_end (interval.state))
+  if (time >= from && ilv_timeline_get_at (timeline, time, &interval)
+      && !ilv_state_is_end (interval.state))
     counts[interval.state] += weight;
 }
 

@@ -11,24 +11,13 @@
 /* Wakes of others read to find the one that ended a wait. */
 #define MAX_READ_WAKES 4096
 
-static gboolean
-find_interval (const IlvTimeline *timeline, gint64 time, IlvInterval *interval)
-{
-  guint64 index = ilv_timeline_find (timeline, time);
-
-  if (index >= ilv_timeline_get_length (timeline))
-    return FALSE;
-  ilv_timeline_get (timeline, index, interval);
-  return interval->begin <= time;
-}
-
 /* The row of the task that runs on the lane at that moment. */
 static gboolean
 find_running_row (IlvPanel *self, const IlvLane *lane, gint64 time, guint *row)
 {
   IlvInterval interval;
 
-  return find_interval (lane->timeline, time, &interval) && interval.other != 0
+  return ilv_timeline_get_at (lane->timeline, time, &interval) && interval.other != 0
          && ilv_panel_find_task_row (self, interval.other, row);
 }
 
@@ -56,7 +45,7 @@ find_end (IlvPanel *self, const IlvWake *wake)
   const IlvTimeline *timeline = task ? task->timeline : lane ? lane->timeline : NULL;
   IlvInterval interval;
 
-  if (timeline == NULL || !find_interval (timeline, wake->time, &interval)
+  if (timeline == NULL || !ilv_timeline_get_at (timeline, wake->time, &interval)
       || interval.object != wake->lock || interval.object == 0)
     return wake->time;
   return interval.end;

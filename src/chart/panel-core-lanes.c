@@ -28,15 +28,10 @@ get_state_at (IlvPanel *self, guint32 lane_id, gint64 time)
 {
   const IlvLane *lane = ilv_trace_find_lane (self->trace, lane_id);
   IlvInterval interval;
-  guint64 index;
 
-  if (lane == NULL)
+  if (lane == NULL || !ilv_timeline_get_at (lane->timeline, time, &interval))
     return ILV_STATE_NONE;
-  index = ilv_timeline_find (lane->timeline, time);
-  if (index >= ilv_timeline_get_length (lane->timeline))
-    return ILV_STATE_NONE;
-  ilv_timeline_get (lane->timeline, index, &interval);
-  return interval.begin <= time ? interval.state : ILV_STATE_NONE;
+  return interval.state;
 }
 
 /* What the core did in [from, to), as shares of that time; *index: the first use that ends after

@@ -28,16 +28,14 @@ static guint32
 find_lane (IlvPanel *self, const IlvMarkEvent *mark)
 {
   const IlvTask *task = ilv_trace_find_task (self->trace, mark->task);
-  guint64 index = task != NULL ? ilv_timeline_find (task->timeline, mark->time) : 0;
   IlvInterval interval;
 
   if (mark->mark == ILV_MARK_WORKER_DIED)
     return (guint32) mark->argument;
   if (mark->mark != ILV_MARK_DEADLOCK || task == NULL
-      || index >= ilv_timeline_get_length (task->timeline))
+      || !ilv_timeline_get_at (task->timeline, mark->time, &interval) || interval.other == 0)
     return mark->lane;
-  ilv_timeline_get (task->timeline, index, &interval);
-  return interval.begin <= mark->time && interval.other != 0 ? interval.other : mark->lane;
+  return interval.other;
 }
 
 /* FALSE: nobody shown is concerned. */

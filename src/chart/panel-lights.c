@@ -122,17 +122,6 @@ aim (Search *search, const IlvHit *hit)
 /* --- lane by lane -------------------------------------------------------------------------- */
 
 static gboolean
-find_interval (const IlvTimeline *timeline, gint64 time, IlvInterval *interval)
-{
-  guint64 index = ilv_timeline_find (timeline, time);
-
-  if (index >= ilv_timeline_get_length (timeline))
-    return FALSE;
-  ilv_timeline_get (timeline, index, interval);
-  return interval->begin <= time;
-}
-
-static gboolean
 holds_lock (const IlvHold *hold, const IlvSubject *subject, const IlvInterval *now)
 {
   if (!subject->on_task)
@@ -148,7 +137,7 @@ find_light (const Search *search, const IlvSubject *subject, IlvLight *light)
 {
   IlvInterval now;
 
-  if (!find_interval (subject->timeline, search->time, &now))
+  if (!ilv_timeline_get_at (subject->timeline, search->time, &now))
     return FALSE;
   if (search->busy_lane != 0)
     {

@@ -106,17 +106,12 @@ add_loop (IlvPanel *self, GString *text, gint64 time)
   for (guint i = 0; i < ilv_trace_get_n_lanes (self->trace); i++)
     {
       const IlvLane *lane = ilv_trace_get_lane (self->trace, i);
-      guint64 index;
       IlvInterval interval;
       g_autofree char *task = NULL;
 
       if (lane->kind != ILV_LANE_LOOP)
         continue;
-      index = ilv_timeline_find (lane->timeline, time);
-      if (index >= ilv_timeline_get_length (lane->timeline))
-        return;
-      ilv_timeline_get (lane->timeline, index, &interval);
-      if (interval.begin > time || interval.other == 0)
+      if (!ilv_timeline_get_at (lane->timeline, time, &interval) || interval.other == 0)
         return;
       task = task_name (self, interval.other);
       add_line (text, g_strdup_printf (_ ("The loop is busy with %s"), task));
@@ -297,14 +292,11 @@ static void
 add_state (IlvPanel *self, GString *text, guint32 id, gint64 time)
 {
   const IlvLane *lane = ilv_trace_find_lane (self->trace, id);
-  guint64 index = lane != NULL ? ilv_timeline_find (lane->timeline, time) : 0;
   g_autofree char *task = NULL;
   IlvInterval interval;
 
-  if (lane == NULL || index >= ilv_timeline_get_length (lane->timeline))
-    return;
-  ilv_timeline_get (lane->timeline, index, &interval);
-  if (interval.begin > time || interval.state == ILV_STATE_NONE)
+  if (lane == NULL || !ilv_timeline_get_at (lane->timeline, time, &interval)
+      || interval.state == ILV_STATE_NONE)
     return;
   if (interval.other == 0)
     {

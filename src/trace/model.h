@@ -178,6 +178,8 @@ gboolean ilv_trace_find_task_index (const IlvTrace *trace, guint32 id, guint *in
 guint64 ilv_timeline_get_length (const IlvTimeline *timeline);
 void ilv_timeline_get (const IlvTimeline *timeline, guint64 index, IlvInterval *interval);
 guint64 ilv_timeline_find (const IlvTimeline *timeline, gint64 time);
+/* The interval that goes on at `time`; FALSE: none does, and *interval means nothing. O(log n). */
+gboolean ilv_timeline_get_at (const IlvTimeline *timeline, gint64 time, IlvInterval *interval);
 /* Nanoseconds spent in each state from the beginning of the timeline to `time`, from the pyramid
    of summaries: O(log n). The difference of two calls is the mix of a range. */
 void ilv_timeline_states_until (const IlvTimeline *timeline, gint64 time,

@@ -92,6 +92,17 @@ ilv_timeline_find (const IlvTimeline *timeline, gint64 time)
   return ilv_timeline_get_first (timeline, at) + (begun > 0 ? begun - 1 : 0);
 }
 
+gboolean
+ilv_timeline_get_at (const IlvTimeline *timeline, gint64 time, IlvInterval *interval)
+{
+  guint64 index = ilv_timeline_find (timeline, time);
+
+  if (index >= ilv_timeline_get_length (timeline))
+    return FALSE;
+  ilv_timeline_get (timeline, index, interval);
+  return interval->begin <= time;
+}
+
 guint64
 ilv_timeline_count_begun (const IlvTimeline *timeline, gint64 time)
 {

@@ -192,7 +192,11 @@ check_against (const IlvTimeline *timeline, const gint64 *begins, const IlvState
       g_assert_cmpint (interval.end, ==, next);
       g_assert_cmpint (interval.state, ==, states[i]);
       if (next > begins[i])
-        g_assert_cmpuint (ilv_timeline_find (timeline, begins[i]), ==, i);
+        {
+          g_assert_cmpuint (ilv_timeline_find (timeline, begins[i]), ==, i);
+          g_assert_true (ilv_timeline_get_at (timeline, middle, &interval));
+          g_assert_cmpint (interval.begin, ==, begins[i]);
+        }
       sums[states[i]] += middle - begins[i];
       ilv_timeline_states_until (timeline, middle, until);
       g_assert_cmpmem (sums, sizeof sums, until, sizeof until);
@@ -201,6 +205,8 @@ check_against (const IlvTimeline *timeline, const gint64 *begins, const IlvState
   ilv_timeline_states_until (timeline, end + 1000, until);
   g_assert_cmpmem (sums, sizeof sums, until, sizeof until);
   g_assert_cmpuint (ilv_timeline_find (timeline, end), ==, n);
+  g_assert_false (ilv_timeline_get_at (timeline, end, &(IlvInterval){ 0 }));
+  g_assert_false (ilv_timeline_get_at (timeline, begins[0] - 1, &(IlvInterval){ 0 }));
 }
 
 static void
