@@ -259,7 +259,9 @@ ilv_lock_get_hold (const IlvLock *lock, guint64 index, IlvHold *hold)
 guint64
 ilv_lock_find_drop_request (const IlvLock *lock, gint64 time)
 {
-  return ilv_series_find_after (&((const IlvLockStore *) lock)->requests, time - 1);
+  /* Before the beginning of time there is none to overflow into. */
+  return ilv_series_find_after (&((const IlvLockStore *) lock)->requests,
+                                time > G_MININT64 ? time - 1 : time);
 }
 
 void
