@@ -238,12 +238,11 @@ ilv_panel_draw_capacity (IlvPanel *self, cairo_t *cr, guint strip)
   const IlvLayout *layout = &self->layout;
   const IlvLock *lock = self->strips[strip];
   double y = layout->locks.y + strip * layout->strip_pitch;
-  double part = lock->capacity / (double) get_most (self, lock);
   double dash = round (self->theme->text_size * 0.3);
 
   if (!ilv_panel_is_level_lock (lock) || lock->capacity == 0)
     return;
-  y += layout->strip_height * (1 - part);
+  y += layout->strip_height * (1 - lock->capacity / (double) get_most (self, lock));
   ilv_colour_set (cr, &self->theme->text);
   for (double x = layout->locks.x; x < layout->locks.x + layout->locks.width; x += 2 * dash)
     ilv_panel_rule (self, cr, x, y, fmin (dash, layout->locks.x + layout->locks.width - x), 0);
