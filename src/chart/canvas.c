@@ -16,10 +16,12 @@ typedef struct
   int x0, y0, x1, y1;
 } Rectangle;
 
-/* The rows of a tile, as wide as the canvas: any stretch of any row is one memcpy(). */
+/* The rows of a tile, as wide as the canvas: any stretch of any row is one memcpy(). And the tile's
+   columns one after the other: a column of the canvas reads what lies side by side. */
 typedef struct
 {
   guint32 *rows;
+  guint32 *columns;
   guint32 top;    /* pixel of the line along the top */
   gboolean plain; /* all pixels are the same */
   gboolean lined; /* has a line along the top */
@@ -59,7 +61,10 @@ static void
 drop_paints (IlvCanvas *self)
 {
   for (guint i = 0; i < ILV_N_STATES; i++)
-    g_clear_pointer (&self->paints[i].rows, g_free);
+    {
+      g_clear_pointer (&self->paints[i].rows, g_free);
+      g_clear_pointer (&self->paints[i].columns, g_free);
+    }
 }
 
 void
@@ -175,6 +180,8 @@ fade_paint (const IlvCanvas *self, Paint *paint)
 
   for (gsize i = 0; i < (gsize) self->side * (gsize) self->width; i++)
     paint->rows[i] = fade_pixel (paint->rows[i], track);
+  for (int i = 0; i < self->side * self->side; i++)
+    paint->columns[i] = fade_pixel (paint->columns[i], track);
   paint->top = fade_pixel (paint->top, track);
 }
 
@@ -191,6 +198,7 @@ get_paint (IlvCanvas *self, IlvState state)
   data = cairo_image_surface_get_data (tile);
   self->side = cairo_image_surface_get_width (tile);
   paint->rows = g_new (guint32, (gsize) self->side * (gsize) self->width);
+  paint->columns = g_new (guint32, (gsize) self->side * (gsize) self->side);
   paint->lined = ilv_state_get_hatch (state) == ILV_HATCH_TOP_LINE;
   paint->plain = ilv_state_get_hatch (state) == ILV_HATCH_NONE
                  || paint->lined;
@@ -202,6 +210,8 @@ get_paint (IlvCanvas *self, IlvState state)
 
       for (int x = 0; x < self->width; x++)
         paint->rows[(gsize) y * (gsize) self->width + (gsize) x] = from[x % self->side];
+      for (int x = 0; x < self->side; x++)
+        paint->columns[x * self->side + y] = from[x];
     }
   if (is_faded (self, state))
     fade_paint (self, paint);
@@ -228,11 +238,20 @@ clip (const IlvCanvas *self, int end, int *x0, int *y0, int *x1, int *y1)
 static void
 fill_pixels (IlvCanvas *self, guint32 pixel, int x0, int y0, int x1, int y1)
 {
-  guint32 *row = self->pixels + (gsize) y0 * self->stride;
+  const int stride = self->stride;
+  guint32 *first = self->pixels + (gsize) y0 * (gsize) stride + x0;
+  guint32 *row = first;
 
-  for (int y = y0; y < y1; y++, row += self->stride)
-    for (int x = x0; x < x1; x++)
-      row[x] = pixel;
+  if (x1 - x0 == 1)
+    {
+      for (int y = y0; y < y1; y++, row += stride)
+        *row = pixel;
+      return;
+    }
+  for (int x = 0; x < x1 - x0; x++)
+    first[x] = pixel;
+  for (int y = y0 + 1; y < y1; y++)
+    memcpy (row += stride, first, (gsize) (x1 - x0) * 4);
 }
 
 static void
@@ -248,28 +267,32 @@ copy_rows (IlvCanvas *self, const Paint *paint, int x0, int y0, int x1, int y1)
     }
 }
 
-/* Most rectangles are one pixel wide. */
+/* Most rectangles are one pixel wide, and a few high. */
 static void
 copy_column (IlvCanvas *self, const Paint *paint, int x, int y0, int y1)
 {
-  guint32 *to = self->pixels + (gsize) y0 * self->stride + x;
+  /* Not read again for every pixel, which could be what was written. */
+  const int stride = self->stride;
+  const int side = self->side;
+  guint32 *to = self->pixels + (gsize) y0 * (gsize) stride + x;
+  int left = y1 - y0;
 
   if (paint->plain)
     {
       const guint32 pixel = paint->rows[0];
 
-      for (int y = y0; y < y1; y++, to += self->stride)
+      for (; left > 0; left--, to += stride)
         *to = pixel;
       return;
     }
-  for (int y = y0; y < y1;)
+  for (int phase = y0 % side; left > 0; phase = 0)
     {
-      int phase = y % self->side;
-      int end = MIN (y1, y + self->side - phase);
-      const guint32 *from = paint->rows + (gsize) phase * (gsize) self->width + x;
+      const guint32 *from = paint->columns + x % side * side + phase;
+      int n = MIN (left, side - phase);
 
-      for (; y < end; y++, to += self->stride, from += self->width)
-        *to = *from;
+      for (int i = 0; i < n; i++, to += stride)
+        *to = from[i];
+      left -= n;
     }
 }
 
