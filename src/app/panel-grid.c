@@ -3,6 +3,7 @@
 
 #include "app/panel-keys.h"
 #include "app/graph-chooser.h"
+#include "app/lock-popover.h"
 #include "app/panel-menu.h"
 
 #include "session/run-title.h"
@@ -29,6 +30,7 @@ struct _IlvPanelGrid
   GtkWidget *tip;    /* owned as child */
   GtkPopover *menu;  /* owned as child */
   GtkPopover *graph_chooser; /* owned as child */
+  IlvLockPopover *lock_popover; /* owned as child */
   IlvArrangement arrangement;
   gboolean side_by_side; /* a panel for each run, not for each model */
   IlvLaneMode lanes;
@@ -156,6 +158,7 @@ ilv_panel_grid_size_allocate (GtkWidget *widget, int width, int height, int base
   allocate_tip (self, width, height);
   gtk_popover_present (self->menu);
   gtk_popover_present (self->graph_chooser);
+  gtk_popover_present (GTK_POPOVER (self->lock_popover));
 }
 
 /* What it is stands in the first line, and stands out. */
@@ -206,6 +209,7 @@ ilv_panel_grid_dispose (GObject *object)
   if (self->graph_chooser)
     gtk_widget_unparent (GTK_WIDGET (self->graph_chooser));
   self->graph_chooser = NULL;
+  g_clear_pointer ((GtkWidget **) &self->lock_popover, gtk_widget_unparent);
   g_clear_object (&self->viewport);
   g_clear_object (&self->transport);
   G_OBJECT_CLASS (ilv_panel_grid_parent_class)->dispose (object);
@@ -244,6 +248,7 @@ ilv_panel_grid_init (IlvPanelGrid *self)
   gtk_widget_set_parent (self->tip, GTK_WIDGET (self));
   self->menu = ilv_panel_menu_attach (GTK_WIDGET (self));
   self->graph_chooser = ilv_graph_chooser_attach (GTK_WIDGET (self));
+  self->lock_popover = ilv_lock_popover_attach (GTK_WIDGET (self), self->viewport);
 }
 
 IlvViewport *
@@ -304,9 +309,21 @@ ilv_panel_grid_choose_graph (IlvPanelGrid *self)
 }
 
 void
+ilv_panel_grid_show_lock_times (IlvPanelGrid *self)
+{
+  GtkWidget *panel = gtk_widget_get_focus_child (GTK_WIDGET (self));
+
+  if (!panel && self->panels->len > 0)
+    panel = self->panels->pdata[0];
+  if (panel && ILV_IS_PANEL_VIEW (panel))
+    ilv_lock_popover_open (self->lock_popover, ILV_PANEL_VIEW (panel), 0);
+}
+
+void
 ilv_panel_grid_set_theme (IlvPanelGrid *self, const IlvTheme *theme)
 {
   self->theme = theme;
+  ilv_lock_popover_set_theme (self->lock_popover, theme);
   for (guint i = 0; i < self->panels->len; i++)
     ilv_panel_view_set_theme (self->panels->pdata[i], theme);
 }
@@ -457,6 +474,7 @@ ilv_panel_grid_refresh (IlvPanelGrid *self, IlvComparison *comparison, gboolean 
                               all_new);
     }
   ilv_graph_chooser_update (self->graph_chooser, comparison);
+  ilv_lock_popover_update (self->lock_popover);
   align (self);
   update_last_row (self);
 }

@@ -376,9 +376,6 @@ on_pressed (IlvPanelView *self, int n_press, double x, double y)
   IlvHit hit;
   gint64 margin;
 
-  if (n_press == 1 && self->trace
-      && ilv_panel_hit (get_current_panel (self), x, y, &hit) == ILV_HIT_LOCK_LABEL)
-    on_next_lock (GTK_WIDGET (self), NULL, NULL);
   if (n_press != 2 || !self->trace)
     return;
   if (ilv_panel_hit (get_current_panel (self), x, y, &hit) == ILV_HIT_NOTHING || hit.from >= hit.to)
@@ -415,6 +412,8 @@ ilv_panel_view_class_init (IlvPanelViewClass *klass)
   widget_class->snapshot = ilv_panel_view_snapshot;
   gtk_widget_class_set_css_name (widget_class, "panel");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_n, 0, on_next_lock, NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0, "win.lock-times", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, 0, "win.lock-times", NULL);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   signals[HOVER] = g_signal_new ("hover", ILV_TYPE_PANEL_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE,
@@ -522,6 +521,13 @@ ilv_panel_view_set_connectors (IlvPanelView *self, gboolean show)
   view.without_connectors = !show;
   ilv_panel_set_view (self->panel, &view);
   redraw (self);
+}
+
+void
+ilv_panel_view_show_lock (IlvPanelView *self, guint32 lock)
+{
+  if (ilv_panel_show_lock (get_current_panel (self), lock))
+    redraw (self);
 }
 
 IlvRun *

@@ -26,6 +26,7 @@ IlvPanel *ilv_panel_view_get_panel (IlvPanelView *self); /* (transfer none) */
 /* What the lanes show, and which of them; `criteria` as in IlvView. */
 void ilv_panel_view_set_lanes (IlvPanelView *self, IlvLaneMode lanes, const char *criteria);
 void ilv_panel_view_set_connectors (IlvPanelView *self, gboolean show);
+void ilv_panel_view_show_lock (IlvPanelView *self, guint32 lock); /* its strip */
 /* What it shows. (transfer none) (nullable) */
 IlvRun *ilv_panel_view_get_run (IlvPanelView *self);
 void ilv_panel_view_set_graph (IlvPanelView *self, IlvGraph graph);

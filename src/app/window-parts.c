@@ -31,8 +31,15 @@ choose_graph_action (GSimpleAction *action, GVariant *parameter, gpointer user_d
   ilv_panel_grid_choose_graph (ILV_WINDOW (user_data)->panels);
 }
 
+static void
+show_lock_times_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ilv_panel_grid_show_lock_times (ILV_WINDOW (user_data)->panels);
+}
+
 static const GActionEntry entries[] = {
   { "choose-graph", choose_graph_action },
+  { "lock-times", show_lock_times_action },
   { "graph", NULL, "s", "'done'", set_graph },
   { "connectors", NULL, NULL, "true", set_connectors },
 };

@@ -103,6 +103,55 @@ ilv_panel_show_next_lock (IlvPanel *self)
   return TRUE;
 }
 
+gboolean
+ilv_panel_show_lock (IlvPanel *self, guint32 lock)
+{
+  g_return_val_if_fail (ILV_IS_PANEL (self), FALSE);
+  ilv_panel_update (self);
+  for (guint i = 0; i < self->n_strips; i++)
+    if (self->strips[i]->id == lock)
+      return FALSE;
+  ilv_panel_set_first_lock (self, lock);
+  return TRUE;
+}
+
+GPtrArray *
+ilv_panel_list_locks (IlvPanel *self)
+{
+  GPtrArray *locks = g_ptr_array_new ();
+  guint n = self->trace != NULL ? ilv_trace_get_n_locks (self->trace) : 0;
+
+  ilv_panel_update (self);
+  for (guint all = 0; all < 2 && locks->len == 0; all++)
+    for (guint kind = ILV_LOCK_GIL; kind < ILV_N_LOCK_KINDS; kind++)
+      for (guint i = 0; i < n; i++)
+        {
+          const IlvLock *lock = ilv_trace_get_lock (self->trace, i);
+
+          if (lock->kind == kind && (all || ilv_panel_is_used_lock (self, lock)))
+            g_ptr_array_add (locks, (gpointer) lock);
+        }
+  return locks;
+}
+
+gboolean
+ilv_panel_get_lock_label (IlvPanel *self, guint32 lock, double *x, double *y, double *width,
+                          double *height)
+{
+  g_return_val_if_fail (ILV_IS_PANEL (self), FALSE);
+  ilv_panel_update (self);
+  *x = self->layout.label_x;
+  *width = self->layout.label_width;
+  *height = self->layout.strip_height;
+  for (guint i = 0; i < self->n_strips && self->layout.locks.height > 0; i++)
+    if (self->strips[i]->id == lock)
+      {
+        *y = self->layout.locks.y + i * self->layout.strip_pitch;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 /* `briefly`: what a narrow panel has room for. */
 static const char *
 explain_no_strip (IlvPanel *self, gboolean briefly)

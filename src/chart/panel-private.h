@@ -229,8 +229,9 @@ void ilv_panel_draw_capacity (IlvPanel *self, cairo_t *cr, guint strip);
 char *ilv_panel_write_level (IlvPanel *self, const IlvLock *lock, gint64 time);
 char *ilv_panel_write_waiting (IlvPanel *self, const IlvLock *lock, gint64 time);
 char *ilv_panel_write_lock_times (IlvPanel *self, const IlvLock *lock);
-/* Lengths of the waits, or holds, that ended in view; *n: of how many. (transfer full) */
-GArray *ilv_panel_list_lock_times (IlvPanel *self, const IlvLock *lock, gboolean waits,
+/* Lengths of the waits, or holds, that ended in view, at most `most` of them; *n: of how many.
+   (transfer full) */
+GArray *ilv_panel_list_lock_times (IlvPanel *self, const IlvLock *lock, gboolean waits, guint most,
                                    guint64 *n);
 
 /* panel-events.c: the mark whose shape is there. */

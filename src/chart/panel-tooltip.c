@@ -277,8 +277,10 @@ describe_lock (IlvPanel *self, const IlvHit *hit, GString *text)
     {
       add_line (text, g_strdup (lock->name));
       add_line (text, ilv_panel_write_lock_times (self, lock));
-      if (self->choosable && self->n_more_strips > 0)
-        add_line (text, g_strdup (_ ("Click to see another one (N).")));
+      if (self->choosable)
+        add_line (text, g_strdup (self->n_more_strips > 0
+                                    ? _ ("Click for how long, or to choose another one (N: next).")
+                                    : _ ("Click to see how long (Enter).")));
       return;
     }
   if (hit->kind == ILV_HIT_LEVEL)

@@ -295,7 +295,8 @@ compare_lengths (const void *a, const void *b)
 }
 
 GArray *
-ilv_panel_list_lock_times (IlvPanel *self, const IlvLock *lock, gboolean waits, guint64 *n)
+ilv_panel_list_lock_times (IlvPanel *self, const IlvLock *lock, gboolean waits,
+                           guint most, guint64 *n)
 {
   gint64 to = MIN (self->view.to, self->view.until);
 
@@ -303,9 +304,9 @@ ilv_panel_list_lock_times (IlvPanel *self, const IlvLock *lock, gboolean waits, 
   if (self->waits == NULL || to <= self->view.from)
     return g_array_new (FALSE, FALSE, sizeof (gint64));
   return waits ? ilv_lock_waits_list_waits (self->waits, lock->id, self->view.from, to,
-                                            MOST_LENGTHS, n)
+                                            most, n)
                : ilv_lock_waits_list_holds (self->waits, lock->id, self->view.from, to,
-                                            MOST_LENGTHS, n);
+                                            most, n);
 }
 
 /* "Waits in view: 12, half of them up to 3 ms, 95 % up to 8 ms, the longest 9 ms". NULL when there
@@ -314,7 +315,7 @@ static char *
 write_times (IlvPanel *self, const IlvLock *lock, gboolean waits)
 {
   guint64 n;
-  g_autoptr (GArray) lengths = ilv_panel_list_lock_times (self, lock, waits, &n);
+  g_autoptr (GArray) lengths = ilv_panel_list_lock_times (self, lock, waits, MOST_LENGTHS, &n);
   g_autofree char *count = ilv_quantity_count ((gint64) n);
   g_autofree char *half = NULL;
   g_autofree char *most = NULL;

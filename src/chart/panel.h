@@ -159,6 +159,15 @@ void ilv_panel_set_first_lock (IlvPanel *self, guint32 lock);
 /* Gives the first strip to the next of those that have none; FALSE when all have one. */
 gboolean ilv_panel_show_next_lock (IlvPanel *self);
 
+/* Gives it a strip, the first, unless it has one; FALSE: it had. */
+gboolean ilv_panel_show_lock (IlvPanel *self, guint32 lock);
+/* Of the run those that somebody waited for or used, as strips stand; all when there are none.
+   (transfer container) (element-type IlvLock) */
+GPtrArray *ilv_panel_list_locks (IlvPanel *self);
+/* Where the label of its strip stands; FALSE when it has none. */
+gboolean ilv_panel_get_lock_label (IlvPanel *self, guint32 lock, double *x, double *y,
+                                   double *width, double *height);
+
 /* What the top of the graph stands for. */
 double ilv_panel_get_graph_top (IlvPanel *self);
 /* Where its label stands; FALSE when there is no graph. */
