@@ -21,6 +21,7 @@ typedef struct
 {
   GArray *edges;
   guint n_sorted;
+  guint near; /* the latest count: the next one asked for is likely a little more */
 } Edges;
 
 typedef struct
@@ -131,6 +132,31 @@ count_until (const Edges *edges, guint n, gint64 time)
         high = middle;
     }
   return low;
+}
+
+/* Those at or before `time`, looked for from the latest answer on. */
+static guint
+count_near (Edges *edges, gint64 time)
+{
+  guint n = edges->n_sorted, low = MIN (edges->near, n), step = 1;
+
+  if (low > 0 && get_edge (edges, low - 1)->time > time)
+    return edges->near = count_until (edges, low - 1, time);
+  while (step <= n - low && get_edge (edges, low + step - 1)->time <= time)
+    {
+      low += step;
+      step *= 2;
+    }
+  for (guint high = MIN (low + step - 1, n); low < high;)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (get_edge (edges, middle)->time <= time)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return edges->near = low;
 }
 
 static int
@@ -285,17 +311,17 @@ ilv_lock_waits_update (IlvLockWaits *self)
 
 /* --- answers ------------------------------------------------------------------------------- */
 
-static const Store *
+static Store *
 get_store (const IlvLockWaits *self, guint32 lock)
 {
   return g_hash_table_lookup (self->stores, GUINT_TO_POINTER (lock));
 }
 
 static guint
-count_between (const Edges *begins, const Edges *ends, gint64 time)
+count_between (Edges *begins, Edges *ends, gint64 time)
 {
-  guint begun = count_until (begins, begins->n_sorted, time);
-  guint ended = count_until (ends, ends->n_sorted, time);
+  guint begun = count_near (begins, time);
+  guint ended = count_near (ends, time);
 
   return begun > ended ? begun - ended : 0;
 }
@@ -321,7 +347,7 @@ ilv_lock_waits_count_begun (const IlvLockWaits *self, guint32 lock, gint64 from,
 guint
 ilv_lock_waits_get_waiting (const IlvLockWaits *self, guint32 lock, gint64 time)
 {
-  const Store *store = get_store (self, lock);
+  Store *store = get_store (self, lock);
 
   return store != NULL ? count_between (&store->begins, &store->ends, time) : 0;
 }
@@ -337,7 +363,7 @@ ilv_lock_waits_get_most_waiting (const IlvLockWaits *self, guint32 lock)
 guint
 ilv_lock_waits_get_holding (const IlvLockWaits *self, guint32 lock, gint64 time)
 {
-  const Store *store = get_store (self, lock);
+  Store *store = get_store (self, lock);
 
   return store != NULL ? count_between (&store->takes, &store->drops, time) : 0;
 }
