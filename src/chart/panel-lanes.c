@@ -34,6 +34,7 @@ typedef struct
   IlvMix *some;    /* a column each, for a moment */
   IlvBand *band;   /* of all lanes; NULL: none is shown */
   guint8 *crowded; /* columns with intervals too small to see */
+  gboolean alone;  /* the row is of one timeline: nothing else is noted of its columns */
 } Sweep;
 
 static void
@@ -165,14 +166,16 @@ note_shares (Sweep *sweep, const IlvTimeline *timeline, int first, int end)
 {
   gint64 from = sweep->from + (gint64) (first / sweep->per_ns);
   gint64 to = MAX (sweep->from + (gint64) (end / sweep->per_ns), from + 1);
+  IlvMix *mixes = sweep->alone ? sweep->mixes + first : sweep->some;
 
-  memset (sweep->some, 0, sizeof (IlvMix) * (gsize) (end - first));
-  ilv_mix_add (sweep->some, (guint) (end - first), timeline, from, to, 1);
-  for (int c = first; c < end; c++)
+  if (!sweep->alone)
+    memset (mixes, 0, sizeof (IlvMix) * (gsize) (end - first));
+  ilv_mix_add (mixes, (guint) (end - first), timeline, from, to, 1);
+  for (int c = first; c < end && !sweep->alone; c++)
     for (guint s = 0; s < ILV_N_STATES; s++)
-      sweep->mixes[c].share[s] += sweep->some[c - first].share[s];
+      sweep->mixes[c].share[s] += mixes[c - first].share[s];
   if (sweep->band != NULL)
-    ilv_band_add_mixes (sweep->band, sweep->some, (guint) (end - first), (guint) first, 1, 1);
+    ilv_band_add_mixes (sweep->band, mixes, (guint) (end - first), (guint) first, 1, 1);
   memset (sweep->crowded + first, TRUE, (gsize) (end - first));
 }
 
@@ -206,6 +209,7 @@ static void
 fill_lane (Sweep *sweep, const IlvTimeline *timeline, int y0, int y1)
 {
   forget_notes (sweep);
+  sweep->alone = TRUE;
   note_timeline (sweep, timeline, sweep->from, sweep->to, y0, y1);
   fill_crowded (sweep, y0, y1);
 }
@@ -263,6 +267,7 @@ fill_shared_row (Sweep *sweep, guint row, int y0, int y1)
   guint first, end;
 
   forget_notes (sweep);
+  sweep->alone = FALSE;
   ilv_panel_get_row_range (sweep->panel, row, sweep->from, sweep->to, &first, &end);
   if (first >= end)
     return;
