@@ -23,6 +23,7 @@ struct _IlvComparison
   GDateTime *date;
   IlvServerProcess *server; /* NULL: none wanted, or over */
   GSource *poll_source;
+  GSource *rest_source; /* for records that a poll had to leave */
   GSource *advance_source;
   IlvMachine machine; /* owned texts; without cores: this one */
   gboolean incomplete;

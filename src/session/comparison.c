@@ -10,6 +10,9 @@
 #include <math.h>
 
 #define POLL_MS 100
+/* How long one poll may take in records, so that a frame is never late for it; what is left is
+   taken in as soon as nothing more pressing is to be done. */
+#define POLL_TIME (5 * G_TIME_SPAN_MILLISECOND)
 
 enum { CHANGED, ENDED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -31,6 +34,7 @@ ilv_comparison_dispose (GObject *object)
   IlvComparison *self = ILV_COMPARISON (object);
 
   clear_source (&self->poll_source);
+  clear_source (&self->rest_source);
   clear_source (&self->advance_source);
   /* Those of other comparisons are theirs. */
   if (self->origins)
@@ -171,6 +175,7 @@ static void
 end (IlvComparison *self)
 {
   clear_source (&self->poll_source);
+  clear_source (&self->rest_source);
   g_clear_pointer (&self->server, ilv_server_process_free);
   ilv_comparison_settle (self);
   self->running = FALSE;
@@ -381,15 +386,44 @@ ilv_comparison_is_running (IlvComparison *self)
   return self->running;
 }
 
+static gboolean
+on_rest (gpointer user_data)
+{
+  IlvComparison *self = user_data;
+
+  clear_source (&self->rest_source);
+  ilv_comparison_poll (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+poll_the_rest_later (IlvComparison *self)
+{
+  if (self->rest_source)
+    return;
+  self->rest_source = g_idle_source_new ();
+  g_source_set_callback (self->rest_source, on_rest, self, NULL);
+  g_source_attach (self->rest_source, g_main_context_get_thread_default ());
+}
+
 gboolean
 ilv_comparison_poll (IlvComparison *self)
 {
+  gint64 deadline = g_get_monotonic_time () + POLL_TIME;
   gboolean any = FALSE;
+  gboolean more;
 
   g_return_val_if_fail (ILV_IS_COMPARISON (self), FALSE);
 
-  for (guint i = 0; i < self->runs->len; i++)
-    any |= ilv_run_poll (get_run (self, i));
+  do
+    {
+      more = FALSE;
+      for (guint i = 0; i < self->runs->len; i++)
+        any |= ilv_run_poll (get_run (self, i), &more);
+    }
+  while (more && g_get_monotonic_time () < deadline);
+  if (more && self->running)
+    poll_the_rest_later (self);
   return any;
 }
 

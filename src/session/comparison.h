@@ -86,8 +86,9 @@ gboolean ilv_comparison_start (IlvComparison *self, GError **error);
 void ilv_comparison_stop (IlvComparison *self);
 gboolean ilv_comparison_is_running (IlvComparison *self);
 
-/* Takes in what the runs recorded since the last call; the window calls it once a frame, the
-   comparison itself ten times a second. TRUE when anything was new. */
+/* Takes in what the runs recorded since the last call, for some milliseconds at most: the rest
+   follows when the main loop is idle. The window calls it once a frame, the comparison itself ten
+   times a second. TRUE when anything was new. */
 gboolean ilv_comparison_poll (IlvComparison *self);
 
 /* Of the first run, as are order, repeats, date and machine: see ilv_comparison_get_origin(). */

@@ -30,8 +30,9 @@ void ilv_run_stop (IlvRun *self);
 void ilv_run_end_unserved (IlvRun *self);
 /* Kills it at once; what was recorded stands. */
 void ilv_run_abandon (IlvRun *self);
-/* Takes in what was recorded since the last call. TRUE when anything was. */
-gboolean ilv_run_poll (IlvRun *self);
+/* Takes in what was recorded since the last call, so many records at most. TRUE when there were
+   any; `more` (nullable) becomes TRUE when some were left. */
+gboolean ilv_run_poll (IlvRun *self, gboolean *more);
 /* What a run is when it has ended: given to one that never ran, out of a file. */
 typedef struct
 {

@@ -14,8 +14,8 @@
 #include <math.h>
 #include <unistd.h>
 
-/* Records taken in at a time while a run goes on: some 20 ms of work, so that a frame comes. */
-#define POLL_RECORDS 200000
+/* Records taken in at a time while a run goes on: a millisecond's work or two. */
+#define POLL_RECORDS 20000
 #define BYTES_PER_TASK 512 /* of the trace area, when there are many tasks */
 
 struct _IlvRun
@@ -372,9 +372,13 @@ ilv_run_abandon (IlvRun *self)
 }
 
 gboolean
-ilv_run_poll (IlvRun *self)
+ilv_run_poll (IlvRun *self, gboolean *more)
 {
-  return self->reader && ilv_trace_reader_poll (self->reader, POLL_RECORDS) > 0;
+  guint64 n = self->reader ? ilv_trace_reader_poll (self->reader, POLL_RECORDS) : 0;
+
+  if (more && n >= POLL_RECORDS)
+    *more = TRUE;
+  return n > 0;
 }
 
 void

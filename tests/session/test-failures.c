@@ -330,7 +330,7 @@ test_server (void)
 static gboolean
 has_lane (gpointer user_data)
 {
-  ilv_run_poll (user_data);
+  ilv_run_poll (user_data, NULL);
   g_main_context_wakeup (NULL);
   return ilv_trace_get_n_lanes (ilv_run_get_trace (user_data)) > 1;
 }
@@ -340,7 +340,7 @@ is_fetching (gpointer user_data)
 {
   IlvRun *run = user_data;
 
-  ilv_run_poll (run);
+  ilv_run_poll (run, NULL);
   return ilv_run_get_state (run) == ILV_RUN_RUNNING
          && ilv_run_get_metrics (run)->tasks_done > 0;
 }

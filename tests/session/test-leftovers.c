@@ -146,7 +146,7 @@ stop (gpointer comparison)
 static gboolean
 is_under_way (gpointer user_data)
 {
-  ilv_run_poll (user_data);
+  ilv_run_poll (user_data, NULL);
   return ilv_trace_get_n_tasks (ilv_run_get_trace (user_data)) > 0;
 }
 
@@ -328,7 +328,7 @@ has_struck (gpointer data)
   g_main_context_wakeup (NULL);
   if (ilv_run_get_state (hunt->run) > ILV_RUN_RUNNING)
     return TRUE;
-  ilv_run_poll (hunt->run);
+  ilv_run_poll (hunt->run, NULL);
   hunt->victim = hunt->stage->find (hunt->run);
   return hunt->victim != 0 && kill (hunt->victim, SIGKILL) == 0;
 }

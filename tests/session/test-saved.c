@@ -136,7 +136,7 @@ is_under_way (gpointer run)
 {
   const IlvTrace *trace = ilv_run_get_trace (run);
 
-  ilv_run_poll (run);
+  ilv_run_poll (run, NULL);
   return ilv_run_get_pid (run) != 0 && ilv_trace_get_n_tasks (trace) > 0;
 }
 
