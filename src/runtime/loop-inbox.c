@@ -16,7 +16,7 @@ static void
 on_arrived (uv_async_t *handle)
 {
   IlvLoop *loop = handle->data;
-  IlvLoopInbox *inbox = (IlvLoopInbox *) ((char *) handle - offsetof (IlvLoopInbox, arrived));
+  IlvLoopInbox *inbox = (void *) ((char *) handle - offsetof (IlvLoopInbox, arrived));
   IlvTaskRun *task;
 
   ilv_loop_enter (loop);

@@ -45,6 +45,9 @@ a_broken_file_is_listed_with_its_error (void)
   g_autoptr (GPtrArray) all = ilv_own_scenarios_load ();
   guint n_errors = 0;
 
+  g_assert_no_error (error);
+  g_assert_nonnull (broken);
+  g_assert_nonnull (misnamed);
   for (guint i = 0; i < all->len; i++)
     {
       const IlvOwnScenario *own = all->pdata[i];
