@@ -22,14 +22,14 @@ measure_creating (IlvModel model, IlvDriver driver, guint n)
 }
 
 static double
-measure_process_to_thread (void)
+measure_process_to_thread (gconstpointer data)
 {
   return measure_creating (ILV_MODEL_MULTIPROCESSING, ilv_driver_run_processes, 30)
          / measure_creating (ILV_MODEL_THREADING, ilv_driver_run_threads, 200);
 }
 
 static double
-measure_thread_to_coroutine (void)
+measure_thread_to_coroutine (gconstpointer data)
 {
   return measure_creating (ILV_MODEL_THREADING, ilv_driver_run_threads, 200)
          / measure_creating (ILV_MODEL_ASYNCIO, ilv_driver_run_loop, 20000);
@@ -38,8 +38,8 @@ measure_thread_to_coroutine (void)
 static void
 test_creating (void)
 {
-  assert_some_try (measure_process_to_thread, 2.5, 60);
-  assert_some_try (measure_thread_to_coroutine, 8, 1000);
+  assert_some_try ("a process ÷ a thread", measure_process_to_thread, NULL, 2.5, 60);
+  assert_some_try ("a thread ÷ a coroutine", measure_thread_to_coroutine, NULL, 8, 1000);
 }
 
 /* --- round trips -------------------------------------------------------------------------- */
@@ -48,24 +48,25 @@ test_creating (void)
 static double
 measure_trip (IlvModel model, const char *step)
 {
-  g_autofree char *body = g_strdup_printf (
-    "<setting name=\"workers\" title=\"W\" default=\"1\" min=\"1\" max=\"9\"/>"
-    "<task name=\"T\"><repeat times=\"300\">%s</repeat></task>",
-    step);
+  g_autofree char *body
+    = g_strdup_printf ("<setting name=\"workers\" title=\"W\" default=\"1\" min=\"1\" max=\"9\"/>"
+                       "<task name=\"T\"><repeat times=\"300\">%s</repeat></task>",
+                       step);
   g_autoptr (RunFixture) fixture = run_fixture_new (body, model, NULL);
   g_autoptr (GArray) trips = g_array_new (FALSE, FALSE, sizeof (double));
   guint32 loop;
   gint64 since = -1;
 
   g_assert_true (run_fixture_run (fixture, ilv_driver_run_loop));
-  loop = run_fixture_get (fixture, run_fixture_find (fixture, 0, ILV_RECORD_LANE_BEGIN, -1,
-                                                     ILV_LANE_LOOP))->lane;
-  for (guint i = 0; (i = run_fixture_find (fixture, i, ILV_RECORD_STATE, 1, ILV_STATE_RUNNING))
-                    != G_MAXUINT;
+  loop = run_fixture_get (fixture,
+                          run_fixture_find (fixture, 0, ILV_RECORD_LANE_BEGIN, -1, ILV_LANE_LOOP))
+           ->lane;
+  for (guint i = 0;
+       (i = run_fixture_find (fixture, i, ILV_RECORD_STATE, 1, ILV_STATE_RUNNING)) != G_MAXUINT;
        i++)
     {
       gint64 now = run_fixture_get_time (fixture, i);
-      double trip = (double) (now - since) / 1e9;
+      double trip = (double)(now - since) / 1e9;
 
       if (run_fixture_get (fixture, i)->lane != loop)
         continue;
@@ -80,14 +81,14 @@ measure_trip (IlvModel model, const char *step)
 #define LITTLE "<compute kernel=\"primes\" size=\"3\"/>"
 
 static double
-measure_threads_to_loop (void)
+measure_threads_to_loop (gconstpointer data)
 {
   return measure_trip (ILV_MODEL_ASYNCIO_THREADS, LITTLE)
          / measure_trip (ILV_MODEL_ASYNCIO, "<sleep ms=\"0\"/>");
 }
 
 static double
-measure_processes_to_threads (void)
+measure_processes_to_threads (gconstpointer data)
 {
   return measure_trip (ILV_MODEL_ASYNCIO_PROCESSES, LITTLE)
          / measure_trip (ILV_MODEL_ASYNCIO_THREADS, LITTLE);
@@ -96,8 +97,10 @@ measure_processes_to_threads (void)
 static void
 test_trips (void)
 {
-  assert_some_try (measure_threads_to_loop, 3, 500);
-  assert_some_try (measure_processes_to_threads, 1.3, 12);
+  assert_some_try ("a trip to a thread ÷ one through the loop", measure_threads_to_loop, NULL, 3,
+                   500);
+  assert_some_try ("a trip to a process ÷ one to a thread", measure_processes_to_threads, NULL, 1.3,
+                   12);
 }
 
 int

@@ -60,8 +60,7 @@ measure_threads (guint n_threads, guint least)
       Waiting *lane;
       int rank;
 
-      if (record->record.kind == ILV_RECORD_STATE
-          && record->record.state == ILV_STATE_WAITING_GIL)
+      if (record->record.kind == ILV_RECORD_STATE && record->record.state == ILV_STATE_WAITING_GIL)
         find_waiting (waiting, record->lane)->since = run_fixture_get_time (fixture, i);
       if (record->record.kind != ILV_RECORD_LOCK_TAKE)
         continue;
@@ -74,18 +73,18 @@ measure_threads (guint n_threads, guint least)
       n_first += rank == 0;
     }
   g_assert_cmpuint (n_all, >=, least);
-  return (double) n_first / n_all;
+  return (double)n_first / n_all;
 }
 
 /* All of them wait while the lock goes from hand to hand: the dropper as well. */
 static double
-measure_four (void)
+measure_four (gconstpointer data)
 {
   return measure_threads (4, 40);
 }
 
 static double
-measure_two (void)
+measure_two (gconstpointer data)
 {
   return measure_threads (2, 40);
 }
@@ -93,13 +92,13 @@ measure_two (void)
 static void
 test_four (void)
 {
-  assert_some_try (measure_four, 0.1, 0.75);
+  assert_some_try ("hand-overs to the longest waiter of four", measure_four, NULL, 0.1, 0.75);
 }
 
 static void
 test_two (void)
 {
-  assert_some_try (measure_two, 0.97, 1);
+  assert_some_try ("hand-overs to the one of two that waited", measure_two, NULL, 0.97, 1);
 }
 
 int

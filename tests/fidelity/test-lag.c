@@ -3,8 +3,7 @@
    behind one that computes (in CPython: 200.4 ms for a call of 200, under 1 ms, one interval). */
 #include "tries.h"
 
-#define TICKER                                                                                     \
-  "<task name=\"ticker\"><repeat times=\"60\"><sleep ms=\"5\"/></repeat></task>"
+#define TICKER "<task name=\"ticker\"><repeat times=\"60\"><sleep ms=\"5\"/></repeat></task>"
 #define BLOCKER "<task name=\"blocker\"><sleep ms=\"50\"/><block ms=\"200\"/></task>"
 #define BLOCK_NS 200e6
 
@@ -15,17 +14,17 @@ measure_block (IlvModel model)
   g_autoptr (RunFixture) fixture = run_fixture_new (TICKER BLOCKER, model, NULL);
 
   g_assert_true (run_fixture_run (fixture, ilv_driver_run_loop));
-  return (double) run_fixture_get_maximum (fixture, ILV_COUNTER_LOOP_LAG) / BLOCK_NS;
+  return (double)run_fixture_get_maximum (fixture, ILV_COUNTER_LOOP_LAG) / BLOCK_NS;
 }
 
 static double
-measure_on_loop (void)
+measure_on_loop (gconstpointer data)
 {
   return measure_block (ILV_MODEL_ASYNCIO);
 }
 
 static double
-measure_in_threads (void)
+measure_in_threads (gconstpointer data)
 {
   return measure_block (ILV_MODEL_ASYNCIO_THREADS);
 }
@@ -34,44 +33,43 @@ static void
 test_blocked (void)
 {
   /* Whatever else goes on, the loop cannot have been in time. */
-  g_assert_cmpfloat (measure_on_loop (), >=, 0.97);
-  assert_some_try (measure_on_loop, 0.97, 1.15);
+  g_assert_cmpfloat (measure_on_loop (NULL), >=, 0.97);
+  assert_some_try ("the loop behind a call of 200 ms ÷ it", measure_on_loop, NULL, 0.97, 1.15);
 }
 
 static void
 test_sleeping_executor (void)
 {
-  assert_some_try (measure_in_threads, 0, 0.1);
+  assert_some_try ("the loop beside such a call ÷ it", measure_in_threads, NULL, 0, 0.1);
 }
 
 /* --- an executor that computes ------------------------------------------------------------ */
 
-static const char *interval_ms;
-
 /* The loop's waits for the GIL in switch intervals: not the median, because a holder of the lock
    that has no core, as others want it too, makes them longer. */
 static double
-measure_computing (void)
+measure_computing (gconstpointer data)
 {
+  const char *interval_ms = data;
   g_autofree char *body = g_strdup_printf (
     "<setting name=\"switch-interval-ms\" title=\"I\" type=\"number\" default=\"%s\" min=\"0.1\" "
     "max=\"100\"/>" TICKER
     "<task name=\"T\"><compute kernel=\"primes\" size=\"50000\" repeat=\"60\"/></task>",
     interval_ms);
-  g_autoptr (RunFixture) fixture
-    = run_fixture_new (body, ILV_MODEL_ASYNCIO_THREADS, NULL);
+  g_autoptr (RunFixture) fixture = run_fixture_new (body, ILV_MODEL_ASYNCIO_THREADS, NULL);
   g_autoptr (GArray) waits = g_array_new (FALSE, FALSE, sizeof (double));
   guint32 loop;
   gint64 since = -1;
 
   g_assert_true (run_fixture_run (fixture, ilv_driver_run_loop));
-  loop = run_fixture_get (fixture, run_fixture_find (fixture, 0, ILV_RECORD_LANE_BEGIN, -1,
-                                                     ILV_LANE_LOOP))->lane;
+  loop = run_fixture_get (fixture,
+                          run_fixture_find (fixture, 0, ILV_RECORD_LANE_BEGIN, -1, ILV_LANE_LOOP))
+           ->lane;
   for (guint i = 0; i < fixture->records->len; i++)
     {
       const FixtureRecord *record = run_fixture_get (fixture, i);
       gint64 now = run_fixture_get_time (fixture, i);
-      double wait = (double) (now - since) / 1e6 / g_ascii_strtod (interval_ms, NULL);
+      double wait = (double)(now - since) / 1e6 / g_ascii_strtod (interval_ms, NULL);
 
       if (record->lane != loop || record->record.kind != ILV_RECORD_STATE)
         continue;
@@ -87,9 +85,8 @@ measure_computing (void)
 static void
 test_computing_executor (gconstpointer data)
 {
-  interval_ms = data;
   /* 5.2 ms at 5 ms in CPython; a loop that did not share the lock would hardly wait at all. */
-  assert_some_try (measure_computing, 0.97, 1.3);
+  assert_some_try ("waits of the loop ÷ the interval", measure_computing, data, 0.97, 1.3);
 }
 
 int

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a second worker brings, against what it brings with CPython on two cores. */
-#include "quiet.h"
+#include "tries.h"
 
-#include "../runtime/run-fixture.h"
+#include <time.h>
 
-#include <math.h>
+#define PAIRS 3
 
 typedef struct
 {
@@ -28,41 +28,61 @@ time_with (const Case *work, guint workers)
   return fixture->seconds;
 }
 
+/* Of the best times: whatever else goes on makes them longer, and never shorter. */
 static double
-measure_speedup (gpointer data)
+measure_speedup (gconstpointer data)
 {
-  return time_with (data, 1) / time_with (data, 2);
+  double one = G_MAXDOUBLE, two = G_MAXDOUBLE;
+
+  for (guint i = 0; i < PAIRS; i++)
+    {
+      one = MIN (one, time_with (data, 1));
+      two = MIN (two, time_with (data, 2));
+    }
+  return one / two;
 }
 
 static void
 assert_speedup (Case work, double low, double high)
 {
-  double best;
-  double speedup = quiet_median (work.name, measure_speedup, &work, &best);
-
-  if (isnan (speedup))
-    return;
-  g_assert_cmpfloat (low > 1 ? best : speedup, >=, low);
-  g_assert_cmpfloat (speedup, <=, high);
+  assert_some_try (work.name, measure_speedup, &work, low, high);
 }
 
-/* CPython: 0.96 to 1.0 for what keeps the lock. */
+static double
+read_cpu_seconds (void)
+{
+  struct timespec used;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &used);
+  return (double) used.tv_sec + (double) used.tv_nsec / 1e9;
+}
+
+/* CPython: 0.96 to 1.0 for what keeps the lock. Whatever the machine does, two threads that take
+   turns use no more processor time than one core has. */
+static void
+assert_no_gain (Case work)
+{
+  double used = read_cpu_seconds ();
+  double seconds = time_with (&work, 2);
+
+  g_assert_cmpfloat ((read_cpu_seconds () - used) / seconds, <=, 1.1);
+  assert_speedup (work, 0.85, 1.15);
+}
+
 static void
 test_held (void)
 {
-  assert_speedup ((Case){ "held by threads",
+  assert_no_gain ((Case){ "held by threads",
                           "<compute kernel='factorial' size='6000' repeat='30' gil='held'/>",
-                          ILV_MODEL_THREADING, ilv_driver_run_threads },
-                  0.85, 1.15);
+                          ILV_MODEL_THREADING, ilv_driver_run_threads });
 }
 
 static void
 test_interpreted (void)
 {
-  assert_speedup ((Case){ "interpreted by threads",
-                          "<compute kernel='primes' size='50000' repeat='4'/>",
-                          ILV_MODEL_THREADING, ilv_driver_run_threads },
-                  0.85, 1.15);
+  assert_no_gain ((Case){ "interpreted by threads",
+                          "<compute kernel='primes' size='50000' repeat='4'/>", ILV_MODEL_THREADING,
+                          ilv_driver_run_threads });
 }
 
 /* CPython: 1.86 to 1.90. */

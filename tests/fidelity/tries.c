@@ -1,26 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tries.h"
 
-#define TRIES 7
+#include "two-cores.h"
+
+#define TRIES 12
+#define COUNTED 3
 
 void
-assert_some_try (double (*measure) (void), double low, double high)
+assert_some_try (const char *name, Measurement measure, gconstpointer data, double low, double high)
 {
+  guint n_counted = 0;
+
   for (guint i = 0; i < TRIES; i++)
     {
-      double ratio = measure ();
+      gboolean was_free = two_cores_are_free ();
+      double ratio = measure (data);
 
-      g_test_message ("try %u: %.3f", i + 1, ratio);
+      n_counted += was_free && two_cores_are_free ();
+      g_test_message ("%s, try %u: %.3f", name, i + 1, ratio);
       if (ratio >= low && ratio <= high)
         return;
     }
-  g_error ("no try gave %g to %g", low, high);
+  if (n_counted >= COUNTED)
+    g_error ("%s: no try gave %g to %g", name, low, high);
+  g_test_skip ("other programs, or other machines on the same processors, keep them busy");
 }
 
 static int
 compare (gconstpointer a, gconstpointer b)
 {
-  double x = *(const double *) a, y = *(const double *) b;
+  double x = *(const double *)a, y = *(const double *)b;
 
   return (x > y) - (x < y);
 }
@@ -30,5 +39,5 @@ find_quantile (GArray *values, double part)
 {
   g_assert_cmpuint (values->len, >, 0);
   g_array_sort (values, compare);
-  return g_array_index (values, double, (guint) (values->len * part));
+  return g_array_index (values, double, (guint)(values->len * part));
 }

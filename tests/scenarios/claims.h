@@ -13,7 +13,7 @@ typedef struct _Tally Tally;
 typedef void (*Claim) (IlvComparison *comparison, Tally *tally);
 typedef IlvComparison *(*Maker) (void);
 
-/* Makes and runs the comparison, up to five times until each claim about times has held: a busy
+/* Makes and runs the comparison, up to ten times until each claim about times has held: a busy
    machine can make a true claim look false, but hardly a false one true. FALSE: the test was
    skipped, because other programs kept the processors busy all the time. */
 gboolean claim_holds (Maker make, Claim claim);
