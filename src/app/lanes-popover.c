@@ -4,6 +4,7 @@
 #include "trace/state.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #define NS_PER_MS 1e6
 
@@ -128,7 +129,8 @@ ilv_lanes_popover_read (IlvLanesPopover *self, IlvLaneCriteria *criteria)
 
   criteria->sort = sort < ILV_N_LANE_SORTS ? (IlvLaneSort) sort : ILV_LANE_SORT_CREATED;
   criteria->state = state < G_N_ELEMENTS (states) ? states[state] : ILV_STATE_NONE;
-  criteria->waited = (gint64) (gtk_spin_button_get_value (self->waited) * NS_PER_MS);
+  /* Rounded: what is remembered is shown and read again, and must stay the same. */
+  criteria->waited = llround (gtk_spin_button_get_value (self->waited) * NS_PER_MS);
   g_free (criteria->name);
   criteria->name = g_strdup (gtk_editable_get_text (self->name));
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is chosen for a scenario: its settings, the models and their order, each remembered for this
-   scenario alone where it is not the scenario's own. */
+/* What is chosen for a scenario: its settings, the models and their order, the lanes and theirs,
+   each remembered for this scenario alone where it is not the scenario's own. */
 #include "app/window-private.h"
 
 #define MODELS_KEY "scenario-models"
 #define ORDERS_KEY "scenario-orders"
+#define LANES_KEY "scenario-lanes"
 #define IN_TURN "in-turn"
 
 static const char *
@@ -45,12 +46,15 @@ ilv_window_restore_choices (IlvWindow *self)
   g_autoptr (GHashTable) values = ilv_preferences_get_scenario (self->preferences, get_id (self));
   g_autoptr (GVariant) order
     = ilv_preferences_get_of_scenario (self->preferences, ORDERS_KEY, get_id (self), "s");
+  g_autoptr (GVariant) lanes
+    = ilv_preferences_get_of_scenario (self->preferences, LANES_KEY, get_id (self), "s");
   gboolean restoring = self->restoring;
 
   self->restoring = TRUE;
   ilv_settings_bar_set_scenario (self->settings, self->scenario, values);
   ilv_model_bar_set_scenario (self->models, self->scenario, get_wanted_models (self));
   set_order (self, order ? g_variant_get_string (order, NULL) : IN_TURN);
+  ilv_window_set_lane_criteria (self, lanes ? g_variant_get_string (lanes, NULL) : NULL);
   self->restoring = restoring;
 }
 
@@ -95,11 +99,27 @@ ilv_window_remember_order (IlvWindow *self)
 }
 
 void
+ilv_window_remember_lanes (IlvWindow *self)
+{
+  if (self->scenario && !self->restoring)
+    ilv_window_remember_lanes_of (self, get_id (self),
+                                  ilv_lane_criteria_to_text (self->lane_criteria));
+}
+
+void
+ilv_window_remember_lanes_of (IlvWindow *self, const char *scenario, const char *criteria)
+{
+  ilv_preferences_set_of_scenario (self->preferences, LANES_KEY, scenario, "s",
+                                   criteria && *criteria ? g_variant_new_string (criteria) : NULL);
+}
+
+void
 ilv_window_reset_choices (IlvWindow *self)
 {
   ilv_settings_bar_reset (self->settings);
   ilv_model_bar_choose (self->models, ilv_scenario_get_default_models (self->scenario));
   set_order (self, IN_TURN);
+  ilv_window_set_lane_criteria (self, NULL);
 }
 
 void

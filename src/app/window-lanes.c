@@ -30,6 +30,21 @@ show_lanes (IlvWindow *self)
 }
 
 static void
+show_new_criteria (IlvWindow *self)
+{
+  ilv_window_remember_lanes (self);
+  show_lanes (self);
+}
+
+void
+ilv_window_set_lane_criteria (IlvWindow *self, const char *criteria)
+{
+  ilv_lane_criteria_free (self->lane_criteria);
+  self->lane_criteria = ilv_lane_criteria_from_text (criteria);
+  show_new_criteria (self);
+}
+
+static void
 set_lanes (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
   IlvWindow *self = user_data;
@@ -46,7 +61,7 @@ static void
 on_criteria_changed (IlvWindow *self)
 {
   ilv_lanes_popover_read (self->lanes_popover, self->lane_criteria);
-  show_lanes (self);
+  show_new_criteria (self);
 }
 
 /* --- pinned and hidden lanes --------------------------------------------------------------- */
@@ -59,7 +74,7 @@ pin_lane (GSimpleAction *action, GVariant *name, gpointer user_data)
 
   if (!g_hash_table_remove (self->lane_criteria->pinned, lane))
     g_hash_table_add (self->lane_criteria->pinned, g_strdup (lane));
-  show_lanes (self);
+  show_new_criteria (self);
 }
 
 static void
@@ -68,10 +83,16 @@ unpin_lanes (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   IlvWindow *self = user_data;
 
   g_hash_table_remove_all (self->lane_criteria->pinned);
-  show_lanes (self);
+  show_new_criteria (self);
 }
 
-/* What was seen before comes back at a press on the toast. */
+static const char *
+get_scenario_id (IlvWindow *self)
+{
+  return self->scenario ? ilv_scenario_get_id (self->scenario) : "";
+}
+
+/* What was seen before comes back at a press on the toast, whatever scenario is chosen by then. */
 static void
 offer_undo (IlvWindow *self, const char *before, const char *message)
 {
@@ -80,7 +101,8 @@ offer_undo (IlvWindow *self, const char *before, const char *message)
 
   adw_toast_set_button_label (toast, _ ("Undo"));
   adw_toast_set_action_name (toast, "win.restore-lanes");
-  adw_toast_set_action_target_value (toast, g_variant_new_string (before ? before : ""));
+  adw_toast_set_action_target_value (
+    toast, g_variant_new ("(ss)", get_scenario_id (self), before ? before : ""));
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -95,7 +117,7 @@ hide_lane (GSimpleAction *action, GVariant *name, gpointer user_data)
   g_hash_table_remove (self->lane_criteria->only, lane);
   g_hash_table_remove (self->lane_criteria->pinned, lane);
   g_hash_table_add (self->lane_criteria->hidden, g_strdup (lane));
-  show_lanes (self);
+  show_new_criteria (self);
   offer_undo (self, before, message);
 }
 
@@ -110,7 +132,7 @@ hide_other_lanes (GSimpleAction *action, GVariant *name, gpointer user_data)
   g_hash_table_remove_all (self->lane_criteria->hidden);
   g_hash_table_remove_all (self->lane_criteria->only);
   g_hash_table_add (self->lane_criteria->only, g_strdup (lane));
-  show_lanes (self);
+  show_new_criteria (self);
   offer_undo (self, before, message);
 }
 
@@ -121,17 +143,20 @@ show_all_lanes (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   g_hash_table_remove_all (self->lane_criteria->hidden);
   g_hash_table_remove_all (self->lane_criteria->only);
-  show_lanes (self);
+  show_new_criteria (self);
 }
 
 static void
-restore_lanes (GSimpleAction *action, GVariant *criteria, gpointer user_data)
+restore_lanes (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   IlvWindow *self = user_data;
+  const char *scenario, *criteria;
 
-  ilv_lane_criteria_free (self->lane_criteria);
-  self->lane_criteria = ilv_lane_criteria_from_text (g_variant_get_string (criteria, NULL));
-  show_lanes (self);
+  g_variant_get (parameter, "(&s&s)", &scenario, &criteria);
+  if (g_str_equal (scenario, get_scenario_id (self)))
+    ilv_window_set_lane_criteria (self, criteria);
+  else
+    ilv_window_remember_lanes_of (self, scenario, criteria);
 }
 
 static void
@@ -153,7 +178,7 @@ static const GActionEntry entries[] = {
   { "hide-lane", hide_lane, "s" },
   { "hide-other-lanes", hide_other_lanes, "s" },
   { "show-lanes", show_all_lanes },
-  { "restore-lanes", restore_lanes, "s" },
+  { "restore-lanes", restore_lanes, "(ss)" },
   { "zoom-to-range", zoom_to_range, "(xx)" },
 };
 

@@ -13,6 +13,7 @@ static const struct
   { "scenario-settings", "a{sa{ss}}" },
   { "scenario-models", "a{sas}" },
   { "scenario-orders", "a{ss}" },
+  { "scenario-lanes", "a{ss}" },
 };
 
 static void

@@ -100,11 +100,14 @@ IlvOrder ilv_window_get_order (IlvWindow *self);
 IlvArrangement ilv_window_get_arrangement (IlvWindow *self);
 
 /* window-choices.c */
-/* What was chosen for the scenario: settings, models and order. */
+/* What was chosen for the scenario: settings, models, order and lanes. */
 void ilv_window_restore_choices (IlvWindow *self);
 void ilv_window_remember_settings (IlvWindow *self);
 void ilv_window_remember_models (IlvWindow *self);
 void ilv_window_remember_order (IlvWindow *self);
+void ilv_window_remember_lanes (IlvWindow *self);
+/* `criteria` as text; empty or NULL: all lanes. */
+void ilv_window_remember_lanes_of (IlvWindow *self, const char *scenario, const char *criteria);
 void ilv_window_reset_choices (IlvWindow *self); /* to the scenario's own */
 /* Sets the bars to what ran, so that it can be run again. Remembers nothing. */
 void ilv_window_choose_what_ran (IlvWindow *self, IlvComparison *comparison);
@@ -132,6 +135,7 @@ void ilv_window_open_files (IlvWindow *self, GSList *files);
 
 /* window-lanes.c */
 void ilv_window_install_lane_actions (IlvWindow *self);
+void ilv_window_set_lane_criteria (IlvWindow *self, const char *criteria); /* NULL: all lanes */
 
 /* window-parts.c: what panels show beside their lanes */
 void ilv_window_install_part_actions (IlvWindow *self);

@@ -5,9 +5,16 @@
 
 #include <string.h>
 
-#define TEXT_FORMAT "(isixasasas)"
+/* Names, not numbers: what is remembered is read by later versions, too. */
+#define TEXT_FORMAT "(ssxsasasas)"
 /* Intervals looked at to see when a lane first did something. */
 #define LOOKED_AT 32
+
+static const char *const sort_names[ILV_N_LANE_SORTS] = {
+  [ILV_LANE_SORT_CREATED] = "created", [ILV_LANE_SORT_NAME] = "name",
+  [ILV_LANE_SORT_WAIT] = "wait",       [ILV_LANE_SORT_END] = "end",
+  [ILV_LANE_SORT_ACTIVITY] = "activity",
+};
 
 static GHashTable *
 make_set (void)
@@ -68,10 +75,10 @@ ilv_lane_criteria_to_text (const IlvLaneCriteria *self)
 
   if (is_empty (self))
     return NULL;
-  value = g_variant_ref_sink (g_variant_new ("(isix@as@as@as)", (int) self->sort, self->name,
-                                             (int) self->state, self->waited,
-                                             list_set (self->pinned), list_set (self->hidden),
-                                             list_set (self->only)));
+  value = g_variant_ref_sink (g_variant_new ("(ssxs@as@as@as)", sort_names[self->sort],
+                                             ilv_state_get_name (self->state), self->waited,
+                                             self->name, list_set (self->pinned),
+                                             list_set (self->hidden), list_set (self->only)));
   text = g_variant_print (value, FALSE);
   return g_intern_string (text);
 }
@@ -85,6 +92,24 @@ fill_set (GHashTable *set, GVariantIter *names)
     g_hash_table_add (set, name);
 }
 
+static IlvLaneSort
+find_sort (const char *name)
+{
+  for (guint i = 0; i < ILV_N_LANE_SORTS; i++)
+    if (g_str_equal (sort_names[i], name))
+      return (IlvLaneSort) i;
+  return ILV_LANE_SORT_CREATED;
+}
+
+static IlvState
+find_state (const char *name)
+{
+  for (guint i = 0; i < ILV_N_STATES; i++)
+    if (g_str_equal (ilv_state_get_name ((IlvState) i), name))
+      return (IlvState) i;
+  return ILV_STATE_NONE;
+}
+
 IlvLaneCriteria *
 ilv_lane_criteria_from_text (const char *text)
 {
@@ -93,17 +118,17 @@ ilv_lane_criteria_from_text (const char *text)
   g_autoptr (GVariantIter) hidden = NULL;
   g_autoptr (GVariantIter) only = NULL;
   g_autoptr (GVariant) value = NULL;
-  int sort, state;
+  const char *sort, *state;
 
   if (text != NULL)
     value = g_variant_parse (G_VARIANT_TYPE (TEXT_FORMAT), text, NULL, NULL, NULL);
   if (value == NULL)
     return self;
   g_free (self->name);
-  g_variant_get (value, TEXT_FORMAT, &sort, &self->name, &state, &self->waited, &pinned, &hidden,
-                 &only);
-  self->sort = (IlvLaneSort) CLAMP (sort, 0, ILV_N_LANE_SORTS - 1);
-  self->state = (IlvState) CLAMP (state, 0, ILV_N_STATES - 1);
+  g_variant_get (value, "(&s&sxsasasas)", &sort, &state, &self->waited, &self->name, &pinned,
+                 &hidden, &only);
+  self->sort = find_sort (sort);
+  self->state = find_state (state);
   fill_set (self->pinned, pinned);
   fill_set (self->hidden, hidden);
   fill_set (self->only, only);

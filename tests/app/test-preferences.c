@@ -69,6 +69,7 @@ test_schema_has_the_keys (void)
     { "scenario-settings", "a{sa{ss}}" },
     { "scenario-models", "a{sas}" },
     { "scenario-orders", "a{ss}" },
+    { "scenario-lanes", "a{ss}" },
   };
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema

@@ -84,7 +84,8 @@ test_pin_and_hide (void)
   /* The task of this name, in every panel. */
   for (guint i = 0; i < 2; i++)
     g_assert_cmpuint (ilv_panel_get_n_rows (fixture_get_panel (window, i)), ==, n - 1);
-  act (window, "restore-lanes", "");
+  g_action_group_activate_action (G_ACTION_GROUP (window), "restore-lanes",
+                                  g_variant_new ("(ss)", "gather-sleeps", ""));
   g_assert_cmpuint (ilv_panel_get_n_rows (fixture_get_panel (window, 0)), ==, n);
 
   g_assert_true (ilv_panel_hit_row (fixture_get_panel (window, 0), n - 1, &hit));
@@ -130,6 +131,71 @@ test_filters (void)
   fixture_close_window (window);
 }
 
+static char *
+get_criteria (IlvWindow *window)
+{
+  return g_strdup (ilv_lane_criteria_to_text (window->lane_criteria));
+}
+
+static void
+test_remembered (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  g_autofree char *chosen = NULL;
+  g_autofree char *again = NULL;
+  g_autofree char *undone = NULL;
+
+  g_assert_true (ilv_window_open (window, "gather-sleeps"));
+  act (window, "pin-lane", "T3");
+  act (window, "hide-lane", "T2");
+  gtk_spin_button_set_value (
+    GTK_SPIN_BUTTON (fixture_find_by_id (GTK_WIDGET (window->lanes_popover), "waited")), 0.3);
+  chosen = get_criteria (window);
+  g_assert_nonnull (strstr (chosen, "T2"));
+  g_assert_cmpint (window->lane_criteria->waited, ==, 300000);
+  /* Of this scenario alone. */
+  g_assert_true (ilv_window_open (window, "fetch-pages"));
+  g_assert_null (ilv_lane_criteria_to_text (window->lane_criteria));
+  fixture_close_window (window);
+
+  window = fixture_open_window ();
+  g_assert_true (ilv_window_open (window, "gather-sleeps"));
+  again = get_criteria (window);
+  g_assert_cmpstr (again, ==, chosen);
+  fixture_act (window, "forget-choices");
+  g_assert_null (ilv_lane_criteria_to_text (window->lane_criteria));
+  fixture_act (window, "undo-forget");
+  undone = get_criteria (window);
+  g_assert_cmpstr (undone, ==, chosen);
+  fixture_act (window, "reset-settings");
+  g_assert_null (ilv_lane_criteria_to_text (window->lane_criteria));
+  fixture_close_window (window);
+
+  window = fixture_open_window ();
+  g_assert_true (ilv_window_open (window, "gather-sleeps"));
+  g_assert_null (ilv_lane_criteria_to_text (window->lane_criteria));
+  fixture_close_window (window);
+}
+
+/* Undoing belongs to the scenario whose lane was hidden, even when another is chosen by then. */
+static void
+test_undone_of_another (void)
+{
+  IlvWindow *window = fixture_open_window ();
+
+  g_assert_true (ilv_window_open (window, "gather-sleeps"));
+  act (window, "hide-lane", "T2");
+  g_assert_true (ilv_window_open (window, "fetch-pages"));
+  act (window, "pin-lane", "T5");
+  g_action_group_activate_action (G_ACTION_GROUP (window), "restore-lanes",
+                                  g_variant_new ("(ss)", "gather-sleeps", ""));
+  g_assert_true (g_hash_table_contains (window->lane_criteria->pinned, "T5"));
+  g_assert_true (ilv_window_open (window, "gather-sleeps"));
+  g_assert_null (ilv_lane_criteria_to_text (window->lane_criteria));
+  fixture_act (window, "forget-choices");
+  fixture_close_window (window);
+}
+
 /* One item a visible row, named as the row is and saying what it did. */
 static void
 test_told (void)
@@ -160,6 +226,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/lanes/stand for workers, tasks or cores", test_modes);
   g_test_add_func ("/lanes/can be pinned, hidden and shown again", test_pin_and_hide);
   g_test_add_func ("/lanes/are filtered and sorted in all panels", test_filters);
+  g_test_add_func ("/lanes/are remembered of each scenario", test_remembered);
+  g_test_add_func ("/lanes/hidden in one scenario come back there", test_undone_of_another);
   g_test_add_func ("/lanes/are told to assistive technology", test_told);
   return g_test_run ();
 }

@@ -139,12 +139,14 @@ test_text (void)
   g_assert_null (ilv_lane_criteria_to_text (criteria));
   g_assert_null (ilv_lane_criteria_to_text (nonsense));
   criteria->sort = ILV_LANE_SORT_END;
+  criteria->state = ILV_STATE_WAITING_IO;
   criteria->waited = 5;
   g_hash_table_add (criteria->hidden, g_strdup ("it's “T1”"));
   text = ilv_lane_criteria_to_text (criteria);
   again = ilv_lane_criteria_from_text (text);
   g_assert_true (g_hash_table_contains (again->hidden, "it's “T1”"));
   g_assert_cmpint (again->sort, ==, ILV_LANE_SORT_END);
+  g_assert_cmpint (again->state, ==, ILV_STATE_WAITING_IO);
   /* The same text is the same pointer: that is how a panel sees whether anything changed. */
   g_assert_true (ilv_lane_criteria_to_text (again) == text);
 }
