@@ -29,6 +29,9 @@ typedef struct
   pthread_mutex_t reading; /* of the task queue */
   pthread_mutex_t writing; /* of the result queue */
   atomic_uint draining;    /* tasks still in the queue are not wanted any more */
+  /* Until when a worker that is told to end may close what it has open, ns of CLOCK_MONOTONIC;
+     0: for as long as after any stop. */
+  atomic_int_least64_t close_deadline;
   guint n_seats;
   guint n_tasks;
   guint64 tail[]; /* the seats, then for each task the number of the worker that took it */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/process-pool-private.h"
+#include "runtime/worker-cost.h"
 #include "runtime/worker.h"
 
 #include <errno.h>
@@ -9,8 +10,9 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* How long workers may take to end by themselves. */
-#define GRACE_US ((ILV_CLOSE_GRACE_MS + 50) * 1000)
+#define NS_A_MS (G_GINT64_CONSTANT (1000) * 1000)
+/* How long workers may take to end by themselves, once they have closed what they had open. */
+#define LEAVING_NS (50 * NS_A_MS)
 /* How soon to look again what a dead worker had in hand. */
 #define SETTLE_MS 20
 
@@ -39,6 +41,15 @@ get_drain_fd (IlvProcessPool *pool)
   return pool->use->withdrawn && !pool->has_withdrawn ? pool->execution->drain_fd : -1;
 }
 
+/* Readable when no more may be closed: a second stop, the user's, makes that sooner. */
+static int
+get_close_fd (IlvProcessPool *pool)
+{
+  return ilv_execution_is_stopping (pool->execution)
+                 && !ilv_execution_is_close_over (pool->execution)
+             ? pool->execution->close_fd : -1;
+}
+
 /* Waits for something to do; at most `ms` (-1: for ever). */
 static void
 wait_for_events (IlvProcessPool *pool, gboolean closing, int ms)
@@ -50,6 +61,7 @@ wait_for_events (IlvProcessPool *pool, gboolean closing, int ms)
     { .fd = closing ? -1 : pool->use->wake_fd, .events = POLLIN },
     { .fd = pool->outgoing.value && !closing ? pool->tasks[1] : -1, .events = POLLOUT },
     { .fd = get_drain_fd (pool), .events = POLLIN },
+    { .fd = closing ? get_close_fd (pool) : -1, .events = POLLIN },
   };
 
   ilv_record_state (recorder, ILV_STATE_WAITING_IO, 0, 0);
@@ -98,25 +110,44 @@ work (IlvProcessPool *pool, GError **error)
   return TRUE;
 }
 
-/* The closed queue tells workers that no more will come, the signal that what they do is not
-   wanted any more. Those that do not listen are killed with the starter. */
+/* Until when workers may close what they have open: as long as threads could. */
+static gint64
+find_close_deadline (const IlvProcessPool *pool)
+{
+  gint64 deadline = atomic_load (&pool->execution->close_deadline);
+
+  return deadline != 0 ? deadline : ilv_worker_cost_now () + ILV_CLOSE_GRACE_MS * NS_A_MS;
+}
+
+/* The signal says that what they do is not wanted any more. */
+static void
+tell_to_close (IlvProcessPool *pool, gint64 deadline)
+{
+  atomic_store (&pool->memory->close_deadline, deadline);
+  ilv_process_pool_signal (pool, SIGTERM);
+}
+
+/* The closed queue tells workers that no more will come. Those that do not listen are killed with
+   the starter. */
 static void
 close_down (IlvProcessPool *pool, gboolean unwanted)
 {
-  gint64 deadline = g_get_monotonic_time () + GRACE_US;
-  gint64 left = GRACE_US;
+  gint64 deadline = find_close_deadline (pool);
+  gint64 left = G_MAXINT64;
 
   close_end (&pool->tasks[1]);
   if (unwanted)
-    ilv_process_pool_signal (pool, SIGTERM);
+    tell_to_close (pool, deadline);
   while (pool->n_living > 0 && left > 0)
     {
       if (!ilv_process_pool_see_workers (pool, TRUE, NULL)
           || !ilv_process_pool_collect (pool, NULL))
         return;
-      left = deadline - g_get_monotonic_time ();
+      if (unwanted && find_close_deadline (pool) < deadline)
+        tell_to_close (pool, deadline = find_close_deadline (pool));
+      left = deadline + LEAVING_NS - ilv_worker_cost_now ();
       if (pool->n_living > 0 && left > 0)
-        wait_for_events (pool, TRUE, (int) (left / 1000 + 1));
+        wait_for_events (pool, TRUE, (int) MIN (left / NS_A_MS + 1, G_MAXINT));
     }
 }
 

@@ -32,25 +32,32 @@ typedef struct
 } Process;
 
 /* The signal handler's: a process has one execution. */
-static IlvExecution *stopped_by_signal;
+static const IlvWorkerChannels *stopped_by_signal;
 
 static void
 on_terminate (int signal_number)
 {
-  ilv_execution_stop (stopped_by_signal);
+  gint64 deadline = atomic_load (&stopped_by_signal->memory->close_deadline);
+  gint64 left = (deadline - ilv_worker_cost_now ()) / (1000 * 1000);
+
+  if (deadline == 0)
+    ilv_execution_stop (stopped_by_signal->execution);
+  else
+    ilv_execution_stop_for (stopped_by_signal->execution, ILV_STOP_REQUESTED,
+                            (guint) CLAMP (left, 0, G_MAXINT));
 }
 
 /* --- making the execution one's own ------------------------------------------------------- */
 
 /* A stop of one worker must not be one of all: the descriptor came from the parent. */
 static gboolean
-own_stop (IlvExecution *execution)
+own_stop (const IlvWorkerChannels *channels)
 {
   struct sigaction action = { .sa_handler = on_terminate };
 
-  if (!ilv_execution_own_stop (execution))
+  if (!ilv_execution_own_stop (channels->execution))
     return FALSE;
-  stopped_by_signal = execution;
+  stopped_by_signal = channels;
   sigaction (SIGTERM, &action, NULL);
   return TRUE;
 }
@@ -232,7 +239,7 @@ ilv_worker_process_run (const IlvWorkerChannels *channels, const IlvWorkerIdenti
 {
   Process process = { .channels = channels, .identity = identity };
 
-  if (!own_stop (channels->execution))
+  if (!own_stop (channels))
     return EXIT_FAILURE;
   channels->execution->is_worker_process = true;
   process.seat = ilv_pool_memory_get_seat (channels->memory, identity->seat);

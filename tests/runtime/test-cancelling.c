@@ -114,7 +114,6 @@ test_leaving (gconstpointer data)
   g_assert_cmpfloat (fixture->seconds, <, 10);
 }
 
-/* A worker process that is told to end has no more than 300 ms for it, whatever the grace. */
 static void
 test_closing (gconstpointer data)
 {
@@ -145,6 +144,52 @@ test_grace (gconstpointer data)
   assert_cancelled (fixture);
   g_assert_false (was_closed (fixture));
   g_assert_cmpfloat (fixture->seconds, <, 10);
+}
+
+/* Longer than after a stop of the user's, and less than the grace. */
+static void
+test_long_close (gconstpointer data)
+{
+  const Case chosen = { .form = GPOINTER_TO_UINT (data) };
+  g_autoptr (RunFixture) fixture
+    = run (&chosen, "<options on-error='cancel' grace-ms='20000'/>",
+           "<task name='T'><resource name='r'><open><sleep ms='0'/></open><use>"
+           "<sleep ms='60000'/></use><close><sleep ms='800'/>" WRITTEN "</close></resource>"
+           "</task>");
+
+  assert_cancelled (fixture);
+  g_assert_true (was_closed (fixture));
+}
+
+static gpointer
+stop_when_it_failed (gpointer data)
+{
+  IlvExecution *execution = data;
+
+  while (atomic_load (&execution->failed_task) == 0)
+    g_usleep (1000);
+  ilv_execution_stop (execution);
+  return NULL;
+}
+
+/* Who stops the run does not wait for the grace that its siblings were given. */
+static void
+test_stop_while_closing (gconstpointer data)
+{
+  guint form = GPOINTER_TO_UINT (data);
+  g_autoptr (RunFixture) fixture
+    = run_fixture_new ("<options on-error='cancel' grace-ms='60000'/>" OBJECTS
+                       "<task name='T'><resource name='r'><open><sleep ms='0'/></open><use>"
+                       "<sleep ms='60000'/></use><close><sleep ms='60000'/>" WRITTEN
+                       "</close></resource></task>" FAILURE,
+                       forms[form].model, NULL);
+  GThread *thread = g_thread_new ("stop", stop_when_it_failed, fixture->execution);
+
+  g_assert_true (run_fixture_run (fixture, forms[form].driver));
+  g_thread_join (thread);
+  g_assert_false (was_closed (fixture));
+  g_assert_cmpuint (run_fixture_count_states (fixture, ILV_STATE_CANCELLED), ==, 1);
+  g_assert_cmpfloat (fixture->seconds, <, 30);
 }
 
 /* --- a file that is being written ----------------------------------------------------------- */
@@ -238,6 +283,13 @@ main (int argc, char **argv)
     {
       g_autofree char *path = g_strdup_printf (
         "/cancelling/%s/a stop leaves a file in the middle", forms[form].name);
+      g_autofree char *grace = g_strdup_printf (
+        "/cancelling/%s/a close has the whole grace", forms[form].name);
+      g_autofree char *sooner = g_strdup_printf (
+        "/cancelling/%s/a stop makes the grace shorter", forms[form].name);
+
+      g_test_add_data_func (grace, GUINT_TO_POINTER (form), test_long_close);
+      g_test_add_data_func (sooner, GUINT_TO_POINTER (form), test_stop_while_closing);
 
       if (forms[form].model != ILV_MODEL_MULTIPROCESSING)
         g_test_add_data_func (path, GUINT_TO_POINTER (form), test_file);
