@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/application.h"
+#include "app/renderer.h"
 
 #include "ilv-config.h"
 
@@ -110,6 +111,7 @@ ilv_application_startup (GApplication *application)
   g_autofree char *theme = NULL;
 
   G_APPLICATION_CLASS (ilv_application_parent_class)->startup (application);
+  ilv_renderer_choose (gdk_display_get_default ());
   find_icons ();
   self->preferences = ilv_preferences_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
