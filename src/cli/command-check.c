@@ -11,10 +11,11 @@ ilv_command_check (int argc, char **argv)
   g_autofree char *name = NULL;
   IlvExit status;
 
-  if (!ilv_command_parse (&argc, &argv, _ ("FILE.xml"),
+  if (!ilv_command_parse (&argc, &argv, _ ("SCENARIO|FILE.xml"),
                           _ ("Reports every mistake of a scenario file."), NULL, &status))
     return status;
-  scenario = ilv_scenario_argument_load_file (argv[1]);
+  scenario = g_file_test (argv[1], G_FILE_TEST_EXISTS) ? ilv_scenario_argument_load_file (argv[1])
+                                                       : ilv_scenario_argument_load (argv[1]);
   if (!scenario)
     return ILV_EXIT_USAGE;
   name = g_filename_display_name (argv[1]);

@@ -4,6 +4,7 @@
 #include "cli/complain.h"
 #include "workload/catalogue.h"
 #include "workload/near-miss.h"
+#include "workload/own-scenarios.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -38,15 +39,22 @@ ilv_scenario_argument_load_file (const char *path)
 IlvScenario *
 ilv_scenario_argument_load (const char *argument)
 {
+  g_autofree char *own = NULL;
   g_autoptr (GError) error = NULL;
   IlvScenario *scenario;
 
   if (strchr (argument, '/') || g_str_has_suffix (argument, ".xml"))
     return ilv_scenario_argument_load_file (argument);
   scenario = ilv_catalogue_find (argument, &error);
-  if (!scenario)
-    ilv_complain ("%s", error->message);
-  return scenario;
+  if (scenario)
+    return scenario;
+  /* One of their own may have several mistakes, each with its place. */
+  own = g_error_matches (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_INVALID)
+          ? ilv_own_scenarios_find (argument) : NULL;
+  if (own)
+    return ilv_scenario_argument_load_file (own);
+  ilv_complain ("%s", error->message);
+  return NULL;
 }
 
 gboolean

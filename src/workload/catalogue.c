@@ -86,6 +86,7 @@ ilv_catalogue_find (const char *id, GError **error)
   g_autofree char *folder = ilv_location_get_scenarios ();
   g_autoptr (GPtrArray) ids = NULL;
   g_autofree char *own = NULL;
+  g_auto (GStrv) known = NULL;
   g_autofree char *near = NULL;
 
   g_return_val_if_fail (id != NULL, NULL);
@@ -97,7 +98,11 @@ ilv_catalogue_find (const char *id, GError **error)
     return load_one (folder, id, error);
   own = ilv_own_scenarios_find (id);
   if (own != NULL)
-    return ilv_scenario_load (own, NULL, error);
+    return ilv_own_scenarios_load_one (id, error);
+  known = ilv_own_scenarios_list_taken (NULL);
+  g_ptr_array_set_size (ids, 0);
+  for (guint i = 0; known[i] != NULL; i++)
+    g_ptr_array_add (ids, g_strdup (known[i]));
   near = ilv_near_miss_describe (id, ids);
   g_set_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_UNKNOWN,
                _ ("There is no scenario “%s”.%s"), id, near);

@@ -46,27 +46,42 @@ add_ids (GPtrArray *ids, const char *folder)
       g_ptr_array_add (ids, g_strndup (name, strlen (name) - strlen (SUFFIX)));
 }
 
+static IlvScenario *
+load_named (const char *path, const char *id, GError **error)
+{
+  g_autoptr (IlvScenario) scenario = ilv_scenario_load (path, NULL, error);
+  g_autofree char *name = NULL;
+
+  if (scenario == NULL || strcmp (ilv_scenario_get_id (scenario), id) == 0)
+    return g_steal_pointer (&scenario);
+  name = g_path_get_basename (path);
+  g_set_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_FAILED,
+               _ ("The scenario in “%s” has the id “%s”; file and id must have the same name."),
+               name, ilv_scenario_get_id (scenario));
+  return NULL;
+}
+
 static IlvOwnScenario *
 load_one (const char *folder, const char *id)
 {
   IlvOwnScenario *own = g_new0 (IlvOwnScenario, 1);
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = NULL;
 
   own->path = make_path (folder, id);
   own->id = g_strdup (id);
-  own->scenario = ilv_scenario_load (own->path, NULL, &error);
+  own->scenario = load_named (own->path, id, &error);
   if (own->scenario == NULL)
     own->error = g_strdup (error->message);
-  else if (strcmp (ilv_scenario_get_id (own->scenario), id) != 0)
-    {
-      name = g_path_get_basename (own->path);
-      own->error = g_strdup_printf (_ ("The scenario in “%s” has the id “%s”; file and id must "
-                                       "have the same name."),
-                                    name, ilv_scenario_get_id (own->scenario));
-      g_clear_pointer (&own->scenario, ilv_scenario_unref);
-    }
   return own;
+}
+
+IlvScenario *
+ilv_own_scenarios_load_one (const char *id, GError **error)
+{
+  g_autofree char *path = ilv_own_scenarios_find (id);
+
+  g_return_val_if_fail (path != NULL, NULL);
+  return load_named (path, id, error);
 }
 
 static int

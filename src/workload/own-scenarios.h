@@ -24,6 +24,9 @@ char *ilv_own_scenarios_get_folder (void);
 GPtrArray *ilv_own_scenarios_load (void);
 /* NULL: there is no file of that id. (transfer full) */
 char *ilv_own_scenarios_find (const char *id);
+/* The scenario of a file that is there. Errors: as ilv_scenario_load(), and _FAILED when it has
+   another id than the file. (transfer full) */
+IlvScenario *ilv_own_scenarios_load_one (const char *id, GError **error);
 /* `wanted`, or with a number behind it what no scenario is called, neither of the program's nor of
    one's own. (transfer full) */
 char *ilv_own_scenarios_make_id (const char *wanted);
