@@ -2,7 +2,7 @@
 /*
  * The kinds of step a task can be made of, each with its attributes.
  *
- * A kind is one row of the table in step.c: its element name, what it does in a sentence, its
+ * A kind is one row of the table in step-kind.c: its element name, what it does in a sentence, its
  * attributes with their types, and whether it holds other steps. Attributes are numbered per kind
  * by the enumerations below; values are numbers (expressions over settings), choices, texts with
  * {expressions} in them, or references to a lock or counter of the scenario.
