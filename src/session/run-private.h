@@ -1,13 +1,43 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a comparison does with its runs. */
+/* What a run is made of, and what a comparison does with its runs. */
 #pragma once
 
 #include "session/report-parser.h"
 #include "session/run.h"
 #include "session/runner-process.h"
 #include "session/server-process.h"
+#include "trace/reader.h"
 
 G_BEGIN_DECLS
+
+struct _IlvRun
+{
+  GObject parent;
+
+  IlvWorkload *workload;
+  IlvSettings *settings;
+  guint repeats;
+  IlvRunState state;
+  char *error;
+  IlvTrace *trace;
+  IlvTrace *previous_trace; /* kept one repeat longer: a panel may still show it */
+  IlvTraceReader *reader;
+  IlvRunnerProcess *process;
+  IlvServerProcess *server; /* borrowed; NULL: none needed, or there is no process */
+  GSource *timeout_source;
+  double timeout;
+  gboolean stop_requested;
+  gboolean timed_out;
+  gboolean lingered; /* the last runner did not end by itself after its report */
+  GPtrArray *reports; /* (element-type IlvRunnerReport) of the repeats that were finished */
+  IlvRunnerReport *last; /* owned, unless it is in `reports`; of the last repeat; may be NULL */
+  IlvReport unreported;  /* stands in for `last` when there is none */
+  IlvMetrics metrics;
+  guint64 metrics_generation;
+};
+
+/* Gives a run whose runner said nothing the report that its trace makes. */
+void ilv_run_report_from_trace (IlvRun *self);
 
 typedef struct
 {
@@ -33,6 +63,9 @@ void ilv_run_abandon (IlvRun *self);
 /* Takes in what was recorded since the last call, so many records at most. TRUE when there were
    any; `more` (nullable) becomes TRUE when some were left. */
 gboolean ilv_run_poll (IlvRun *self, gboolean *more);
+/* Works out what is otherwise left until somebody asks, when it has ended. */
+void ilv_run_settle (IlvRun *self);
+
 /* What a run is when it has ended: given to one that never ran, out of a file. */
 typedef struct
 {
@@ -43,9 +76,6 @@ typedef struct
   IlvRunnerReport *last; /* of the last repeat; may be one of the reports; nullable */
   gboolean unreported;   /* it began, but its last repeat gave no report */
 } IlvRunOutcome;
-
-/* Works out what is otherwise left until somebody asks, when it has ended. */
-void ilv_run_settle (IlvRun *self);
 
 /* (transfer none): borrowed from the run. */
 void ilv_run_get_outcome (IlvRun *self, IlvRunOutcome *end);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The course of a run: it begins, a repeat ends, it is stopped or fails. */
 #include "session/run-private.h"
 
-#include "session/report-parser.h"
 #include "session/results-order.h"
 #include "session/run-failure.h"
 #include "session/runner-process.h"
@@ -11,38 +11,11 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <unistd.h>
 
 /* Records taken in at a time while a run goes on: a millisecond's work or two. */
 #define POLL_RECORDS 20000
 #define BYTES_PER_TASK 512 /* of the trace area, when there are many tasks */
-
-struct _IlvRun
-{
-  GObject parent;
-
-  IlvWorkload *workload;
-  IlvSettings *settings;
-  guint repeats;
-  IlvRunState state;
-  char *error;
-  IlvTrace *trace;
-  IlvTrace *previous_trace; /* kept one repeat longer: a panel may still show it */
-  IlvTraceReader *reader;
-  IlvRunnerProcess *process;
-  IlvServerProcess *server; /* borrowed; NULL: none needed, or there is no process */
-  GSource *timeout_source;
-  double timeout;
-  gboolean stop_requested;
-  gboolean timed_out;
-  gboolean lingered; /* the last runner did not end by itself after its report */
-  GPtrArray *reports; /* (element-type IlvRunnerReport) of the repeats that were finished */
-  IlvRunnerReport *last; /* owned, unless it is in `reports`; of the last repeat; may be NULL */
-  IlvReport unreported;  /* stands in for `last` when there is none */
-  IlvMetrics metrics;
-  guint64 metrics_generation;
-};
 
 enum { PROP_STATE = 1, PROP_ERROR, N_PROPS };
 static GParamSpec *props[N_PROPS];
@@ -156,30 +129,6 @@ set_state (IlvRun *self, IlvRunState state, char *error)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-/* What can be said of a run whose runner said nothing: what its trace says. */
-static void
-report_from_trace (IlvRun *self)
-{
-  const IlvMetrics *metrics = ilv_run_get_metrics (self);
-
-  self->unreported = (IlvReport){
-    .wall_s = (double) MAX (0, ilv_trace_get_end (self->trace)) / 1e9,
-    .cpu_user_s = -1,
-    .cpu_system_s = -1,
-    .peak_rss_bytes = -1,
-    .voluntary_switches = -1,
-    .involuntary_switches = -1,
-    .ipc_bytes = -1,
-    .creation_us = -1,
-    .worker_memory_bytes = -1,
-    .run_queue_wait_s = -1,
-    .tasks_done = metrics->tasks_done,
-    .tasks_failed = metrics->tasks_failed,
-    .tasks_cancelled = metrics->tasks_cancelled,
-    .tasks_retried = metrics->tasks_retried,
-  };
-}
-
 /* (transfer full) (nullable) */
 static char *
 describe_failure (IlvRun *self, int status, const GError *error)
@@ -226,7 +175,7 @@ on_process_ended (int status, const char *line, gpointer user_data)
   if (self->last)
     ilv_results_order (self->last->results, self->workload, self->trace);
   else
-    report_from_trace (self);
+    ilv_run_report_from_trace (self);
 
   /* It and the runs that it takes with it end at almost the same time. */
   if (self->server)
@@ -365,7 +314,7 @@ ilv_run_abandon (IlvRun *self)
     {
       g_clear_pointer (&self->process, ilv_runner_process_free);
       close_trace (self);
-      report_from_trace (self);
+      ilv_run_report_from_trace (self);
     }
   if (self->state == ILV_RUN_RUNNING || self->state == ILV_RUN_PENDING)
     set_state (self, ILV_RUN_STOPPED, NULL);
@@ -416,161 +365,6 @@ ilv_run_set_outcome (IlvRun *self, const IlvRunOutcome *outcome)
   self->trace = outcome->trace;
   self->metrics_generation = 0;
   if (outcome->unreported)
-    report_from_trace (self);
+    ilv_run_report_from_trace (self);
   set_state (self, outcome->state, outcome->error);
-}
-
-GPid
-ilv_run_get_pid (IlvRun *self)
-{
-  return self->process ? ilv_runner_process_get_pid (self->process) : 0;
-}
-
-IlvModel
-ilv_run_get_model (IlvRun *self)
-{
-  g_return_val_if_fail (ILV_IS_RUN (self), ILV_MODEL_SEQUENTIAL);
-  return ilv_workload_get_model (self->workload);
-}
-
-IlvWorkload *
-ilv_run_get_workload (IlvRun *self)
-{
-  g_return_val_if_fail (ILV_IS_RUN (self), NULL);
-  return self->workload;
-}
-
-gboolean
-ilv_run_has_scenario_of (IlvRun *self, IlvRun *other)
-{
-  g_return_val_if_fail (ILV_IS_RUN (self) && ILV_IS_RUN (other), FALSE);
-  return g_strcmp0 (ilv_scenario_get_id (ilv_workload_get_scenario (self->workload)),
-                    ilv_scenario_get_id (ilv_workload_get_scenario (other->workload)))
-         == 0;
-}
-
-IlvRunState
-ilv_run_get_state (IlvRun *self)
-{
-  g_return_val_if_fail (ILV_IS_RUN (self), ILV_RUN_FAILED);
-  return self->state;
-}
-
-const char *
-ilv_run_get_error (IlvRun *self)
-{
-  g_return_val_if_fail (ILV_IS_RUN (self), NULL);
-  return self->error;
-}
-
-const IlvTrace *
-ilv_run_get_trace (IlvRun *self)
-{
-  g_return_val_if_fail (ILV_IS_RUN (self), NULL);
-  return self->trace;
-}
-
-static int
-compare_walls (gconstpointer a, gconstpointer b)
-{
-  const IlvRunnerReport *x = *(IlvRunnerReport *const *) a;
-  const IlvRunnerReport *y = *(IlvRunnerReport *const *) b;
-
-  return (x->report.wall_s > y->report.wall_s) - (x->report.wall_s < y->report.wall_s);
-}
-
-/* The repeat in the middle, so that its other figures belong to the wall time beside them. */
-const IlvReport *
-ilv_run_get_report (IlvRun *self)
-{
-  g_return_val_if_fail (ILV_IS_RUN (self), NULL);
-
-  if (self->reports->len > 0)
-    {
-      g_autoptr (GPtrArray) sorted = g_ptr_array_copy (self->reports, NULL, NULL);
-      IlvRunnerReport *median;
-
-      g_ptr_array_set_free_func (sorted, NULL);
-      g_ptr_array_sort (sorted, compare_walls);
-      median = g_ptr_array_index (sorted, (sorted->len - 1) / 2);
-      return &median->report;
-    }
-  return self->last ? &self->last->report : &self->unreported;
-}
-
-double
-ilv_run_get_elapsed (IlvRun *self)
-{
-  g_return_val_if_fail (ILV_IS_RUN (self), 0);
-
-  if (self->reader)
-    return (double) MAX (0, ilv_trace_reader_now (self->reader)) / 1e9;
-  return self->last ? self->last->report.wall_s : self->unreported.wall_s;
-}
-
-guint
-ilv_run_get_n_walls (IlvRun *self)
-{
-  g_return_val_if_fail (ILV_IS_RUN (self), 0);
-  return self->reports->len;
-}
-
-double
-ilv_run_get_wall (IlvRun *self, guint repeat)
-{
-  g_return_val_if_fail (ILV_IS_RUN (self) && repeat < self->reports->len, NAN);
-  return ((IlvRunnerReport *) g_ptr_array_index (self->reports, repeat))->report.wall_s;
-}
-
-guint
-ilv_run_get_n_results (IlvRun *self)
-{
-  g_return_val_if_fail (ILV_IS_RUN (self), 0);
-  return self->last ? self->last->results->len : 0;
-}
-
-const IlvResult *
-ilv_run_get_result (IlvRun *self, guint index)
-{
-  g_return_val_if_fail (index < ilv_run_get_n_results (self), NULL);
-  return g_ptr_array_index (self->last->results, index);
-}
-
-const char *
-ilv_run_get_deadlock (IlvRun *self)
-{
-  g_return_val_if_fail (ILV_IS_RUN (self), NULL);
-  return self->last ? self->last->deadlock : NULL;
-}
-
-guint
-ilv_run_get_n_counters (IlvRun *self)
-{
-  g_return_val_if_fail (ILV_IS_RUN (self), 0);
-  return self->last ? self->last->counters->len : 0;
-}
-
-const IlvCounterResult *
-ilv_run_get_counter (IlvRun *self, guint index)
-{
-  g_return_val_if_fail (index < ilv_run_get_n_counters (self), NULL);
-  return g_ptr_array_index (self->last->counters, index);
-}
-
-const IlvMetrics *
-ilv_run_get_metrics (IlvRun *self)
-{
-  guint64 generation;
-
-  g_return_val_if_fail (ILV_IS_RUN (self), NULL);
-
-  /* One more than the trace's, so that 0 stands for never. */
-  generation = ilv_trace_get_generation (self->trace) + 1;
-  if (self->metrics_generation != generation)
-    {
-      ilv_metrics_compute (self->trace, ilv_trace_get_begin (self->trace),
-                           ilv_trace_get_end (self->trace) + 1, &self->metrics);
-      self->metrics_generation = generation;
-    }
-  return &self->metrics;
 }
