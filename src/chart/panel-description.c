@@ -21,7 +21,8 @@ static void
 add_header (IlvPanel *self, GString *text)
 {
   g_autofree char *time = ilv_panel_get_time_words (self);
-  const char *const parts[] = { time, ilv_panel_get_status_words (self), self->subtitle };
+  g_autofree char *subtitle = ilv_panel_get_subtitle_words (self);
+  const char *const parts[] = { time, ilv_panel_get_status_words (self), subtitle };
   GString *header = g_string_new (self->title != NULL ? self->title : "");
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)

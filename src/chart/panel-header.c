@@ -32,6 +32,14 @@ ilv_panel_get_status_words (IlvPanel *self)
   return is_earlier (self) ? _ ("running") : self->status;
 }
 
+char *
+ilv_panel_get_subtitle_words (IlvPanel *self)
+{
+  if (is_earlier (self) && self->write_subtitle != NULL)
+    return self->write_subtitle (self->view.until, self->subtitle_data);
+  return g_strdup (self->subtitle != NULL ? self->subtitle : "");
+}
+
 static gboolean
 is_narrow (IlvPanel *self)
 {
@@ -142,6 +150,7 @@ ilv_panel_draw_header (IlvPanel *self, cairo_t *cr)
   double line = ilv_lettering_get_height (self->lettering, ILV_LETTERS_BODY);
   double left = box->x;
   g_autofree char *time = ilv_panel_get_time_words (self);
+  g_autofree char *subtitle = ilv_panel_get_subtitle_words (self);
   double taken, title;
 
   if (box->height <= 0)
@@ -168,6 +177,6 @@ ilv_panel_draw_header (IlvPanel *self, cairo_t *cr)
   ilv_colour_set (cr, &self->theme->dim_text);
   taken = ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_BODY, ILV_ALIGN_RIGHT,
                               ilv_panel_get_status_words (self), right, second, box->width * 0.5);
-  ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_BODY, ILV_ALIGN_LEFT, self->subtitle,
+  ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_BODY, ILV_ALIGN_LEFT, subtitle,
                       left, second, right - left - taken - gap);
 }

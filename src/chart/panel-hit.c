@@ -206,12 +206,13 @@ hit_finish_mark (IlvPanel *self, double x, IlvHit *hit)
 static IlvHitKind
 cut_off (IlvPanel *self, IlvHitKind kind, IlvHit *hit)
 {
+  gint64 moment = ilv_panel_get_moment (self);
+
   if (kind == ILV_HIT_LANE_LABEL || kind == ILV_HIT_GRAPH_LABEL || kind == ILV_HIT_HEADER
-      || kind == ILV_HIT_LOCK_LABEL
-      || kind == ILV_HIT_AXIS || self->view.until == G_MAXINT64)
+      || kind == ILV_HIT_LOCK_LABEL || kind == ILV_HIT_NOTE || kind == ILV_HIT_AXIS)
     return kind;
-  hit->to = MIN (hit->to, self->view.until);
-  return MAX (hit->time, hit->from) > self->view.until ? ILV_HIT_NOTHING : kind;
+  hit->to = MIN (hit->to, moment);
+  return MAX (hit->time, hit->from) > moment ? ILV_HIT_NOTHING : kind;
 }
 
 /* Where the labels of a part stand. */

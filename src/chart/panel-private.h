@@ -41,6 +41,9 @@ struct _IlvPanel
   char *time;
   char *status;
   char *placeholder;
+  IlvPanelWords write_subtitle; /* (nullable) */
+  gpointer subtitle_data;       /* owned */
+  GDestroyNotify free_subtitle_data;
   gboolean show_header;
   gboolean choosable;
   GHashTable *task_labels; /* id → text */
@@ -187,6 +190,16 @@ ilv_panel_rule (IlvPanel *self, cairo_t *cr, double x, double y, double width, d
   cairo_fill (cr);
 }
 
+/* The moment at which the run is seen: that of the play head, or how far it has come by now.
+   G_MAXINT64: all of it. */
+static inline gint64
+ilv_panel_get_moment (IlvPanel *self)
+{
+  return self->trace == NULL || ilv_trace_is_finished (self->trace)
+           ? self->view.until
+           : MIN (self->view.until, ilv_trace_get_end (self->trace));
+}
+
 /* --- parts; each draws its own ------------------------------------------------------------- */
 
 void ilv_panel_draw_header (IlvPanel *self, cairo_t *cr);
@@ -194,6 +207,7 @@ double ilv_panel_measure_header (IlvPanel *self);
 /* At the moment that is seen. */
 char *ilv_panel_get_time_words (IlvPanel *self);         /* (transfer full) */
 const char *ilv_panel_get_status_words (IlvPanel *self); /* (nullable) */
+char *ilv_panel_get_subtitle_words (IlvPanel *self);     /* (transfer full) */
 void ilv_panel_fill_lanes (IlvPanel *self);
 void ilv_panel_draw_lane_labels (IlvPanel *self, cairo_t *cr);
 /* In device pixels. */

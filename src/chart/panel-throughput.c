@@ -18,12 +18,25 @@ typedef struct
   double x, y;
 } Corner;
 
+/* Tasks that there are going to be; those known already are fewer while a run goes on. */
+static double
+count_tasks (IlvPanel *self)
+{
+  return MAX (self->trace != NULL ? ilv_trace_get_n_tasks (self->trace) : 0,
+              self->expected_tasks);
+}
+
+/* Of the whole run as far as it is known, not of the moment that is seen: a scale that changed
+   while the play head moves would have the curve shrink behind it. */
 double
 ilv_panel_get_graph_top (IlvPanel *self)
 {
-  return fmax (self->graph_top,
-               ilv_graph_get_top (self->view.graph, self->trace,
-                                  ilv_panel_get_graph_stretch (self)));
+  double own = ilv_graph_get_top (self->view.graph, self->trace,
+                                  ilv_panel_get_graph_stretch (self));
+
+  if (self->view.graph == ILV_GRAPH_DONE && self->trace != NULL)
+    own = fmax (own, count_tasks (self));
+  return fmax (self->graph_top, own);
 }
 
 gint64
@@ -67,7 +80,8 @@ find_highest (const IlvCounter *counter, guint64 index, guint64 end)
   return MAX (highest, sample.value);
 }
 
-/* Follows the counter from `from` to `to`; of what lies in one pixel the highest is seen. */
+/* Follows the counter from `from` to `to`; of what lies in one pixel the highest is seen. One that
+   nobody has counted with yet is at 0. */
 static GArray *
 trace_curve (IlvPanel *self, const IlvCounter *counter, gint64 from, gint64 to, double most)
 {
@@ -75,7 +89,7 @@ trace_curve (IlvPanel *self, const IlvCounter *counter, gint64 from, gint64 to, 
   GArray *corners = g_array_new (FALSE, FALSE, sizeof (Corner));
   gint64 pixel = MAX ((gint64) ((double) (self->view.to - self->view.from)
                                 / (box->width * self->resolution)), 1);
-  guint64 index = ilv_counter_find (counter, from);
+  guint64 index = counter != NULL ? ilv_counter_find (counter, from) : 0;
   IlvSample sample = { 0 };
   double y;
 
@@ -83,7 +97,7 @@ trace_curve (IlvPanel *self, const IlvCounter *counter, gint64 from, gint64 to, 
     ilv_counter_get (counter, index - 1, &sample);
   y = ilv_panel_snap (self, value_to_y (box, (double) sample.value, most));
   add_corner (corners, ilv_panel_snap (self, ilv_panel_time_to_x (self, from)), y);
-  while (index < counter->n_samples)
+  while (counter != NULL && index < counter->n_samples)
     {
       guint64 first = index;
       gint64 highest;
@@ -192,7 +206,7 @@ static char *
 write_top (IlvPanel *self, double most)
 {
   gboolean all = self->view.graph == ILV_GRAPH_DONE
-                 && most <= (double) ilv_trace_get_n_tasks (self->trace);
+                 && most <= count_tasks (self);
   g_autofree char *value = ilv_graph_format (self->view.graph, most);
   g_autofree char *text = all
                             ? g_strdup_printf (_ ("of %s"), value)
@@ -282,7 +296,7 @@ ilv_panel_draw_throughput (IlvPanel *self, cairo_t *cr)
          ? self->view.to
          : MIN (self->view.to, ilv_trace_get_end (self->trace));
   to = MIN (to, self->view.until);
-  if (counter == NULL || from >= to)
+  if ((counter == NULL && !ilv_graph_is_in (self->view.graph, self->trace)) || from >= to)
     return;
 
   cairo_save (cr);

@@ -38,14 +38,19 @@ task_name (IlvPanel *self, guint32 id)
                                          : g_strdup (task->name);
 }
 
+/* What has not ended by the moment that is seen has only come to there. */
 static void
-add_stretch (GString *text, gint64 from, gint64 to, gboolean open)
+add_stretch (IlvPanel *self, GString *text, gint64 from, gint64 to, gboolean open)
 {
-  g_autofree char *length = ilv_quantity_duration (to - from);
+  gint64 moment = ilv_panel_get_moment (self);
+  gint64 seen = MIN (to, moment);
+  g_autofree char *length = ilv_quantity_duration (seen - from);
   g_autofree char *begin = ilv_quantity_duration (from);
-  g_autofree char *end = ilv_quantity_duration (to);
+  g_autofree char *end = ilv_quantity_duration (seen);
 
-  if (open)
+  if (from > moment)
+    add_line (text, g_strdup (_ ("Not there yet")));
+  else if (open || to > moment)
     add_line (text, g_strdup_printf (_ ("%s so far, since %s"), length, begin));
   else
     add_line (text, g_strdup_printf (_ ("%s, from %s to %s"), length, begin, end));
@@ -62,6 +67,13 @@ add_folded (GString *text, guint64 folded)
   add_line (text, g_strdup_printf (ngettext ("%s interval stands in this pixel",
                                              "%s intervals stand in this pixel", folded),
                                    count));
+}
+
+/* Whether it ends only where the run has come to. */
+static gboolean
+is_going_on (IlvPanel *self, gint64 end)
+{
+  return !ilv_trace_is_finished (self->trace) && end >= ilv_trace_get_end (self->trace);
 }
 
 /* The lock waited for and who has it at that moment. */
@@ -89,7 +101,8 @@ add_lock (IlvPanel *self, GString *text, guint32 id, guint32 waiter, gint64 time
       ilv_lock_get_hold (lock, index, &hold);
       if (hold.begin <= time && hold.lane != waiter)
         {
-          g_autofree char *length = ilv_quantity_duration (hold.end - hold.begin);
+          gint64 seen = MIN (hold.end, ilv_panel_get_moment (self));
+          g_autofree char *length = ilv_quantity_duration (seen - hold.begin);
 
           add_line (text, g_strdup_printf (_ ("Waits for %s, which %s holds for %s"), name,
                                            lane_name (self, hold.lane), length));
@@ -131,7 +144,7 @@ describe_interval (IlvPanel *self, const IlvHit *hit, GString *text)
     return;
   name = task != NULL ? task_name (self, hit->id) : g_strdup (lane->name);
   add_line (text, g_strdup_printf ("%s · %s", name, ilv_state_get_title (interval.state)));
-  add_stretch (text, interval.begin, interval.end, interval.open);
+  add_stretch (self, text, interval.begin, interval.end, interval.open);
   if (interval.other != 0 && task != NULL)
     add_line (text, g_strdup_printf (_ ("On %s"), lane_name (self, interval.other)));
   else if (interval.other != 0)
@@ -169,8 +182,8 @@ describe_label (IlvPanel *self, const IlvHit *hit, GString *text)
     }
   else
     return;
-  add_stretch (text, hit->from, hit->to, end == ILV_STATE_NONE);
-  if (end != ILV_STATE_NONE)
+  add_stretch (self, text, hit->from, hit->to, end == ILV_STATE_NONE);
+  if (end != ILV_STATE_NONE && hit->to <= ilv_panel_get_moment (self))
     add_line (text, g_strdup (ilv_state_get_title (end)));
 }
 
@@ -186,7 +199,7 @@ describe_hold (IlvPanel *self, const IlvHit *hit, GString *text)
   add_line (text, g_strdup_printf (_ ("%s held by %s"),
                                    *lock->name != '\0' ? lock->name : _ ("Lock"),
                                    lane_name (self, hold.lane)));
-  add_stretch (text, hold.begin, hold.end, FALSE);
+  add_stretch (self, text, hold.begin, hold.end, is_going_on (self, hold.end));
   if (hold.task != 0)
     {
       g_autofree char *of = task_name (self, hold.task);
@@ -196,7 +209,7 @@ describe_hold (IlvPanel *self, const IlvHit *hit, GString *text)
   if (hold.previous_lane != 0 && hold.previous_lane != hold.lane)
     add_line (text, g_strdup_printf (_ ("Handed over by %s"),
                                      lane_name (self, hold.previous_lane)));
-  if (hold.forced)
+  if (hold.forced && hold.end <= ilv_panel_get_moment (self))
     add_line (text, g_strdup (_ ("Given up because another asked for it")));
   add_folded (text, hit->folded);
 }
@@ -235,7 +248,8 @@ describe_counter (IlvPanel *self, const IlvHit *hit, GString *text)
   g_autofree char *title = ilv_graph_get_title (graph, self->trace);
   g_autofree char *value
     = ilv_graph_format (graph, ilv_graph_get_value (graph, self->trace, hit->time, stretch));
-  g_autofree char *of = ilv_quantity_count (ilv_trace_get_n_tasks (self->trace));
+  g_autofree char *of
+    = ilv_quantity_count (MAX (ilv_trace_get_n_tasks (self->trace), self->expected_tasks));
   g_autofree char *at = ilv_quantity_duration (hit->time);
 
   if (graph == ILV_GRAPH_DONE)
@@ -246,7 +260,7 @@ describe_counter (IlvPanel *self, const IlvHit *hit, GString *text)
     {
       add_line (text, g_strdup_printf (_ ("%s: %s"), title, value));
       if (ilv_graph_is_rate (graph))
-        add_stretch (text, from, from + stretch, FALSE);
+        add_stretch (self, text, from, from + stretch, FALSE);
       else
         add_line (text, g_strdup_printf (_ ("at %s"), at));
     }
@@ -320,7 +334,7 @@ describe_core (IlvPanel *self, const IlvHit *hit, GString *text)
   ilv_trace_get_core_use (self->trace, hit->id, hit->index, &use);
   add_line (text, g_strdup_printf (_ ("Core %u runs %s"), hit->id, lane_name (self, use.lane)));
   add_state (self, text, use.lane, hit->time);
-  add_stretch (text, use.begin, use.end, FALSE);
+  add_stretch (self, text, use.begin, use.end, is_going_on (self, use.end));
 }
 
 static void
@@ -375,11 +389,12 @@ static void
 describe_header (IlvPanel *self, GString *text)
 {
   g_autofree char *time = ilv_panel_get_time_words (self);
+  g_autofree char *subtitle = ilv_panel_get_subtitle_words (self);
   const char *status = ilv_panel_get_status_words (self);
 
   add_line (text, g_strdup (self->title != NULL ? self->title : ""));
-  if (self->subtitle != NULL && *self->subtitle != '\0')
-    add_line (text, g_strdup (self->subtitle));
+  if (*subtitle != '\0')
+    add_line (text, g_strdup (subtitle));
   if (status != NULL && *status != '\0')
     add_line (text, *time != '\0' ? g_strdup_printf ("%s · %s", time, status)
                                   : g_strdup (status));

@@ -298,7 +298,7 @@ GArray *
 ilv_panel_list_lock_times (IlvPanel *self, const IlvLock *lock, gboolean waits,
                            guint most, guint64 *n)
 {
-  gint64 to = MIN (self->view.to, self->view.until);
+  gint64 to = MIN (self->view.to, ilv_panel_get_moment (self));
 
   *n = 0;
   if (self->waits == NULL || to <= self->view.from)

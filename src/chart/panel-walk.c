@@ -87,16 +87,19 @@ add_shares (IlvPanel *self, guint row, IlvMix *mix)
 {
   guint n = ilv_panel_count_row_subjects (self, row);
   guint step = n / MAX_LANES + 1;
+  gint64 to = MIN (self->view.to, ilv_panel_get_moment (self));
 
+  if (to <= self->view.from)
+    return;
   for (guint i = 0; i < n; i += step)
     {
       IlvSubject subject;
 
       ilv_panel_get_row_subject (self, row, i, &subject);
       if (subject.on_core)
-        ilv_panel_add_core_mix (self, subject.id, self->view.from, self->view.to, 1, mix);
+        ilv_panel_add_core_mix (self, subject.id, self->view.from, to, 1, mix);
       else
-        ilv_mix_add (mix, 1, subject.timeline, self->view.from, self->view.to, 1);
+        ilv_mix_add (mix, 1, subject.timeline, self->view.from, to, 1);
     }
 }
 

@@ -27,6 +27,7 @@ ilv_panel_finalize (GObject *object)
   g_free (self->time);
   g_free (self->status);
   g_free (self->placeholder);
+  ilv_panel_set_earlier_subtitle (self, NULL, NULL, NULL);
   g_hash_table_unref (self->task_labels);
   g_array_unref (self->marks);
   g_array_unref (self->lanes);
@@ -114,6 +115,18 @@ ilv_panel_set_words (IlvPanel *self, const char *title, const char *badge, const
   set_text (&self->subtitle, subtitle);
   set_text (&self->time, time);
   set_text (&self->status, status);
+}
+
+void
+ilv_panel_set_earlier_subtitle (IlvPanel *self, IlvPanelWords write, gpointer data,
+                                GDestroyNotify free_data)
+{
+  g_return_if_fail (ILV_IS_PANEL (self));
+  if (self->free_subtitle_data != NULL)
+    self->free_subtitle_data (self->subtitle_data);
+  self->write_subtitle = write;
+  self->subtitle_data = data;
+  self->free_subtitle_data = free_data;
 }
 
 void

@@ -80,6 +80,11 @@ void ilv_panel_set_trace (IlvPanel *self, const IlvTrace *trace);
    hand-overs"), time ("171.2 ms"), status ("finished"). Copied. */
 void ilv_panel_set_words (IlvPanel *self, const char *title, const char *badge,
                           const char *subtitle, const char *time, const char *status);
+/* The subtitle of a moment before the end, where it tells what grows with the run: otherwise the
+   one above stands at all moments. (transfer full) of the text. NULL: none */
+typedef char *(*IlvPanelWords) (gint64 moment, gpointer data);
+void ilv_panel_set_earlier_subtitle (IlvPanel *self, IlvPanelWords write, gpointer data,
+                                     GDestroyNotify free_data);
 void ilv_panel_set_placeholder (IlvPanel *self, const char *text);
 void ilv_panel_set_show_header (IlvPanel *self, gboolean show); /* the window has a widget for it */
 /* Labels that can be clicked to choose something say so; what they choose is up to who shows the

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/report.h"
 
-#include "report/words.h"
+#include "report/moment.h"
 #include "session/run-title.h"
 #include "trace/quantity.h"
 
@@ -27,18 +27,53 @@ make_title (IlvComparison *comparison, IlvRun *run)
   return g_strdup_printf ("%s: %s", letter, model);
 }
 
+/* Takes `own`. */
 static char *
-make_subtitle (IlvComparison *comparison, IlvRun *run)
+make_subtitle (IlvComparison *comparison, IlvRun *run, char *own)
 {
-  g_autofree char *own = ilv_report_describe_run (run);
   g_autofree char *difference = NULL;
+  g_autofree char *taken = own;
   guint index;
 
   if (!ilv_comparison_is_side_by_side (comparison)
       || !ilv_comparison_find_run (comparison, run, &index))
-    return g_steal_pointer (&own);
+    return g_steal_pointer (&taken);
   difference = ilv_comparison_describe_difference (comparison, index);
-  return *difference ? g_strdup_printf ("%s · %s", difference, own) : g_steal_pointer (&own);
+  return *difference ? g_strdup_printf ("%s · %s", difference, taken) : g_steal_pointer (&taken);
+}
+
+/* Borrowed, as the run's trace is by the panel. */
+typedef struct
+{
+  IlvComparison *comparison;
+  IlvRun *run;
+  IlvMoment moment;
+} EarlierRun;
+
+static char *
+write_earlier_subtitle (gint64 moment, gpointer data)
+{
+  EarlierRun *earlier = data;
+  const IlvRunFigures *figures
+    = ilv_moment_get_figures (&earlier->moment, ilv_run_get_trace (earlier->run), moment);
+
+  return make_subtitle (earlier->comparison, earlier->run,
+                        ilv_report_describe_run_at (earlier->run, figures));
+}
+
+/* Once a run: it counts on from where it was. */
+static void
+fill_earlier_subtitle (IlvPanel *panel, IlvComparison *comparison, IlvRun *run)
+{
+  EarlierRun *earlier = g_object_get_data (G_OBJECT (panel), "ilv-report-earlier");
+
+  if (earlier != NULL && earlier->comparison == comparison && earlier->run == run)
+    return;
+  earlier = g_new0 (EarlierRun, 1);
+  earlier->comparison = comparison;
+  earlier->run = run;
+  ilv_panel_set_earlier_subtitle (panel, write_earlier_subtitle, earlier, g_free);
+  g_object_set_data (G_OBJECT (panel), "ilv-report-earlier", earlier);
 }
 
 static void
@@ -50,12 +85,14 @@ fill_words (IlvPanel *panel, IlvComparison *comparison, IlvRun *run)
   gboolean has_begun = ilv_run_get_state (run) != ILV_RUN_PENDING || elapsed > 0;
   g_autofree char *badge = has_badge ? ilv_quantity_ratio (speedup) : g_strdup ("");
   g_autofree char *title = make_title (comparison, run);
-  g_autofree char *subtitle = make_subtitle (comparison, run);
+  g_autofree char *subtitle = make_subtitle (comparison, run,
+                                              ilv_report_describe_run (run));
   g_autofree char *time
     = has_begun ? ilv_quantity_duration ((gint64) (elapsed * 1e9)) : g_strdup ("");
   g_autofree char *state = ilv_report_describe_state (comparison, run);
 
   ilv_panel_set_words (panel, title, badge, subtitle, time, state);
+  fill_earlier_subtitle (panel, comparison, run);
   ilv_panel_set_placeholder (panel, ilv_run_get_error (run) ? ilv_run_get_error (run) : state);
 }
 

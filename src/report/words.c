@@ -15,20 +15,27 @@ append_threads (GString *text, guint n)
   g_string_append_printf (text, ngettext ("%u thread", "%u threads", n), n);
 }
 
-/* Out of the locks themselves rather than the metrics: this is asked for every frame. */
+/* Out of the trace itself rather than the metrics: this is asked for every frame. */
 static void
-append_handovers (GString *text, const IlvTrace *trace)
+measure (const IlvTrace *trace, IlvRunFigures *figures)
 {
-  g_autofree char *count = NULL;
-  guint64 n = 0;
+  const IlvCounter *lag = ilv_trace_find_counter (trace, ILV_COUNTER_LOOP_LAG);
 
+  *figures = (IlvRunFigures){ .loop_lag = lag != NULL ? lag->max : 0 };
   for (guint i = 0; i < ilv_trace_get_n_locks (trace); i++)
     {
       const IlvLock *lock = ilv_trace_get_lock (trace, i);
 
       if (lock->kind == ILV_LOCK_GIL)
-        n += lock->n_handovers;
+        figures->handovers += lock->n_handovers;
     }
+}
+
+static void
+append_handovers (GString *text, const IlvTrace *trace, guint64 n)
+{
+  g_autofree char *count = NULL;
+
   if (ilv_trace_get_n_locks (trace) == 0)
     return;
   count = ilv_quantity_count ((gint64) n);
@@ -70,7 +77,7 @@ append_loop_workers (GString *text, IlvWorkload *workload)
 }
 
 static void
-append_loop (GString *text, IlvWorkload *workload, const IlvTrace *trace)
+append_loop (GString *text, IlvWorkload *workload, const IlvTrace *trace, gint64 loop_lag)
 {
   const IlvCounter *lag = ilv_trace_find_counter (trace, ILV_COUNTER_LOOP_LAG);
   guint n = ilv_workload_get_n_tasks (workload);
@@ -81,7 +88,7 @@ append_loop (GString *text, IlvWorkload *workload, const IlvTrace *trace)
   g_string_append_printf (text, ngettext ("%s coroutine", "%s coroutines", n), count);
   if (lag && lag->n_samples > 0)
     {
-      g_autofree char *duration = ilv_quantity_duration (lag->max);
+      g_autofree char *duration = ilv_quantity_duration (loop_lag);
 
       g_string_append (text, SEPARATOR);
       g_string_append_printf (text, _ ("loop lag %s"), duration);
@@ -89,15 +96,19 @@ append_loop (GString *text, IlvWorkload *workload, const IlvTrace *trace)
 }
 
 static void
-append_model (GString *text, IlvModel model, IlvWorkload *workload, const IlvTrace *trace)
+append_model (GString *text, IlvRun *run, const IlvRunFigures *figures)
 {
+  IlvModel model = ilv_run_get_model (run);
+  IlvWorkload *workload = ilv_run_get_workload (run);
+  const IlvTrace *trace = ilv_run_get_trace (run);
+
   switch (model)
     {
     case ILV_MODEL_THREADING:
       append_threads (text, ilv_workload_get_workers (workload));
       g_string_append (text, SEPARATOR);
       g_string_append (text, _ ("one GIL"));
-      append_handovers (text, trace);
+      append_handovers (text, trace, figures->handovers);
       break;
     case ILV_MODEL_FREE_THREADING:
       append_threads (text, ilv_workload_get_workers (workload));
@@ -115,7 +126,7 @@ append_model (GString *text, IlvModel model, IlvWorkload *workload, const IlvTra
     case ILV_MODEL_ASYNCIO:
     case ILV_MODEL_ASYNCIO_THREADS:
     case ILV_MODEL_ASYNCIO_PROCESSES:
-      append_loop (text, workload, trace);
+      append_loop (text, workload, trace, figures->loop_lag);
       break;
     case ILV_MODEL_SEQUENTIAL:
     case ILV_N_MODELS:
@@ -128,13 +139,20 @@ append_model (GString *text, IlvModel model, IlvWorkload *workload, const IlvTra
 char *
 ilv_report_describe_run (IlvRun *run)
 {
-  GString *text;
+  IlvRunFigures figures;
 
   if (ilv_run_get_error (run))
     return g_strdup (ilv_run_get_error (run));
-  text = g_string_new (NULL);
-  append_model (text, ilv_run_get_model (run), ilv_run_get_workload (run),
-                ilv_run_get_trace (run));
+  measure (ilv_run_get_trace (run), &figures);
+  return ilv_report_describe_run_at (run, &figures);
+}
+
+char *
+ilv_report_describe_run_at (IlvRun *run, const IlvRunFigures *figures)
+{
+  GString *text = g_string_new (NULL);
+
+  append_model (text, run, figures);
   return g_string_free (text, FALSE);
 }
 

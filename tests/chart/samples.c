@@ -5,6 +5,15 @@
 
 #define LOCK 1
 
+/* What comes later is left out. */
+static gint64 come_to = G_MAXINT64;
+
+void
+samples_come_to (gint64 time)
+{
+  come_to = time;
+}
+
 static void
 add (IlvTrace *trace, guint32 lane, gint64 time, IlvRecordKind kind, guint32 subject, guint state,
      guint64 argument, guint core)
@@ -15,6 +24,8 @@ add (IlvTrace *trace, guint32 lane, gint64 time, IlvRecordKind kind, guint32 sub
                              .core = (guint16) core,
                              .argument = argument };
 
+  if (time > come_to)
+    return;
   g_assert_true (ilv_trace_append (trace, lane, time, &record));
 }
 
@@ -23,6 +34,8 @@ name (IlvTrace *trace, guint32 lane, gint64 time, IlvRecordKind kind, guint32 id
 {
   gsize length = strlen (text);
 
+  /* Said as soon as anything is: some samples tell their names at the end. */
+  time = MIN (time, come_to);
   for (guint chunk = 0; chunk * 8 < length; chunk++)
     {
       guint64 bytes = 0;
@@ -55,6 +68,15 @@ end_task (IlvTrace *trace, guint32 lane, gint64 time, guint32 task, IlvState how
   add (trace, lane, time, ILV_RECORD_TASK, task, how, 0, G_MAXUINT16);
   add (trace, lane, time, ILV_RECORD_COUNTER, ILV_COUNTER_COMPLETED, 0, (guint64) done,
        G_MAXUINT16);
+}
+
+static void
+finish (IlvTrace *trace, gint64 end)
+{
+  if (end > come_to)
+    ilv_trace_set_now (trace, come_to);
+  else
+    ilv_trace_finish (trace, end);
 }
 
 static void
@@ -122,7 +144,7 @@ sample_threads (guint n)
           add (trace, next, now, ILV_RECORD_LANE_END, next, ILV_STATE_DONE, 0, core);
         }
     }
-  ilv_trace_finish (trace, now);
+  finish (trace, now);
   return trace;
 }
 
@@ -161,7 +183,7 @@ sample_processes (guint n)
       state (trace, p, ends[p], ILV_STATE_NONE, 0, 0, G_MAXUINT16);
     }
   name_tasks (trace, n, end, n, "count-");
-  ilv_trace_finish (trace, end);
+  finish (trace, end);
   return trace;
 }
 
@@ -184,7 +206,7 @@ sample_coroutines (guint n)
       end_task (trace, 1, now, c, ILV_STATE_DONE, c);
     }
   state (trace, 1, now, ILV_STATE_NONE, 0, 0, 0);
-  ilv_trace_finish (trace, now);
+  finish (trace, now);
   return trace;
 }
 
@@ -217,7 +239,7 @@ sample_fetches (guint n)
       state (trace, 1, now, ILV_STATE_WAITING_IO, 0, 0, 1);
     }
   state (trace, 1, now, ILV_STATE_NONE, 0, 0, 1);
-  ilv_trace_finish (trace, now);
+  finish (trace, now);
   return trace;
 }
 
@@ -269,7 +291,7 @@ sample_pool (guint workers, guint tasks)
   qsort (ends + 1, tasks, sizeof *ends, compare_times);
   for (guint32 t = 1; t <= tasks; t++)
     add (trace, workers + 1, ends[t], ILV_RECORD_COUNTER, ILV_COUNTER_COMPLETED, 0, t, G_MAXUINT16);
-  ilv_trace_finish (trace, end);
+  finish (trace, end);
   return trace;
 }
 
@@ -302,6 +324,6 @@ sample_crowd (guint lanes, guint intervals)
         }
       end = MAX (end, now);
     }
-  ilv_trace_finish (trace, end);
+  finish (trace, end);
   return trace;
 }

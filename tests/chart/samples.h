@@ -18,3 +18,6 @@ IlvTrace *sample_fetches (guint n);
 IlvTrace *sample_pool (guint workers, guint tasks);
 /* Many lanes with short and long stretches of all states. */
 IlvTrace *sample_crowd (guint lanes, guint intervals);
+
+/* Those made from here on have only come that far and go on; G_MAXINT64: to their end. */
+void samples_come_to (gint64 time);
