@@ -8,6 +8,9 @@ struct _IlvLaneCursor
   IlvPanelView *view;    /* borrowed */
   IlvViewport *viewport; /* owned */
   IlvHit lane;           /* ILV_HIT_NOTHING: none yet */
+  guint32 lock;          /* on whose strip it is instead; 0: on none */
+  guint32 other_lock;    /* that something else of the window is about; 0: none */
+  gint64 moment;         /* ns; at which the lock's holder and waiters are lit */
 };
 
 static IlvPanel *
@@ -19,8 +22,65 @@ get_panel (IlvLaneCursor *self)
 gboolean
 ilv_lane_cursor_get_row (IlvLaneCursor *self, guint *row)
 {
-  return self->lane.kind != ILV_HIT_NOTHING && gtk_widget_has_focus (GTK_WIDGET (self->view))
+  return self->lock == 0 && self->lane.kind != ILV_HIT_NOTHING
+         && gtk_widget_has_focus (GTK_WIDGET (self->view))
          && ilv_panel_find_hit_row (get_panel (self), &self->lane, row);
+}
+
+gboolean
+ilv_lane_cursor_get_strip (IlvLaneCursor *self, guint *strip)
+{
+  return self->lock != 0 && gtk_widget_has_focus (GTK_WIDGET (self->view))
+         && ilv_panel_find_strip (get_panel (self), self->lock, strip);
+}
+
+guint32
+ilv_lane_cursor_get_lock (IlvLaneCursor *self)
+{
+  guint strip;
+
+  return ilv_lane_cursor_get_strip (self, &strip) ? self->lock : 0;
+}
+
+/* It stays while it is seen: lights that jump as a run goes on could not be read. */
+static gint64
+get_moment (IlvLaneCursor *self, guint32 lock)
+{
+  const IlvView *view = ilv_panel_get_view (get_panel (self));
+
+  if (view->until != G_MAXINT64)
+    return view->until;
+  if (self->moment < view->from || self->moment >= view->to)
+    self->moment = ilv_panel_find_lock_moment (get_panel (self), lock);
+  return self->moment;
+}
+
+gboolean
+ilv_lane_cursor_get_lit (IlvLaneCursor *self, IlvHit *hit)
+{
+  guint32 lock = self->other_lock != 0 ? self->other_lock : ilv_lane_cursor_get_lock (self);
+
+  return lock != 0 && ilv_panel_hit_lock (get_panel (self), lock, get_moment (self, lock), hit);
+}
+
+void
+ilv_lane_cursor_light_lock (IlvLaneCursor *self, guint32 lock)
+{
+  if (lock == self->other_lock)
+    return;
+  self->other_lock = lock;
+  self->moment = G_MININT64;
+  gtk_widget_queue_draw (GTK_WIDGET (self->view));
+}
+
+gboolean
+ilv_lane_cursor_leave_strip (IlvLaneCursor *self)
+{
+  if (ilv_lane_cursor_get_lock (self) == 0)
+    return FALSE;
+  self->lock = 0;
+  gtk_widget_queue_draw (GTK_WIDGET (self->view));
+  return TRUE;
 }
 
 /* Scrolls as far as is needed. */
@@ -51,23 +111,83 @@ announce (IlvLaneCursor *self, guint row)
                                     GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT, item, -1);
 }
 
+static void
+announce_strip (IlvLaneCursor *self, guint strip)
+{
+  IlvLaneList *lanes = ilv_panel_view_get_lanes (self->view);
+  g_autofree char *lock = ilv_panel_describe_lock (get_panel (self), self->lock);
+  g_autofree char *now = NULL;
+  g_autofree char *text = NULL;
+  GtkWidget *item;
+  IlvHit hit;
+
+  ilv_lane_list_update (lanes, get_panel (self));
+  item = ilv_lane_list_get_strip (lanes, strip);
+  if (!item || !ilv_lane_cursor_get_lit (self, &hit))
+    return;
+  now = ilv_panel_describe_hit (get_panel (self), &hit);
+  text = g_strconcat (now, "\n", lock, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
+                                  -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->view),
+                                  GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT, item, -1);
+}
+
+static void
+go_to_strip (IlvLaneCursor *self, guint strip)
+{
+  self->lock = ilv_panel_get_strip_lock (get_panel (self), strip);
+  self->moment = G_MININT64;
+  announce_strip (self, strip);
+  gtk_widget_queue_draw (GTK_WIDGET (self->view));
+}
+
+void
+ilv_lane_cursor_follow_strip (IlvLaneCursor *self)
+{
+  if (self->lock != 0 && ilv_panel_get_n_strips (get_panel (self)) > 0)
+    go_to_strip (self, 0);
+}
+
+/* Where it is, or would begin: rows come first, strips follow. FALSE: it has not been anywhere. */
+static gboolean
+find_place (IlvLaneCursor *self, guint n_rows, guint *place)
+{
+  guint strip;
+
+  if (ilv_lane_cursor_get_strip (self, &strip))
+    *place = n_rows + strip;
+  else if (!ilv_lane_cursor_get_row (self, place))
+    {
+      *place = (guint) ilv_viewport_get_first_row (self->viewport);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 on_walk (GtkWidget *widget, GVariant *by, gpointer data)
 {
   IlvLaneCursor *self = data;
   IlvPanel *panel = get_panel (self);
   guint n = ilv_panel_get_n_rows (panel);
+  guint n_strips = ilv_panel_get_n_strips (panel);
   guint row;
 
   if (n == 0)
     return GDK_EVENT_PROPAGATE;
-  if (!ilv_lane_cursor_get_row (self, &row))
-    row = (guint) ilv_viewport_get_first_row (self->viewport);
+  if (!find_place (self, n, &row))
+    row = MIN (row, n - 1);
   else if (g_variant_get_int32 (by) < 0)
     row = row > 0 ? row - 1 : 0;
   else
-    row = row + 1;
-  row = MIN (row, n - 1);
+    row = MIN (row + 1, n + n_strips - 1);
+  if (row >= n)
+    {
+      go_to_strip (self, row - n);
+      return GDK_EVENT_STOP;
+    }
+  self->lock = 0;
   if (!ilv_panel_hit_row (panel, row, &self->lane))
     return GDK_EVENT_PROPAGATE;
   reveal (self, row);
@@ -117,6 +237,7 @@ on_pressed (GtkGesture *click, int n_press, double x, double y, IlvLaneCursor *s
   gtk_gesture_set_state (click, GTK_EVENT_SEQUENCE_CLAIMED);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
   self->lane = hit;
+  self->lock = 0;
   gtk_widget_queue_draw (GTK_WIDGET (self->view));
   pop_up (self, &hit, x, y);
 }
@@ -150,6 +271,7 @@ ilv_lane_cursor_attach (IlvPanelView *view, IlvViewport *viewport)
 
   self->view = view;
   self->viewport = g_object_ref (viewport);
+  g_signal_connect (view, "notify::has-focus", G_CALLBACK (gtk_widget_queue_draw), NULL);
   add_key (keys, GDK_KEY_Up, 0, on_walk, -1, self);
   add_key (keys, GDK_KEY_Down, 0, on_walk, 1, self);
   add_key (keys, GDK_KEY_Menu, 0, on_menu, 0, self);

@@ -45,8 +45,12 @@ static void
 set_text (IlvLaneItem *self, char *text)
 {
   if (g_strcmp0 (self->text, text) != 0)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
-                                    -1);
+    {
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                      -1);
+      /* Whoever gave it one meant what it was. */
+      gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+    }
   g_free (self->text);
   self->text = text;
 }
@@ -57,8 +61,9 @@ struct _IlvLaneList
 {
   GtkWidget parent_instance;
 
-  GPtrArray *items; /* children, from top to bottom */
+  GPtrArray *items; /* children, from top to bottom: rows, then strips of locks */
   guint first;      /* row of the first */
+  guint n_rows;     /* of them */
 };
 
 G_DEFINE_FINAL_TYPE (IlvLaneList, ilv_lane_list, GTK_TYPE_WIDGET)
@@ -140,16 +145,21 @@ ilv_lane_list_update (IlvLaneList *self, IlvPanel *panel)
   guint end = MIN ((guint) ceil (top + ilv_panel_get_visible_rows (panel)), n);
 
   self->first = first;
-  set_length (self, MAX (end, first) - first);
+  self->n_rows = MAX (end, first) - first;
+  set_length (self, self->n_rows + ilv_panel_get_n_strips (panel));
   for (guint i = 0; i < self->items->len; i++)
     {
       IlvLaneItem *item = self->items->pdata[i];
       double y, height;
 
-      ilv_panel_get_row_extent (panel, first + i, &y, &height);
+      if (i < self->n_rows)
+        ilv_panel_get_row_extent (panel, first + i, &y, &height);
+      else
+        ilv_panel_get_strip_extent (panel, i - self->n_rows, &y, &height);
       item->y = (int) y;
       item->height = (int) height;
-      set_text (item, ilv_panel_describe_row (panel, first + i));
+      set_text (item, i < self->n_rows ? ilv_panel_describe_row (panel, first + i)
+                                       : ilv_panel_describe_strip (panel, i - self->n_rows));
     }
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
@@ -157,7 +167,13 @@ ilv_lane_list_update (IlvLaneList *self, IlvPanel *panel)
 GtkWidget *
 ilv_lane_list_get_item (IlvLaneList *self, guint row)
 {
-  return row >= self->first && row - self->first < self->items->len
+  return row >= self->first && row - self->first < self->n_rows
            ? self->items->pdata[row - self->first]
            : NULL;
+}
+
+GtkWidget *
+ilv_lane_list_get_strip (IlvLaneList *self, guint strip)
+{
+  return strip < self->items->len - self->n_rows ? self->items->pdata[self->n_rows + strip] : NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/lock-popover.h"
 
+#include "app/lane-cursor.h"
 #include "chart/lock-histogram.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,6 +22,16 @@ struct _IlvLockPopover
 };
 
 G_DEFINE_FINAL_TYPE (IlvLockPopover, ilv_lock_popover, GTK_TYPE_POPOVER)
+
+/* The lock lights up in the lanes as it does when its strip is pointed at; 0: none does. */
+static void
+light (IlvLockPopover *self, guint32 lock)
+{
+  g_autoptr (IlvPanelView) view = g_weak_ref_get (&self->view);
+
+  if (view)
+    ilv_lane_cursor_light_lock (ilv_panel_view_get_cursor (view), lock);
+}
 
 static void
 measure (IlvLockPopover *self)
@@ -85,6 +96,7 @@ on_chosen (IlvLockPopover *self)
     return;
   self->lock = g_array_index (self->locks, guint32, chosen);
   ilv_panel_view_show_lock (view, self->lock);
+  light (self, self->lock);
   measure (self);
 }
 
@@ -111,22 +123,38 @@ ilv_lock_popover_set_theme (IlvLockPopover *self, const IlvTheme *theme)
   gtk_widget_queue_draw (self->picture);
 }
 
+/* Beside the panel, whose lanes say who has to do with the lock; where there is no room for it,
+   below the label. */
+static void
+point (IlvLockPopover *self, IlvPanelView *view)
+{
+  GtkWidget *panels = gtk_widget_get_parent (GTK_WIDGET (self));
+  double whole = gtk_widget_get_width (GTK_WIDGET (view));
+  double x = 0, y = 0, width = whole, height = gtk_widget_get_height (GTK_WIDGET (view)) / 2.0;
+  gboolean beside = whole <= gtk_widget_get_width (panels) / 2.0;
+
+  ilv_panel_get_lock_label (ilv_panel_view_get_panel (view), self->lock, &x, &y, &width, &height);
+  if (beside)
+    {
+      x = 0;
+      width = whole;
+    }
+  gtk_widget_translate_coordinates (GTK_WIDGET (view), panels, x, y, &x, &y);
+  gtk_popover_set_position (GTK_POPOVER (self), beside ? GTK_POS_RIGHT : GTK_POS_BOTTOM);
+  gtk_popover_set_pointing_to (
+    GTK_POPOVER (self), &(GdkRectangle){ (int) x, (int) y, (int) width, (int) height });
+}
+
 void
 ilv_lock_popover_open (IlvLockPopover *self, IlvPanelView *view, guint32 lock)
 {
-  GtkWidget *panels = gtk_widget_get_parent (GTK_WIDGET (self));
-  IlvPanel *panel = ilv_panel_view_get_panel (view);
-  double x = 0, y = 0, width = gtk_widget_get_width (GTK_WIDGET (view));
-  double height = gtk_widget_get_height (GTK_WIDGET (view)) / 2.0;
-
+  light (self, 0);
   g_weak_ref_set (&self->view, view);
   self->lock = lock;
-  offer_locks (self, panel);
+  offer_locks (self, ilv_panel_view_get_panel (view));
+  light (self, self->lock);
   measure (self);
-  ilv_panel_get_lock_label (panel, self->lock, &x, &y, &width, &height);
-  gtk_widget_translate_coordinates (GTK_WIDGET (view), panels, x, y, &x, &y);
-  gtk_popover_set_pointing_to (
-    GTK_POPOVER (self), &(GdkRectangle){ (int) x, (int) y, (int) width, (int) height });
+  point (self, view);
   gtk_popover_popup (GTK_POPOVER (self));
 }
 
@@ -166,6 +194,61 @@ draw_picture (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer
 }
 
 static void
+ilv_lock_popover_closed (GtkPopover *popover)
+{
+  light (ILV_LOCK_POPOVER (popover), 0);
+}
+
+/* --- the list of locks: the one reached is lit before it is chosen -------------------------- */
+
+static void
+on_row_reached (GtkListItem *row, GParamSpec *property, IlvLockPopover *self)
+{
+  guint position = gtk_list_item_get_position (row);
+
+  if (gtk_list_item_get_selected (row) && position < self->locks->len
+      && gtk_widget_get_mapped (gtk_list_item_get_child (row)))
+    light (self, g_array_index (self->locks, guint32, position));
+}
+
+static void
+on_list_closed (IlvLockPopover *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    light (self, self->lock);
+}
+
+static void
+make_row (GtkSignalListItemFactory *factory, GtkListItem *row, IlvLockPopover *self)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_list_item_set_child (row, label);
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (on_row_reached), self, 0);
+  g_signal_connect_object (label, "unmap", G_CALLBACK (on_list_closed), self, G_CONNECT_SWAPPED);
+}
+
+static void
+fill_row (GtkSignalListItemFactory *factory, GtkListItem *row, IlvLockPopover *self)
+{
+  GtkStringObject *name = GTK_STRING_OBJECT (gtk_list_item_get_item (row));
+
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (row)),
+                       gtk_string_object_get_string (name));
+}
+
+static GtkListItemFactory *
+make_factory (IlvLockPopover *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (make_row), self, 0);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (fill_row), self, 0);
+  return factory;
+}
+
+static void
 ilv_lock_popover_finalize (GObject *object)
 {
   IlvLockPopover *self = ILV_LOCK_POPOVER (object);
@@ -180,12 +263,14 @@ static void
 ilv_lock_popover_class_init (IlvLockPopoverClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = ilv_lock_popover_finalize;
+  GTK_POPOVER_CLASS (klass)->closed = ilv_lock_popover_closed;
 }
 
 static void
 ilv_lock_popover_init (IlvLockPopover *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  g_autoptr (GtkListItemFactory) factory = make_factory (self);
 
   g_weak_ref_init (&self->view, NULL);
   self->locks = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -193,6 +278,7 @@ ilv_lock_popover_init (IlvLockPopover *self)
   self->picture = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role", GTK_ACCESSIBLE_ROLE_IMG,
                                 NULL);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->picture), draw_picture, self, NULL);
+  gtk_drop_down_set_list_factory (self->choice, factory);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->choice),
                                _ ("Which lock, semaphore or queue; it gets a strip in the panel"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -3,6 +3,7 @@
 
 #include "app/panel-keys.h"
 #include "app/graph-chooser.h"
+#include "app/lane-cursor.h"
 #include "app/lock-popover.h"
 #include "app/panel-menu.h"
 
@@ -316,7 +317,20 @@ ilv_panel_grid_show_lock_times (IlvPanelGrid *self)
   if (!panel && self->panels->len > 0)
     panel = self->panels->pdata[0];
   if (panel && ILV_IS_PANEL_VIEW (panel))
-    ilv_lock_popover_open (self->lock_popover, ILV_PANEL_VIEW (panel), 0);
+    ilv_lock_popover_open (
+      self->lock_popover, ILV_PANEL_VIEW (panel),
+      ilv_lane_cursor_get_lock (ilv_panel_view_get_cursor (ILV_PANEL_VIEW (panel))));
+}
+
+gboolean
+ilv_panel_grid_leave_strip (IlvPanelGrid *self)
+{
+  gboolean left = FALSE;
+
+  for (guint i = 0; i < self->panels->len; i++)
+    left = ilv_lane_cursor_leave_strip (ilv_panel_view_get_cursor (self->panels->pdata[i]))
+           || left;
+  return left;
 }
 
 void

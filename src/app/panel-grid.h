@@ -20,6 +20,8 @@ void ilv_panel_grid_set_connectors (IlvPanelGrid *self, gboolean show);
 void ilv_panel_grid_set_graph (IlvPanelGrid *self, IlvGraph graph);
 void ilv_panel_grid_choose_graph (IlvPanelGrid *self); /* opens the menu of the graph */
 void ilv_panel_grid_show_lock_times (IlvPanelGrid *self); /* opens how long locks are held */
+/* The keyboard leaves the strip of a lock it is on, and the lights go out; FALSE: it is on none. */
+gboolean ilv_panel_grid_leave_strip (IlvPanelGrid *self);
 void ilv_panel_grid_set_theme (IlvPanelGrid *self, const IlvTheme *theme);
 /* Fades all other states in all panels; ILV_STATE_NONE: none. */
 void ilv_panel_grid_light_state (IlvPanelGrid *self, IlvState state);

@@ -146,12 +146,17 @@ draw_overlay (IlvPanelView *self, GtkSnapshot *snapshot, const graphene_rect_t *
   IlvPanel *panel = get_current_panel (self);
   gint64 pointed = ilv_viewport_get_pointed (self->viewport);
   IlvOverlay overlay = { .has_pointer = pointed != G_MININT64, .play_head = G_MININT64 };
+  IlvHit lit;
   gboolean selected
     = ilv_viewport_get_selection (self->viewport, &overlay.select_from, &overlay.select_to);
   cairo_t *cr;
 
-  overlay.has_cursor = ilv_lane_cursor_get_row (self->lane_cursor, &overlay.cursor_row);
-  if (!self->trace || (!overlay.has_pointer && !selected && !overlay.has_cursor))
+  overlay.on_strip = ilv_lane_cursor_get_strip (self->lane_cursor, &overlay.cursor_row);
+  overlay.has_cursor = overlay.on_strip
+                       || ilv_lane_cursor_get_row (self->lane_cursor, &overlay.cursor_row);
+  overlay.lit = ilv_lane_cursor_get_lit (self->lane_cursor, &lit) ? &lit : NULL;
+  if (!self->trace
+      || (!overlay.has_pointer && !selected && !overlay.has_cursor && !overlay.lit))
     return;
   if (overlay.has_pointer)
     {
@@ -366,6 +371,7 @@ on_next_lock (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 
   if (!ilv_panel_show_next_lock (get_current_panel (self)))
     return GDK_EVENT_PROPAGATE;
+  ilv_lane_cursor_follow_strip (self->lane_cursor);
   redraw (self);
   return GDK_EVENT_STOP;
 }
@@ -528,6 +534,12 @@ ilv_panel_view_show_lock (IlvPanelView *self, guint32 lock)
 {
   if (ilv_panel_show_lock (get_current_panel (self), lock))
     redraw (self);
+}
+
+IlvLaneCursor *
+ilv_panel_view_get_cursor (IlvPanelView *self)
+{
+  return self->lane_cursor;
 }
 
 IlvRun *

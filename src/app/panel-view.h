@@ -27,6 +27,9 @@ IlvPanel *ilv_panel_view_get_panel (IlvPanelView *self); /* (transfer none) */
 void ilv_panel_view_set_lanes (IlvPanelView *self, IlvLaneMode lanes, const char *criteria);
 void ilv_panel_view_set_connectors (IlvPanelView *self, gboolean show);
 void ilv_panel_view_show_lock (IlvPanelView *self, guint32 lock); /* its strip */
+/* Where the keyboard is in it; (transfer none). */
+typedef struct _IlvLaneCursor IlvLaneCursor;
+IlvLaneCursor *ilv_panel_view_get_cursor (IlvPanelView *self);
 /* What it shows. (transfer none) (nullable) */
 IlvRun *ilv_panel_view_get_run (IlvPanelView *self);
 void ilv_panel_view_set_graph (IlvPanelView *self, IlvGraph graph);

@@ -54,6 +54,8 @@ dismiss_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (self->comparison && ilv_comparison_is_running (self->comparison))
     ilv_window_stop (self);
+  else if (ilv_panel_grid_leave_strip (self->panels))
+    return;
   else if (ilv_viewport_get_selection (get_viewport (self), NULL, NULL))
     ilv_viewport_clear_selection (get_viewport (self));
   else if (ilv_statistics_get_lit (self->statistics) != ILV_STATE_NONE)

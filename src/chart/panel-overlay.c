@@ -246,20 +246,25 @@ draw_play_head (IlvPanel *self, cairo_t *cr, gint64 time)
   cairo_fill (cr);
 }
 
-/* Around label and lane, so that it is clear what a key acts on. */
+/* Around label and lane, or strip, so that it is clear what a key acts on. */
 static void
-draw_cursor (IlvPanel *self, cairo_t *cr, guint row)
+draw_cursor (IlvPanel *self, cairo_t *cr, const IlvOverlay *overlay)
 {
-  const IlvBox *box = &self->layout.lanes;
+  const IlvBox *box = overlay->on_strip ? &self->layout.locks : &self->layout.lanes;
   double left = self->layout.label_x - 4;
-  double y = ilv_panel_get_row_y (self, row);
+  double y = ilv_panel_get_row_y (self, overlay->cursor_row);
+  double height = self->layout.lane_height;
 
+  if (overlay->cursor_row >= (overlay->on_strip ? self->n_strips : self->layout.rows))
+    return;
+  if (overlay->on_strip)
+    ilv_panel_get_strip_extent (self, overlay->cursor_row, &y, &height);
   cairo_save (cr);
   cairo_rectangle (cr, 0, box->y - 3, self->width, box->height + 6);
   cairo_clip (cr);
   ilv_colour_set (cr, &self->theme->accent);
   cairo_set_line_width (cr, 2);
-  cairo_rectangle (cr, left, y - 1, box->x + box->width + 3 - left, self->layout.lane_height + 2);
+  cairo_rectangle (cr, left, y - 1, box->x + box->width + 3 - left, height + 2);
   cairo_stroke (cr);
   cairo_restore (cr);
 }
@@ -290,9 +295,11 @@ ilv_panel_draw_overlay (IlvPanel *self, cairo_t *cr, const IlvOverlay *overlay)
     draw_selection (self, cr, overlay);
   if (overlay->has_pointer && ilv_panel_hit (self, overlay->x, overlay->y, &hit))
     draw_hover (self, cr, &hit);
+  else if (overlay->lit != NULL)
+    draw_hover (self, cr, overlay->lit);
   cairo_restore (cr);
-  if (overlay->has_cursor && overlay->cursor_row < self->layout.rows)
-    draw_cursor (self, cr, overlay->cursor_row);
+  if (overlay->has_cursor)
+    draw_cursor (self, cr, overlay);
   if (overlay->play_head != G_MININT64)
     draw_play_head (self, cr, overlay->play_head);
   if (has_crosshair (self, overlay))

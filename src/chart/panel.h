@@ -142,7 +142,9 @@ typedef struct
   gint64 select_from; /* equal: nothing selected */
   gint64 select_to;
   gboolean has_cursor; /* of the keyboard */
-  guint cursor_row;
+  gboolean on_strip;   /* it is on a lock's strip, not on a lane */
+  guint cursor_row;    /* or the strip */
+  const IlvHit *lit;   /* (nullable): lights up as if it were pointed at, while nothing is */
 } IlvOverlay;
 void ilv_panel_draw_overlay (IlvPanel *self, cairo_t *cr, const IlvOverlay *overlay);
 /* Whether the point is on a handle of the play head that stands at `time`. */
@@ -169,6 +171,20 @@ gboolean ilv_panel_show_lock (IlvPanel *self, guint32 lock);
 /* Of the run those that somebody waited for or used, as strips stand; all when there are none.
    (transfer container) (element-type IlvLock) */
 GPtrArray *ilv_panel_list_locks (IlvPanel *self);
+/* The strips, from the first down; those below the lanes that have room. */
+guint ilv_panel_get_n_strips (IlvPanel *self);
+guint32 ilv_panel_get_strip_lock (IlvPanel *self, guint strip);
+gboolean ilv_panel_find_strip (IlvPanel *self, guint32 lock, guint *strip);
+void ilv_panel_get_strip_extent (IlvPanel *self, guint strip, double *y, double *height);
+/* A moment that shows what the lock is about: in a replay the one that is seen, else when the most
+   wait for it in view. */
+gint64 ilv_panel_find_lock_moment (IlvPanel *self, guint32 lock);
+/* Its strip as if it had been pointed at then, whether it has one or not. */
+gboolean ilv_panel_hit_lock (IlvPanel *self, guint32 lock, gint64 time, IlvHit *hit);
+/* Its name and how many wait for it at most. (transfer full) */
+char *ilv_panel_describe_strip (IlvPanel *self, guint strip);
+/* Its name, and below how long it is held and waited for in view. (transfer full) */
+char *ilv_panel_describe_lock (IlvPanel *self, guint32 lock);
 /* Where the label of its strip stands; FALSE when it has none. */
 gboolean ilv_panel_get_lock_label (IlvPanel *self, guint32 lock, double *x, double *y,
                                    double *width, double *height);

@@ -360,6 +360,40 @@ ilv_lock_waits_get_most_waiting (const IlvLockWaits *self, guint32 lock)
   return store != NULL ? store->most_waiting : 0;
 }
 
+gboolean
+ilv_lock_waits_find_busiest (const IlvLockWaits *self, guint32 lock, gint64 from, gint64 to,
+                             gint64 *moment)
+{
+  const Store *store = get_store (self, lock);
+  guint begun, ended, most;
+  gint64 begin = from, end = to;
+
+  if (store == NULL || from >= to)
+    return FALSE;
+  begun = count_until (&store->begins, store->begins.n_sorted, from);
+  ended = count_until (&store->ends, store->ends.n_sorted, from);
+  most = begun > ended ? begun - ended : 0;
+  if (ended < store->ends.n_sorted)
+    end = get_edge (&store->ends, ended)->time;
+  for (; begun < store->begins.n_sorted; begun++)
+    {
+      gint64 time = get_edge (&store->begins, begun)->time;
+
+      if (time >= to)
+        break;
+      while (ended < store->ends.n_sorted && get_edge (&store->ends, ended)->time <= time)
+        ended++;
+      if (begun + 1 <= ended + most)
+        continue;
+      most = begun + 1 - ended;
+      begin = time;
+      end = ended < store->ends.n_sorted ? get_edge (&store->ends, ended)->time : to;
+    }
+  /* Between two edges: at the edge itself it may not be held by anybody yet. */
+  *moment = begin + (MIN (end, to) - begin) / 2;
+  return most > 0;
+}
+
 guint
 ilv_lock_waits_get_holding (const IlvLockWaits *self, guint32 lock, gint64 time)
 {

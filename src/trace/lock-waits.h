@@ -27,6 +27,9 @@ guint64 ilv_lock_waits_count_begun (const IlvLockWaits *self, guint32 lock, gint
 /* Lanes, and tasks on no lane, that wait at that moment. */
 guint ilv_lock_waits_get_waiting (const IlvLockWaits *self, guint32 lock, gint64 time);
 guint ilv_lock_waits_get_most_waiting (const IlvLockWaits *self, guint32 lock); /* at a time */
+/* A moment within [from, to) at which the most wait; FALSE: nobody does. */
+gboolean ilv_lock_waits_find_busiest (const IlvLockWaits *self, guint32 lock, gint64 from,
+                                      gint64 to, gint64 *moment);
 /* Who holds it, of a semaphore: permits that are out. */
 guint ilv_lock_waits_get_holding (const IlvLockWaits *self, guint32 lock, gint64 time);
 

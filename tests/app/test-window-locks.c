@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How long locks are held, in a popover of a real window. */
+#include "app/lane-cursor.h"
 #include "app/lock-popover.h"
 #include "app/window-private.h"
 #include "window-fixture.h"
@@ -65,11 +66,119 @@ test_opens_and_chooses (void)
   fixture_close_window (window);
 }
 
+static void
+press (IlvPanelView *view, guint key)
+{
+  GListModel *controllers = gtk_widget_observe_controllers (GTK_WIDGET (view));
+  gboolean done = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) keys = g_list_model_get_item (controllers, i);
+
+      for (guint s = 0; GTK_IS_SHORTCUT_CONTROLLER (keys) && !done
+                        && s < g_list_model_get_n_items (G_LIST_MODEL (keys)); s++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (keys), s);
+          GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+
+          if (GTK_IS_KEYVAL_TRIGGER (trigger)
+              && gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == key)
+            done = gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0,
+                                                 GTK_WIDGET (view),
+                                                 gtk_shortcut_get_arguments (shortcut));
+        }
+    }
+  g_object_unref (controllers);
+  g_assert_true (done);
+}
+
+/* The keyboard reaches the strips below the lanes, and what it is on is lit. */
+static void
+test_keyboard_lights (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  IlvPanelView *view;
+  IlvLaneCursor *cursor;
+  GtkWidget *item;
+  guint32 lock;
+  IlvHit hit;
+  guint strip;
+
+  g_assert_true (ilv_window_open (window, "lost-updates"));
+  ilv_model_bar_choose (window->models, 1u << ILV_MODEL_THREADING);
+  fixture_run_to_end (window);
+  view = ilv_panel_grid_get_panel (window->panels, 0);
+  cursor = ilv_panel_view_get_cursor (view);
+  gtk_widget_grab_focus (GTK_WIDGET (view));
+  press (view, GDK_KEY_Down);
+  g_assert_false (ilv_lane_cursor_get_strip (cursor, &strip));
+  g_assert_false (ilv_lane_cursor_get_lit (cursor, &hit));
+  for (guint i = 0; i < ilv_panel_get_n_rows (fixture_get_panel (window, 0)); i++)
+    press (view, GDK_KEY_Down);
+  g_assert_true (ilv_lane_cursor_get_strip (cursor, &strip));
+  g_assert_cmpuint (strip, ==, 0);
+  lock = ilv_lane_cursor_get_lock (cursor);
+  g_assert_true (ilv_lane_cursor_get_lit (cursor, &hit));
+  g_assert_cmpuint (hit.id, ==, lock);
+  /* It is told. */
+  item = ilv_lane_list_get_strip (ilv_panel_view_get_lanes (view), 0);
+  g_assert_nonnull (item);
+  g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (item),
+                                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION));
+  /* Escape takes the light away, and the focus stays. */
+  fixture_act (window, "dismiss");
+  g_assert_false (ilv_lane_cursor_get_lit (cursor, &hit));
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (view)));
+  press (view, GDK_KEY_Down);
+  g_assert_true (ilv_lane_cursor_get_lit (cursor, &hit));
+  press (view, GDK_KEY_Up);
+  g_assert_false (ilv_lane_cursor_get_lit (cursor, &hit));
+  press (view, GDK_KEY_Down);
+  /* So does leaving. */
+  gtk_widget_grab_focus (GTK_WIDGET (window->run_button));
+  g_assert_false (ilv_lane_cursor_get_lit (cursor, &hit));
+  fixture_close_window (window);
+}
+
+/* The popover is about a lock as long as it is open. */
+static void
+test_popover_lights (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  g_autoptr (GPtrArray) locks = NULL;
+  IlvLaneCursor *cursor;
+  GtkWidget *popover, *choice;
+  IlvHit hit;
+
+  g_assert_true (ilv_window_open (window, "deadlock"));
+  ilv_model_bar_choose (window->models, 1u << ILV_MODEL_THREADING);
+  fixture_run_to_end (window);
+  cursor = ilv_panel_view_get_cursor (ilv_panel_grid_get_panel (window->panels, 0));
+  popover = find_child (GTK_WIDGET (window->panels), ILV_TYPE_LOCK_POPOVER);
+  locks = ilv_panel_list_locks (fixture_get_panel (window, 0));
+  g_assert_cmpuint (locks->len, >=, 2);
+  fixture_act (window, "lock-times");
+  fixture_wait (is_shown, popover);
+  choice = find_child (popover, GTK_TYPE_DROP_DOWN);
+  for (guint i = locks->len; i-- > 0;)
+    {
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), i);
+      g_assert_true (ilv_lane_cursor_get_lit (cursor, &hit));
+      g_assert_cmpuint (hit.id, ==, ((const IlvLock *) locks->pdata[i])->id);
+    }
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  g_assert_false (ilv_lane_cursor_get_lit (cursor, &hit));
+  fixture_close_window (window);
+}
+
 int
 main (int argc, char *argv[])
 {
   if (!fixture_start (&argc, &argv))
     return 0;
   g_test_add_func ("/locks/open a picture of how long they are held", test_opens_and_chooses);
+  g_test_add_func ("/locks/the keyboard lights up who holds and who waits", test_keyboard_lights);
+  g_test_add_func ("/locks/the popover lights up the lock it is about", test_popover_lights);
   return g_test_run ();
 }

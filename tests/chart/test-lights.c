@@ -97,6 +97,41 @@ test_wait_lights_the_same_as_its_lock (void)
   close_fixture (&f);
 }
 
+/* Without a pointer: at the moment when the most wait, or at the one a replay has reached. */
+static void
+test_lock_is_lit_without_pointing (void)
+{
+  IlvView view;
+  Fixture f;
+  IlvHit hit;
+  guint strip;
+  gint64 moment;
+
+  open_fixture (&f, sample_threads (4), 0, 180 * SAMPLE_MS);
+  draw (&f);
+  g_assert_cmpuint (ilv_panel_get_n_strips (f.panel), ==, 1);
+  g_assert_true (ilv_panel_find_strip (f.panel, ilv_panel_get_strip_lock (f.panel, 0), &strip));
+  view = *ilv_panel_get_view (f.panel);
+  for (guint replay = 0; replay < 2; replay++)
+    {
+      g_autoptr (GArray) lights = NULL;
+
+      view.until = replay ? 110 * SAMPLE_MS : G_MAXINT64;
+      ilv_panel_set_view (f.panel, &view);
+      moment = ilv_panel_find_lock_moment (f.panel, ilv_panel_get_strip_lock (f.panel, 0));
+      g_assert_true (ilv_panel_hit_lock (f.panel, ilv_panel_get_strip_lock (f.panel, 0), moment,
+                                         &hit));
+      lights = ilv_panel_find_lights (f.panel, &hit);
+      g_assert_cmpuint (count (lights, TRUE), ==, 1);
+      g_assert_cmpuint (count (lights, FALSE), ==, replay ? 2 : 3);
+      if (replay)
+        g_assert_cmpint (moment, ==, view.until);
+      else
+        check_states (&f, lights, moment);
+    }
+  close_fixture (&f);
+}
+
 static void
 test_core_lights_the_lane_it_runs (void)
 {
@@ -220,6 +255,7 @@ main (int argc, char *argv[])
                    test_lock_lights_its_holder_and_its_waiters);
   g_test_add_func ("/lights/a-wait-lights-the-same-as-its-lock",
                    test_wait_lights_the_same_as_its_lock);
+  g_test_add_func ("/lights/a-lock-is-lit-without-pointing", test_lock_is_lit_without_pointing);
   g_test_add_func ("/lights/a-core-lights-the-lane-it-runs", test_core_lights_the_lane_it_runs);
   g_test_add_func ("/lights/a-ready-task-lights-who-has-the-loop",
                    test_ready_task_lights_who_has_the_loop);

@@ -60,6 +60,23 @@ test_counts (void)
   g_assert_cmpint (g_array_index (lengths, gint64, 1), ==, 10);
 }
 
+/* As many wait then as at any time between. */
+static void
+check_busiest (const IlvLockWaits *waits, gint64 from, gint64 to)
+{
+  gint64 moment = -1;
+  guint most = 0;
+
+  for (gint64 time = from; time < to; time++)
+    most = MAX (most, ilv_lock_waits_get_waiting (waits, LOCK, time));
+  g_assert_cmpint (ilv_lock_waits_find_busiest (waits, LOCK, from, to, &moment), ==, most > 0);
+  if (most == 0)
+    return;
+  g_assert_cmpint (moment, >=, from);
+  g_assert_cmpint (moment, <, to);
+  g_assert_cmpuint (ilv_lock_waits_get_waiting (waits, LOCK, moment), ==, most);
+}
+
 /* Asked after every record, it says the same as asked once. */
 static void
 test_grows_with_the_trace (void)
@@ -93,6 +110,8 @@ test_grows_with_the_trace (void)
                       ilv_lock_waits_get_waiting (late, LOCK, time));
   g_assert_cmpuint (ilv_lock_waits_get_most_waiting (waits, LOCK), ==,
                     ilv_lock_waits_get_most_waiting (late, LOCK));
+  for (gint64 from = 0; from < 2000; from += 90)
+    check_busiest (late, from, from + 70);
 }
 
 static void
