@@ -42,6 +42,21 @@ void ilv_machine_write (const IlvMachine *machine, JsonBuilder *builder);
 void ilv_comparison_settle (IlvComparison *self);
 guint64 ilv_comparison_count_elements (IlvComparison *self); /* of all traces */
 
+/* While runs go on: what they recorded is taken in ten times a second. */
+void ilv_comparison_begin_polling (IlvComparison *self);
+void ilv_comparison_end_polling (IlvComparison *self);
+
+/* Kills at once whatever runs; nobody is told. */
+void ilv_comparison_abandon (IlvComparison *self);
+
+static inline void
+ilv_source_clear (GSource **source)
+{
+  if (*source)
+    g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
 /* The server's process id, 0 when there is none: for tests that kill it. */
 GPid ilv_comparison_get_server_pid (IlvComparison *self);
 

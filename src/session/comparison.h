@@ -22,7 +22,6 @@ typedef enum
   ILV_COMPARISON_ERROR_RUNNER, /* the runner program cannot be started */
   ILV_COMPARISON_ERROR_SERVER, /* the local HTTP server cannot be started */
   ILV_COMPARISON_ERROR_FILES,  /* the system allows too few open files */
-  ILV_COMPARISON_ERROR_MEMORY, /* no memory for the trace */
 } IlvComparisonError;
 
 typedef enum { ILV_ORDER_IN_TURN, ILV_ORDER_TOGETHER } IlvOrder;
