@@ -8,26 +8,30 @@
 
 struct _IlvPanelPicture
 {
-  GdkTexture *whole;  /* owned, nullable: everything recorded */
-  GdkTexture *empty;  /* owned, nullable: nothing recorded */
-  GdkTexture *moment; /* owned, nullable: what was recorded by `until` */
+  GtkWidget *widget;     /* borrowed: on which it is drawn */
+  GskRenderNode *whole;  /* owned, nullable: everything recorded */
+  GskRenderNode *empty;  /* owned, nullable: nothing recorded */
+  GskRenderNode *moment; /* owned, nullable: what was recorded by `until` */
   gint64 until;
   gint64 whole_true;  /* up to where they show what there is by now */
   gint64 moment_true;
 };
 
 IlvPanelPicture *
-ilv_panel_picture_new (void)
+ilv_panel_picture_new (GtkWidget *widget)
 {
-  return g_new0 (IlvPanelPicture, 1);
+  IlvPanelPicture *self = g_new0 (IlvPanelPicture, 1);
+
+  self->widget = widget;
+  return self;
 }
 
 void
 ilv_panel_picture_forget (IlvPanelPicture *self)
 {
-  g_clear_object (&self->whole);
-  g_clear_object (&self->empty);
-  g_clear_object (&self->moment);
+  g_clear_pointer (&self->whole, gsk_render_node_unref);
+  g_clear_pointer (&self->empty, gsk_render_node_unref);
+  g_clear_pointer (&self->moment, gsk_render_node_unref);
 }
 
 void
@@ -40,7 +44,7 @@ ilv_panel_picture_grow (IlvPanelPicture *self, gint64 time)
 void
 ilv_panel_picture_hold (IlvPanelPicture *self, gint64 until)
 {
-  g_clear_object (&self->moment);
+  g_clear_pointer (&self->moment, gsk_render_node_unref);
   self->moment = g_steal_pointer (&self->whole);
   self->moment_true = G_MAXINT64;
   self->until = until;
@@ -62,14 +66,52 @@ set_until (IlvPanel *panel, gint64 until)
   ilv_panel_set_view (panel, &view);
 }
 
-static GdkTexture *
-draw (IlvPanel *panel, gint64 until, int width, int height, int scale)
+static GskRenderNode *
+make_texture_node (cairo_surface_t *surface, const graphene_rect_t *area)
+{
+  int height = cairo_image_surface_get_height (surface);
+  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+  g_autoptr (GBytes) bytes = g_bytes_new_with_free_func (
+    cairo_image_surface_get_data (surface), stride * (gsize) height,
+    (GDestroyNotify) cairo_surface_destroy, cairo_surface_reference (surface));
+  g_autoptr (GdkTexture) texture
+    = gdk_memory_texture_new (cairo_image_surface_get_width (surface), height, GDK_MEMORY_DEFAULT,
+                              bytes, stride);
+
+  return gsk_texture_node_new (texture, area);
+}
+
+static GskRenderNode *
+make_cairo_node (cairo_surface_t *surface, const graphene_rect_t *area)
+{
+  GskRenderNode *node = gsk_cairo_node_new (area);
+  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
+
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  return node;
+}
+
+/* A graphics card keeps a texture from frame to frame. The cairo renderer copies one anew for each
+   frame, pixel by pixel through floating point, which takes longer than drawing all lanes. */
+static GskRenderNode *
+make_node (IlvPanelPicture *self, cairo_surface_t *surface, const graphene_rect_t *area)
+{
+  GtkNative *native = gtk_widget_get_native (self->widget);
+
+  return GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native))
+           ? make_cairo_node (surface, area)
+           : make_texture_node (surface, area);
+}
+
+static GskRenderNode *
+draw (IlvPanelPicture *self, IlvPanel *panel, gint64 until, int width, int height, int scale)
 {
   gint64 before = ilv_panel_get_view (panel)->until;
   cairo_surface_t *surface
     = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
-  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
-  g_autoptr (GBytes) bytes = NULL;
+  GskRenderNode *node;
   cairo_t *cr;
 
   cairo_surface_set_device_scale (surface, scale, scale);
@@ -79,10 +121,10 @@ draw (IlvPanel *panel, gint64 until, int width, int height, int scale)
   set_until (panel, before);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
-                                      stride * (gsize) (height * scale),
-                                      (GDestroyNotify) cairo_surface_destroy, surface);
-  return gdk_memory_texture_new (width * scale, height * scale, GDK_MEMORY_DEFAULT, bytes, stride);
+  node = make_node (self, surface,
+                    &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  cairo_surface_destroy (surface);
+  return node;
 }
 
 static void
@@ -90,8 +132,8 @@ ensure_whole (IlvPanelPicture *self, IlvPanel *panel, int width, int height, int
 {
   if (self->whole && ilv_panel_get_view (panel)->until <= self->whole_true)
     return;
-  g_clear_object (&self->whole);
-  self->whole = draw (panel, G_MAXINT64, width, height, scale);
+  g_clear_pointer (&self->whole, gsk_render_node_unref);
+  self->whole = draw (self, panel, G_MAXINT64, width, height, scale);
   self->whole_true = G_MAXINT64;
 }
 
@@ -102,13 +144,13 @@ ensure_moment (IlvPanelPicture *self, IlvPanel *panel, int width, int height, in
 
   if (self->moment && self->until == until && until <= self->moment_true)
     return;
-  g_clear_object (&self->moment);
-  self->moment = draw (panel, until, width, height, scale);
+  g_clear_pointer (&self->moment, gsk_render_node_unref);
+  self->moment = draw (self, panel, until, width, height, scale);
   self->moment_true = G_MAXINT64;
   self->until = until;
 }
 
-/* The play head as a wipe from one texture to the other; the words above it are those of the
+/* The play head as a wipe from one picture to the other; the words above it are those of the
    moment. */
 static void
 append_moving (IlvPanelPicture *self, GtkSnapshot *snapshot, IlvPanel *panel,
@@ -124,13 +166,13 @@ append_moving (IlvPanelPicture *self, GtkSnapshot *snapshot, IlvPanel *panel,
 
   ensure_whole (self, panel, width, height, scale);
   if (!self->empty)
-    self->empty = draw (panel, G_MININT64, width, height, scale);
-  gtk_snapshot_append_texture (snapshot, self->whole, area);
+    self->empty = draw (self, panel, G_MININT64, width, height, scale);
+  gtk_snapshot_append_node (snapshot, self->whole);
   /* Over it and not beside it: what stands left of the head is then the same from frame to frame,
      and not painted again. */
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (head, 0, area->size.width - head,
                                                          area->size.height));
-  gtk_snapshot_append_texture (snapshot, self->empty, area);
+  gtk_snapshot_append_node (snapshot, self->empty);
   gtk_snapshot_pop (snapshot);
   if (words <= 0)
     return;
@@ -166,7 +208,7 @@ ilv_panel_picture_snapshot (IlvPanelPicture *self, GtkSnapshot *snapshot, IlvPan
   if (ilv_panel_get_view (panel)->until == G_MAXINT64)
     {
       ensure_whole (self, panel, width, height, scale);
-      gtk_snapshot_append_texture (snapshot, self->whole, &area);
+      gtk_snapshot_append_node (snapshot, self->whole);
       return;
     }
   if (head == ILV_PLAY_HEAD_MOVING)
@@ -174,7 +216,7 @@ ilv_panel_picture_snapshot (IlvPanelPicture *self, GtkSnapshot *snapshot, IlvPan
   else
     {
       ensure_moment (self, panel, width, height, scale);
-      gtk_snapshot_append_texture (snapshot, self->moment, &area);
+      gtk_snapshot_append_node (snapshot, self->moment);
     }
   if (head != ILV_PLAY_HEAD_NONE)
     append_head (snapshot, panel, &area);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What a panel's picture looks like, kept as textures until it changes.
+ * What a panel's picture looks like, kept as images until it changes.
  *
  * An earlier moment that stays is drawn like any other picture. While the play head moves on, a
  * frame puts two of them side by side: all that is recorded left of the head and empty tracks right
@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 
 typedef struct _IlvPanelPicture IlvPanelPicture;
 
-IlvPanelPicture *ilv_panel_picture_new (void);
+IlvPanelPicture *ilv_panel_picture_new (GtkWidget *widget); /* on which it is drawn */
 void ilv_panel_picture_free (IlvPanelPicture *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvPanelPicture, ilv_panel_picture_free)
 

@@ -455,7 +455,7 @@ static void
 ilv_panel_view_init (IlvPanelView *self)
 {
   self->panel = ilv_panel_new ();
-  self->picture = ilv_panel_picture_new ();
+  self->picture = ilv_panel_picture_new (GTK_WIDGET (self));
   self->held = G_MININT64;
   ilv_panel_set_choosable (self->panel, TRUE);
   self->error = gtk_label_new (NULL);
