@@ -257,6 +257,8 @@ on_close_answer (IlvScenarioEditor *self, const char *answer)
   /* Once the question has gone: a window must not go before those above it. */
   if (closes)
     g_idle_add_full (G_PRIORITY_DEFAULT, discard_now, g_object_ref (self), g_object_unref);
+  else
+    g_signal_emit_by_name (self, "kept");
 }
 
 gboolean

@@ -10,7 +10,7 @@
 
 G_DEFINE_FINAL_TYPE (IlvScenarioEditor, ilv_scenario_editor, ADW_TYPE_WINDOW)
 
-enum { RUN, SAVED, N_SIGNALS };
+enum { RUN, SAVED, KEPT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 void
@@ -310,6 +310,8 @@ ilv_scenario_editor_class_init (IlvScenarioEditorClass *klass)
                                NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[SAVED] = g_signal_new ("saved", ILV_TYPE_SCENARIO_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[KEPT] = g_signal_new ("kept", ILV_TYPE_SCENARIO_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
   g_type_ensure (GTK_SOURCE_TYPE_BUFFER);
   g_type_ensure (ILV_TYPE_OUTLINE);

@@ -7,7 +7,8 @@
  * scenario-editor.c puts it together and keeps the parts the same, scenario-editor-xml.c is about
  * the text, scenario-editor-actions.c holds what buttons and keys do.
  *
- * Emits "run" with a pointer to the IlvScenario, and "saved" with the id of the file.
+ * Emits "run" with a pointer to the IlvScenario, "saved" with the id of the file, and "kept" when
+ * it was to be closed and is not, because of what is not saved.
  */
 #pragma once
 

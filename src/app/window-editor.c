@@ -47,6 +47,28 @@ restore_size (IlvWindow *self, GtkWindow *editor)
                                ilv_preferences_get_int (self->preferences, "editor-height", 690));
 }
 
+static gboolean
+close_now (gpointer user_data)
+{
+  gtk_window_close (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Others are asked in their turn. */
+static void
+on_editor_closed (IlvWindow *self)
+{
+  if (self->leaving)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_now, g_object_ref (self), g_object_unref);
+  self->leaving = FALSE;
+}
+
+static void
+on_editor_kept (IlvWindow *self)
+{
+  self->leaving = FALSE;
+}
+
 /* The editor is a window beside this one and not above it: what is run shows here. */
 static void
 open_editor (IlvWindow *self, const char *text, const char *saved_id)
@@ -58,6 +80,9 @@ open_editor (IlvWindow *self, const char *text, const char *saved_id)
   g_signal_connect_object (editor, "saved", G_CALLBACK (ilv_window_show_own_scenarios), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "close-request", G_CALLBACK (remember_size), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "kept", G_CALLBACK (on_editor_kept), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "destroy", G_CALLBACK (on_editor_closed), self,
                            G_CONNECT_SWAPPED);
   restore_size (self, GTK_WINDOW (editor));
   gtk_window_present (GTK_WINDOW (editor));
@@ -97,6 +122,7 @@ ilv_window_close_editors (IlvWindow *self)
         }
       gtk_window_close (GTK_WINDOW (editor));
     }
+  self->leaving = !closed;
   return closed;
 }
 

@@ -68,6 +68,7 @@ struct _IlvWindow
   guint n_leaving;             /* comparisons no longer shown that have not ended yet */
   gboolean restoring;          /* the bars are set to what was, which is no choice of the user's */
   gboolean closing;            /* as soon as nothing runs any more */
+  gboolean leaving;            /* as soon as it has been answered what becomes of its editors */
 
   GPtrArray *forgotten;    /* owned, nullable: GVariant, choices that can be brought back */
 
@@ -122,7 +123,8 @@ void ilv_window_show_own_scenarios (IlvWindow *self); /* as they are in their fo
 /* "edit", "edit-copy" or "delete". */
 void ilv_window_change_scenario (IlvWindow *self, const char *what,
                                  const IlvScenarioEntry *entry);
-/* FALSE: something in one is not saved, and that is asked about. */
+/* FALSE: something in one is not saved, and that is asked about; the window closes by itself when
+   the answers let it. */
 gboolean ilv_window_close_editors (IlvWindow *self);
 
 /* window-drop.c */

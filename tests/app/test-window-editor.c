@@ -348,6 +348,36 @@ unsaved_changes_are_asked_about (void)
   fixture_close_window (window);
 }
 
+static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
+static void
+what_is_answered_lets_the_window_close (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  gpointer weak = window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), &weak);
+  enter (open_new (window), "4/0", "ms", "1");
+  gtk_window_close (GTK_WINDOW (window));
+  answer ("_Cancel");
+  fixture_wait (is_answered, NULL);
+  /* The editor alone. */
+  gtk_window_close (GTK_WINDOW (find_editor ()));
+  answer ("_Discard");
+  fixture_wait (is_closed, NULL);
+  fixture_idle (100);
+  g_assert_true (weak && gtk_widget_get_visible (GTK_WIDGET (window)));
+
+  enter (open_new (window), "4/0", "ms", "1");
+  gtk_window_close (GTK_WINDOW (window));
+  answer ("_Discard");
+  fixture_wait (is_gone, &weak);
+}
+
 static void
 what_is_deleted_can_be_brought_back (void)
 {
@@ -505,6 +535,7 @@ main (int argc, char **argv)
   g_test_add_func ("/editor/add", an_element_is_added_with_what_it_needs);
   g_test_add_func ("/editor/broken-xml", broken_xml_hides_the_fields_for_a_while);
   g_test_add_func ("/editor/unsaved", unsaved_changes_are_asked_about);
+  g_test_add_func ("/editor/unsaved-window", what_is_answered_lets_the_window_close);
   g_test_add_func ("/editor/delete", what_is_deleted_can_be_brought_back);
   g_test_add_func ("/editor/broken-file", a_broken_file_is_listed_and_never_stops_the_start);
   g_test_add_func ("/editor/drop", dropped_files_are_listed_and_wrong_ones_told);
