@@ -418,6 +418,12 @@ ilv_element_field_enter (IlvElementField *self, const char *value)
     gtk_drop_down_set_selected (GTK_DROP_DOWN (self->control), selected);
 }
 
+void
+ilv_element_field_focus (IlvElementField *self)
+{
+  gtk_widget_grab_focus (self->models[0] ? GTK_WIDGET (self->models[0]) : self->control);
+}
+
 const char *
 ilv_element_field_get_error (IlvElementField *self)
 {

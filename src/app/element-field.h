@@ -23,6 +23,7 @@ const IlvField *ilv_element_field_get_field (IlvElementField *self);
 void ilv_element_field_update (IlvElementField *self, const IlvDraft *draft, const IlvNode *node);
 /* As if somebody had written it there. */
 void ilv_element_field_enter (IlvElementField *self, const char *value);
+void ilv_element_field_focus (IlvElementField *self); /* even before it is shown */
 const char *ilv_element_field_get_error (IlvElementField *self); /* NULL: none */
 
 G_END_DECLS

@@ -144,9 +144,10 @@ void
 ilv_element_form_focus (IlvElementForm *self, const char *field)
 {
   IlvElementField *found = field ? ilv_element_form_find (self, field) : NULL;
+  GtkWidget *first = gtk_widget_get_first_child (GTK_WIDGET (self->fields));
 
   if (found)
-    gtk_widget_child_focus (GTK_WIDGET (found), GTK_DIR_TAB_FORWARD);
-  else
-    gtk_widget_child_focus (GTK_WIDGET (self->fields), GTK_DIR_TAB_FORWARD);
+    ilv_element_field_focus (found);
+  else if (first)
+    ilv_element_field_focus (ILV_ELEMENT_FIELD (first));
 }

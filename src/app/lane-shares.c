@@ -4,6 +4,7 @@
 #include "app/legend-order.h"
 #include "app/share-bar.h"
 #include "app/state-share.h"
+#include "app/tab-stop.h"
 #include "session/run-title.h"
 #include "trace/quantity.h"
 
@@ -224,6 +225,7 @@ ilv_lane_shares_class_init (IlvLaneSharesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ilv_lane_shares_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  g_type_ensure (ILV_TYPE_TAB_STOP);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/interleave/Interleave/ui/lane-shares.ui");
   gtk_widget_class_bind_template_child (widget_class, IlvLaneShares, expander);

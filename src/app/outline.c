@@ -2,6 +2,7 @@
 #include "app/outline.h"
 
 #include "app/outline-item.h"
+#include "app/tab-stop.h"
 #include "workload/element.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,7 +13,7 @@ struct _IlvOutline
 {
   GtkWidget parent_instance;
 
-  GtkWidget *scroller; /* owned as child */
+  GtkWidget *stop; /* owned as child: what the list scrolls in */
   GtkListView *list;
   GListStore *items;             /* owned (element-type IlvOutlineItem) */
   GtkSingleSelection *selection; /* owned */
@@ -101,7 +102,7 @@ ilv_outline_dispose (GObject *object)
 {
   IlvOutline *self = ILV_OUTLINE (object);
 
-  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_pointer (&self->stop, gtk_widget_unparent);
   g_clear_object (&self->selection);
   g_clear_object (&self->items);
   G_OBJECT_CLASS (ilv_outline_parent_class)->dispose (object);
@@ -147,6 +148,7 @@ ilv_outline_init (IlvOutline *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkWidget *list;
+  GtkWidget *scroller;
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
@@ -161,11 +163,12 @@ ilv_outline_init (IlvOutline *self)
   gtk_widget_add_css_class (list, "outline");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Elements of the scenario"), -1);
-  self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
+  scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), list);
-  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
+  self->stop = ilv_tab_stop_new (scroller);
+  gtk_widget_set_parent (self->stop, GTK_WIDGET (self));
 }
 
 static void

@@ -350,7 +350,8 @@ ilv_scenario_editor_new (GtkApplication *application, const char *text, const ch
   ilv_scenario_editor_refresh (self, "");
   g_signal_connect_object (buffer, "changed", G_CALLBACK (on_text_changed), self,
                            G_CONNECT_SWAPPED);
-  gtk_widget_grab_focus (GTK_WIDGET (self->outline));
+  /* Its first field, the title: a list has no rows yet that could have it. */
+  ilv_element_form_focus (self->form, NULL);
   return self;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/scenario-list.h"
 
+#include "app/tab-stop.h"
+
 #include <glib/gi18n-lib.h>
 
 #define SPACE 16 /* pixels left above and below a row that is scrolled to */
@@ -282,6 +284,7 @@ ilv_scenario_list_class_init (IlvScenarioListClass *klass)
   signals[ASKED] = g_signal_new ("asked", ILV_TYPE_SCENARIO_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_POINTER);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  g_type_ensure (ILV_TYPE_TAB_STOP);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/interleave/Interleave/ui/scenario-list.ui");
   gtk_widget_class_bind_template_child (widget_class, IlvScenarioList, content);

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The way of the Tab key through the windows. */
+#include "window-fixture.h"
+
+#include "app/scenario-editor.h"
+#include "app/window-private.h"
+
+static GtkWidget *
+get_focus (gpointer window)
+{
+  return gtk_window_get_focus (GTK_WINDOW (window));
+}
+
+static void
+press_tab (gpointer window, GtkDirectionType direction)
+{
+  g_signal_emit_by_name (window, "move-focus", direction);
+}
+
+static gboolean
+is_in (GtkWidget *focus, gpointer place)
+{
+  return focus && (focus == place || gtk_widget_is_ancestor (focus, place));
+}
+
+/* How many stops Tab makes there, the first of which has the focus now. */
+static guint
+count_stops (gpointer window, gpointer place)
+{
+  guint n = 0;
+
+  while (is_in (get_focus (window), place) && n < 1000)
+    {
+      press_tab (window, GTK_DIR_TAB_FORWARD);
+      n++;
+    }
+  return n;
+}
+
+static void
+the_list_of_scenarios_is_one_stop (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  GtkWidget *search = fixture_find_by_id (GTK_WIDGET (window->scenarios), "search");
+  GtkWidget *list = fixture_find_by_id (GTK_WIDGET (window->scenarios), "list");
+  GtkListBoxRow *chosen;
+
+  g_assert_true (ilv_window_open (window, "convoy"));
+  chosen = gtk_list_box_get_selected_row (GTK_LIST_BOX (list));
+  gtk_widget_grab_focus (search);
+  press_tab (window, GTK_DIR_TAB_FORWARD);
+  g_assert_true (get_focus (window) == GTK_WIDGET (chosen));
+  g_assert_cmpuint (count_stops (window, list), ==, 1);
+  g_assert_cmpstr (ilv_scenario_get_id (window->scenario), ==, "convoy");
+  /* And the way back, which begins at the same place. */
+  press_tab (window, GTK_DIR_TAB_BACKWARD);
+  g_assert_true (get_focus (window) == GTK_WIDGET (chosen));
+  press_tab (window, GTK_DIR_TAB_BACKWARD);
+  g_assert_true (is_in (get_focus (window), search));
+  g_assert_cmpstr (ilv_scenario_get_id (window->scenario), ==, "convoy");
+  fixture_close_window (window);
+}
+
+/* As people read: what the models are comes before what is set for them. */
+static void
+models_come_before_settings (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  guint n_models;
+
+  /* Two lines of models beside one of settings. */
+  g_assert_true (ilv_window_open (window, "fetch-pages"));
+  fixture_idle (100);
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (window->models)), >, 50);
+  gtk_widget_child_focus (GTK_WIDGET (window->models), GTK_DIR_TAB_FORWARD);
+  n_models = count_stops (window, window->models);
+  g_assert_cmpuint (n_models, ==, ILV_N_MODELS);
+  g_assert_true (is_in (get_focus (window), window->settings));
+  fixture_close_window (window);
+}
+
+static gpointer
+open_copy (IlvWindow *window)
+{
+  gpointer editor;
+
+  fixture_act (window, "edit-copy");
+  editor = fixture_find_window (ILV_TYPE_SCENARIO_EDITOR);
+  g_assert_nonnull (editor);
+  return editor;
+}
+
+static void
+the_editor_begins_at_the_title (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  gpointer editor;
+  GtkWidget *outline;
+
+  g_assert_true (ilv_window_open (window, "fetch-pages"));
+  editor = open_copy (window);
+  g_assert_true (GTK_IS_EDITABLE (get_focus (editor)));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_focus (editor))), ==,
+                   "Fetching pages (copy)");
+  fixture_idle (100);
+  /* One step back is the list of elements, and that is one stop. */
+  outline = fixture_find_by_id (GTK_WIDGET (editor), "outline");
+  press_tab (editor, GTK_DIR_TAB_BACKWARD);
+  g_assert_true (is_in (get_focus (editor), outline));
+  g_assert_cmpuint (count_stops (editor, outline), ==, 1);
+  g_assert_true (GTK_IS_EDITABLE (get_focus (editor)));
+  fixture_close_window (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  if (!fixture_start (&argc, &argv))
+    return 0;
+  g_test_add_func ("/keyboard/the list of scenarios is one stop",
+                   the_list_of_scenarios_is_one_stop);
+  g_test_add_func ("/keyboard/models come before settings", models_come_before_settings);
+  g_test_add_func ("/keyboard/the editor begins at the title", the_editor_begins_at_the_title);
+  return g_test_run ();
+}
