@@ -205,31 +205,41 @@ wake_due (IlvLoop *loop, gint64 now)
 
 /* --- the limit ---------------------------------------------------------------------------- */
 
-/* A task that has a permit but has not begun carries the loop in `pending`. */
+/* That it takes a permit or drops it. */
+static void
+record_permit (IlvLoop *loop, IlvRecordKind kind, IlvTaskRun *task)
+{
+  if (loop->limit > 0)
+    ilv_record (&loop->worker->recorder, kind, loop->limit_lock, 0, (uint64_t) task->id << 32);
+}
+
+/* A task that was given a permit but has not begun carries the loop in `pending`. */
 static bool
 get_permit (IlvLoop *loop, IlvTaskRun *task)
 {
   if (loop->limit == 0 || task->pending == loop)
+    task->pending = NULL;
+  else if (loop->n_under_way < loop->limit && !loop->permit_waiters.head)
+    loop->n_under_way++;
+  else
     {
-      task->pending = NULL;
-      return true;
+      ilv_record_task (&loop->worker->recorder, task->id, ILV_STATE_WAITING_LOCK,
+                       loop->limit_lock);
+      ilv_waiters_append (&loop->permit_waiters, task);
+      return false;
     }
-  if (loop->n_under_way < loop->limit && !loop->permit_waiters.head)
-    {
-      loop->n_under_way++;
-      return true;
-    }
-  ilv_record_task (&loop->worker->recorder, task->id, ILV_STATE_WAITING_LOCK, loop->limit_lock);
-  ilv_waiters_append (&loop->permit_waiters, task);
-  return false;
+  record_permit (loop, ILV_RECORD_LOCK_TAKE, task);
+  return true;
 }
 
 static void
-give_permit_back (IlvLoop *loop)
+give_permit_back (IlvLoop *loop, IlvTaskRun *task)
 {
   IlvTaskRun *next;
 
-  if (loop->limit == 0)
+  record_permit (loop, ILV_RECORD_LOCK_DROP, task);
+  /* In the end nobody who waits begins any more. */
+  if (loop->limit == 0 || loop->cancelled)
     return;
   next = ilv_waiters_take_first (&loop->permit_waiters);
   if (!next)
@@ -267,8 +277,7 @@ run_task (IlvLoop *loop, IlvTaskRun *task)
     return;
   ilv_task_run_end (task, loop->worker, ilv_outcome_get_end_state (outcome));
   loop->n_alive--;
-  if (!loop->cancelled)
-    give_permit_back (loop);
+  give_permit_back (loop, task);
 }
 
 /* Returns how long the turn was, ns: a timer that came due at its beginning, as one that is set to
@@ -318,16 +327,19 @@ cancel_all (IlvLoop *loop)
   for (guint i = 0; i < execution->n_tasks; i++)
     {
       IlvTaskRun *task = &execution->tasks[i];
+      bool begun = has_begun (task);
 
       if (task->background || ilv_task_run_get_state (task) != ILV_STATE_NONE
           || !ilv_task_run_is_stopping (task, execution))
         continue;
-      if (has_begun (task) && ilv_interpreter_cancel (loop->worker, task))
+      if (begun && ilv_interpreter_cancel (loop->worker, task))
         {
           ilv_loop_wake (loop, task);
           continue;
         }
       ilv_task_run_end (task, loop->worker, ILV_STATE_CANCELLED);
+      if (begun)
+        record_permit (loop, ILV_RECORD_LOCK_DROP, task);
       loop->n_alive--;
     }
   loop->cancelled = true;

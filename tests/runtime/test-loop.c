@@ -128,6 +128,45 @@ test_memory (void)
   g_assert_cmpuint (sizeof (IlvTaskRun) + 2 * sizeof (IlvTimerEntry), <=, 256);
 }
 
+/* That no more than `most` hold a permit at a time, that so many do once, and all give it back:
+   those that a stop ends, too. */
+static void
+check_permits (RunFixture *fixture, guint n_takes, int most)
+{
+  guint lock = run_fixture_find (fixture, 0, ILV_RECORD_LOCK, -1, ILV_LOCK_SEMAPHORE);
+  guint32 id = run_fixture_get (fixture, lock)->record.subject;
+  int held = 0, seen = 0;
+
+  g_assert_cmpuint (run_fixture_count (fixture, ILV_RECORD_LOCK_TAKE, id, -1), ==, n_takes);
+  for (guint i = lock; i < fixture->records->len; i++)
+    {
+      const IlvRecord *record = &run_fixture_get (fixture, i)->record;
+
+      if (record->subject != id
+          || (record->kind != ILV_RECORD_LOCK_TAKE && record->kind != ILV_RECORD_LOCK_DROP))
+        continue;
+      g_assert_cmpuint (record->argument >> 32, >, 0); /* of a task */
+      held += record->kind == ILV_RECORD_LOCK_TAKE ? 1 : -1;
+      g_assert_cmpint (held, >=, 0);
+      seen = MAX (seen, held);
+    }
+  g_assert_cmpint (held, ==, 0);
+  g_assert_cmpint (seen, ==, most);
+}
+
+static void
+test_limit_is_stopped (void)
+{
+  g_autoptr (RunFixture) fixture = run_fixture_new (
+    "<setting name=\"limit\" title=\"Limit\" default=\"3\" min=\"0\" max=\"10\"/>"
+    "<task name=\"T{index + 1}\" count=\"6\"><sleep ms=\"60000\"/></task>",
+    ILV_MODEL_ASYNCIO, NULL);
+
+  run_fixture_run_and_stop (fixture, ilv_driver_run_loop, 100);
+  g_assert_cmpuint (run_fixture_count_states (fixture, ILV_STATE_CANCELLED), ==, 6);
+  check_permits (fixture, 3, 3);
+}
+
 static void
 test_limit (void)
 {
@@ -155,6 +194,7 @@ test_limit (void)
       most = MAX (most, asleep);
     }
   g_assert_cmpint (most, ==, 2);
+  check_permits (fixture, 6, 2);
   g_assert_cmpuint (run_fixture_count (fixture, ILV_RECORD_TASK, -1, ILV_STATE_WAITING_LOCK), ==,
                     4);
 }
@@ -225,6 +265,8 @@ main (int argc, char **argv)
   g_test_add_func ("/loop/a hundred thousand sleep at once", test_many_sleepers);
   g_test_add_func ("/loop/a suspended coroutine takes at most 256 bytes", test_memory);
   g_test_add_func ("/loop/a limit lets so many run, first come first served", test_limit);
+  g_test_add_func ("/loop/permits of a limit come back from what a stop ends",
+                   test_limit_is_stopped);
   g_test_add_func ("/loop/the lag is as long as the loop was held", test_lag);
   g_test_add_func ("/loop/a turn makes it late by its length, also for nobody", test_lag_alone);
   g_test_add_func ("/loop/a stop cancels tasks in their wait and leaves nothing", test_stop);
