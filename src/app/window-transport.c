@@ -2,6 +2,7 @@
 /* Which moment the panels show: the play head, what it follows, and the keys and buttons for it. */
 #include "app/window-private.h"
 
+#include "report/report.h"
 #include "trace/event-search.h"
 
 #define ZOOM 1.25
@@ -31,7 +32,7 @@ measure_recorded (IlvComparison *comparison, gint64 *now, gint64 *end)
 
       if (ilv_trace_get_n_lanes (trace) == 0)
         continue;
-      *end = MAX (*end, ilv_trace_get_end (trace));
+      *end = MAX (*end, ilv_report_find_end (run));
       if (ilv_run_get_state (run) == ILV_RUN_RUNNING)
         *now = MAX (*now, ilv_trace_get_end (trace));
     }

@@ -11,6 +11,8 @@
 /* Beyond that nobody reads them, and each is a string of its own. */
 #define MAX_LABELS 10000
 #define NSEC_PER_SEC G_GINT64_CONSTANT (1000000000)
+/* After its end a run is shown for so much of its length more, so that the end can be seen. */
+#define SHOWN_AFTER_END 0.03
 
 /* "Threading"; of runs side by side "A: Threading", and what differs below it. */
 static char *
@@ -149,6 +151,24 @@ ilv_report_fill_panel (IlvPanel *panel, IlvComparison *comparison, IlvRun *run)
   fill_finish_marks (panel, comparison);
 }
 
+/* Processes may take longer to leave than all their tasks took: of a short run an axis that had
+   room for it would show nothing else. */
+gint64
+ilv_report_find_end (IlvRun *run)
+{
+  gint64 recorded, finished;
+  guint n_walls;
+
+  g_return_val_if_fail (ILV_IS_RUN (run), 0);
+
+  n_walls = ilv_run_get_n_walls (run);
+  recorded = ilv_trace_get_end (ilv_run_get_trace (run));
+  if (ilv_run_get_state (run) != ILV_RUN_FINISHED || n_walls == 0)
+    return recorded;
+  finished = (gint64) (ilv_run_get_wall (run, n_walls - 1) * (1 + SHOWN_AFTER_END) * 1e9);
+  return finished > 0 ? MIN (recorded, finished) : recorded;
+}
+
 void
 ilv_report_fit (IlvComparison *comparison, gint64 *from, gint64 *to)
 {
@@ -158,11 +178,10 @@ ilv_report_fit (IlvComparison *comparison, gint64 *from, gint64 *to)
   *to = 0;
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
     {
-      const IlvTrace *trace = ilv_run_get_trace (ilv_comparison_get_run (comparison, i));
+      IlvRun *run = ilv_comparison_get_run (comparison, i);
 
-      if (ilv_trace_get_n_lanes (trace) == 0)
-        continue;
-      *to = MAX (*to, ilv_trace_get_end (trace));
+      if (ilv_trace_get_n_lanes (ilv_run_get_trace (run)) > 0)
+        *to = MAX (*to, ilv_report_find_end (run));
     }
   /* Nothing yet: an axis of a second. */
   if (*to <= *from)

@@ -16,6 +16,10 @@ G_BEGIN_DECLS
    marks of all runs. Cheap enough for every frame. */
 void ilv_report_fill_panel (IlvPanel *panel, IlvComparison *comparison, IlvRun *run);
 
+/* To where a run is worth showing: shortly after its last task ended, or the last that was recorded
+   of a run that goes on or did not finish. */
+gint64 ilv_report_find_end (IlvRun *run);
+
 /* The time range that fits all runs: from 0 to the latest end (growing while runs go on). What a
    runner did before its origin, such as reading the scenario, is no part of the model's time. */
 void ilv_report_fit (IlvComparison *comparison, gint64 *from, gint64 *to);

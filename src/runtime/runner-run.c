@@ -257,8 +257,8 @@ drive (Run *run, GError **error)
   /* The origin first: it readies memory, and wall time and trace are to agree. */
   if (run->area)
     ilv_area_set_origin (run->area);
-  ilv_usage_begin ();
   run->began = get_monotonic_ns ();
+  ilv_usage_begin ();
   watchdog = ilv_watchdog_new (run->execution, give_up, run, error);
   return watchdog && driver (run->execution, error);
 }
