@@ -69,6 +69,17 @@ connect_wake (IlvPanel *self, const IlvWake *wake, IlvConnector *connector)
          && connector->from_row != connector->to_row;
 }
 
+/* Whoever took the lock later, when it had long been free, was kept waiting by nobody. */
+static gboolean
+was_awaited (IlvPanel *self, const IlvLock *lock, const IlvHold *before, const IlvHold *hold)
+{
+  const IlvLane *lane = ilv_trace_find_lane (self->trace, hold->lane);
+  IlvInterval interval;
+
+  return lane != NULL && ilv_timeline_get_at (lane->timeline, hold->begin - 1, &interval)
+         && interval.object == lock->id && interval.begin <= before->end;
+}
+
 /* From where the lock was given up to where it was taken. */
 static gboolean
 connect_hand_over (IlvPanel *self, const IlvLock *lock, guint64 index, IlvConnector *connector)
@@ -82,7 +93,7 @@ connect_hand_over (IlvPanel *self, const IlvLock *lock, guint64 index, IlvConnec
   connector->from = before.end;
   connector->to = hold.begin;
   return hold.previous_lane != 0 && hold.previous_lane != hold.lane
-         && hold.begin <= self->view.until
+         && hold.begin <= self->view.until && was_awaited (self, lock, &before, &hold)
          && find_lane_row (self, hold.previous_lane, before.end, &connector->from_row)
          && find_lane_row (self, hold.lane, hold.begin, &connector->to_row)
          && connector->from_row != connector->to_row;

@@ -129,6 +129,47 @@ test_hand_overs_of_the_gil_are_connected (void)
   close_fixture (&f);
 }
 
+/* The first of two threads gives the GIL up at 10 ms; the second sleeps until 29 and takes it at 30,
+   when it has waited for it since `waits`. */
+static IlvTrace *
+make_late_taker (gint64 waits)
+{
+  IlvTrace *trace = ilv_trace_new ();
+
+  for (guint32 lane = 1; lane <= 2; lane++)
+    append (trace, lane, 0, ILV_RECORD_LANE_BEGIN, lane, ILV_LANE_THREAD, 0);
+  append (trace, 1, 0, ILV_RECORD_STATE, 1, ILV_STATE_RUNNING, 0);
+  append (trace, 2, 0, ILV_RECORD_STATE, 2, ILV_STATE_SLEEPING, 0);
+  append (trace, 1, 1, ILV_RECORD_LOCK, LOCK, ILV_LOCK_GIL, 0);
+  append (trace, 1, 1, ILV_RECORD_LOCK_TAKE, LOCK, 0, (guint64) 1 << 32);
+  append (trace, 2, waits, ILV_RECORD_STATE, 2, ILV_STATE_WAITING_GIL, LOCK);
+  append (trace, 1, 10 * SAMPLE_MS, ILV_RECORD_LOCK_DROP, LOCK, 0, 0);
+  append (trace, 2, 30 * SAMPLE_MS, ILV_RECORD_LOCK_TAKE, LOCK, 0, (guint64) 2 << 32 | 1);
+  append (trace, 2, 30 * SAMPLE_MS, ILV_RECORD_STATE, 2, ILV_STATE_RUNNING, 0);
+  ilv_trace_finish (trace, 50 * SAMPLE_MS);
+  return trace;
+}
+
+static guint
+count_connectors (IlvTrace *trace)
+{
+  g_autoptr (GArray) all = NULL;
+  Fixture f;
+
+  open_fixture (&f, trace, 0, 50 * SAMPLE_MS);
+  draw (&f);
+  all = ilv_panel_find_connectors (f.panel);
+  close_fixture (&f);
+  return all->len;
+}
+
+static void
+test_who_found_the_gil_free_was_not_kept_waiting (void)
+{
+  g_assert_cmpuint (count_connectors (make_late_taker (5 * SAMPLE_MS)), ==, 1);
+  g_assert_cmpuint (count_connectors (make_late_taker (29 * SAMPLE_MS)), ==, 0);
+}
+
 static void
 test_too_many_are_none (void)
 {
@@ -211,6 +252,8 @@ main (int argc, char *argv[])
                    test_leads_from_the_waker_to_the_end_of_the_wait);
   g_test_add_func ("/connectors/hand-overs-of-the-gil-are-connected",
                    test_hand_overs_of_the_gil_are_connected);
+  g_test_add_func ("/connectors/who-found-the-gil-free-was-not-kept-waiting",
+                   test_who_found_the_gil_free_was_not_kept_waiting);
   g_test_add_func ("/connectors/too-many-are-none", test_too_many_are_none);
   g_test_add_func ("/connectors/what-has-not-happened-yet-is-not-connected",
                    test_what_has_not_happened_yet_is_not_connected);
