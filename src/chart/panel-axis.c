@@ -9,6 +9,8 @@
 
 /* Logical pixels kept free between two labels, whatever their step. */
 #define LABEL_GAP 4
+/* Ticks that are tried for however narrow a panel is: one alone says nothing of how long it took. */
+#define FEWEST_TICKS 3
 
 typedef struct
 {
@@ -32,7 +34,7 @@ choose_ticks (IlvPanel *self, Ticks *ticks)
 {
   gint64 span = self->view.to - self->view.from;
   double width = self->layout.axis.width;
-  int most = MAX (1, (int) (width / (self->theme->text_size * 4.4)));
+  int most = MAX (FEWEST_TICKS, (int) (width / (self->theme->text_size * 4.4)));
 
   ticks->gap = self->theme->text_size * 0.9;
   ticks->largest = MAX (ABS (self->view.from), ABS (self->view.to));

@@ -10,6 +10,10 @@
 
 /* Labels looked at to find the gutter's width. */
 #define MEASURED_LABELS 64
+/* Of the panel's width, what labels get at most; names alone, which say little when they are cut,
+   get more. */
+#define MOST_FOR_LABELS 0.26
+#define MOST_FOR_NAMES 0.36
 /* Intervals at either end of a lane looked at to tell whether it ran one task only. */
 #define LOOKED_AT 32
 
@@ -39,6 +43,22 @@ measure_rows (IlvPanel *self, double most)
                              : ilv_panel_count_row_subjects (self, row) > 1
                                  ? name_width + detail_width + self->theme->text_size * 0.5
                                  : name_width);
+    }
+  return width;
+}
+
+static double
+measure_names (IlvPanel *self, double most)
+{
+  guint n = ilv_panel_count_subjects (self) > 0 ? self->layout.rows : 0;
+  guint step = n / MEASURED_LABELS + 1;
+  double width = 0;
+
+  for (guint row = 0; row < n && width < most; row += step)
+    {
+      g_autofree char *name = ilv_panel_get_row_name (self, row);
+
+      width = fmax (width, measure (self, ILV_LETTERS_BOLD, name));
     }
   return width;
 }
@@ -80,7 +100,7 @@ double
 ilv_panel_measure_gutter (IlvPanel *self)
 {
   double pad = self->theme->text_size * 1.1;
-  double most = self->width * 0.26;
+  double most = self->width * MOST_FOR_LABELS;
   double width = fmax (measure (self, ILV_LETTERS_BOLD, _ ("Core")) + self->theme->text_size,
                        ilv_panel_measure_graph_label (self));
   double rows;
@@ -99,6 +119,9 @@ ilv_panel_measure_gutter (IlvPanel *self)
   if (self->layout.band.height > 0)
     width = fmax (width, measure (self, ILV_LETTERS_BOLD, ilv_panel_get_band_title ()));
   width += pad;
+  if (width > most)
+    most = fmax (most, fmin (measure_names (self, self->width) + pad,
+                             self->width * MOST_FOR_NAMES));
   return ceil (fmax (fmin (width, most), self->least_gutter));
 }
 

@@ -129,6 +129,26 @@ test_labels_differ (void)
   close_fixture (&f);
 }
 
+static void
+test_names_are_whole (void)
+{
+  Fixture f;
+
+  /* "T1–4" to "T37–40" are mixed rows; a column of four on a small screen is not much wider. */
+  open_fixture (&f, sample_threads (40), 0, 180 * SAMPLE_MS);
+  ilv_panel_set_size (f.panel, 194, 500, 1);
+  draw (&f);
+  g_assert_true (ilv_panel_is_mixed_row (f.panel, 0));
+  for (guint row = 0; row < f.panel->layout.rows; row++)
+    {
+      g_autofree char *name = ilv_panel_get_row_name (f.panel, row);
+
+      g_assert_cmpfloat (ilv_lettering_measure (f.panel->lettering, ILV_LETTERS_NAME, name), <=,
+                         f.panel->layout.label_width);
+    }
+  close_fixture (&f);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -137,5 +157,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/band/counts-the-lanes-in-each-state", test_counts);
   g_test_add_func ("/band/is-left-out-of-few-lanes-and-small-panels", test_left_out);
   g_test_add_func ("/labels/narrow-ones-keep-what-differs", test_labels_differ);
+  g_test_add_func ("/labels/names-of-rows-are-whole-in-narrow-panels", test_names_are_whole);
   return g_test_run ();
 }

@@ -391,6 +391,35 @@ test_axis_labels_stay_inside (void)
       }
 }
 
+static guint
+count_ticks (Fixture *f)
+{
+  const IlvTheme *theme = ilv_theme_get (ILV_THEME_LIGHT);
+  double y = f->panel->layout.axis.y + 1;
+  guint n = 0;
+
+  for (int x = 0; x < 194; x++)
+    n += count_pixels (f, &theme->dim_text, x, y, y + 3) == 3;
+  return n;
+}
+
+static void
+test_narrow_axes_have_ticks (void)
+{
+  static const gint64 ends[] = { 3700000, 5053000000, 1040000000, 43600000, 9900000000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      Fixture f;
+
+      open_fixture (&f, sample_threads (40), 0, ends[i]);
+      ilv_panel_set_size (f.panel, 194, 500, 1);
+      draw (&f);
+      g_assert_cmpuint (count_ticks (&f), >=, 2);
+      close_fixture (&f);
+    }
+}
+
 static void
 test_panels_align (void)
 {
@@ -537,6 +566,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/panel/time-and-place-convert-back", test_axis_and_back);
   g_test_add_func ("/panel/the-overlay-leaves-the-picture-alone", test_overlay_leaves_the_picture);
   g_test_add_func ("/panel/labels-of-the-axis-keep-from-the-edge", test_axis_labels_stay_inside);
+  g_test_add_func ("/panel/narrow-axes-have-ticks-to-read-by", test_narrow_axes_have_ticks);
   g_test_add_func ("/panel/aligned-panels-share-their-axis", test_panels_align);
   g_test_add_func ("/panel/panels-side-by-side-align-their-strips",
                    test_panels_side_by_side_align_their_strips);
