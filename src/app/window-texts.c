@@ -3,6 +3,7 @@
 #include "app/window-private.h"
 
 #include "session/run-title.h"
+#include "trace/quantity.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -65,8 +66,8 @@ ilv_window_update_title (IlvWindow *self)
 {
   guint n_tasks = count_tasks (self);
   guint n_cores = ilv_machine_get ()->cores;
-  g_autofree char *tasks
-    = g_strdup_printf (ngettext ("%u task", "%u tasks", n_tasks), n_tasks);
+  g_autofree char *count = ilv_quantity_count (n_tasks);
+  g_autofree char *tasks = g_strdup_printf (ngettext ("%s task", "%s tasks", n_tasks), count);
   g_autofree char *cores
     = g_strdup_printf (ngettext ("%u core", "%u cores", n_cores), n_cores);
   g_autofree char *subtitle = g_strdup_printf ("%s · %s", tasks, cores);

@@ -19,11 +19,13 @@ ilv_panel_fill_band (IlvPanel *self, IlvBand *band)
   int x1 = ilv_panel_device (self, box->x + box->width);
   int y0 = ilv_panel_device (self, box->y);
   int y1 = ilv_panel_device (self, box->y + box->height);
+  double most;
 
   /* Of all that is in view, recorded by the moment that is seen or not: the band would grow and
      shrink under the play head otherwise. Averages over a column are a hair less than what is
-     there. */
-  self->band_most = fmax (ceil (ilv_band_sum (band) - 0.02), 1);
+     there; where each that is looked at stands for others, they may add up to more. */
+  most = fmax (ceil (ilv_band_sum (band) - 0.02), 1);
+  self->band_most = fmin (most, fmax (ilv_panel_count_subjects (self), 1));
   ilv_canvas_fill_track (self->canvas, x0, y0, x1, y1);
   ilv_band_fill (band, self->canvas, self->band_most, x0, y0, y1);
 }
