@@ -9,7 +9,7 @@
 
 /* Logical pixels kept free between two labels, whatever their step. */
 #define LABEL_GAP 4
-/* Ticks that are tried for however narrow a panel is: one alone says nothing of how long it took. */
+/* Ticks that are tried for however narrow a panel is: one alone says nothing of how long it is. */
 #define FEWEST_TICKS 3
 
 typedef struct

@@ -129,8 +129,8 @@ test_hand_overs_of_the_gil_are_connected (void)
   close_fixture (&f);
 }
 
-/* The first of two threads gives the GIL up at 10 ms; the second sleeps until 29 and takes it at 30,
-   when it has waited for it since `waits`. */
+/* The first of two threads gives the GIL up at 10 ms; the second sleeps until `waits`, when it
+   begins to wait for it, and takes it at 30 ms. */
 static IlvTrace *
 make_late_taker (gint64 waits)
 {
