@@ -59,8 +59,7 @@ struct _IlvLaneShares
 
   IlvComparison *comparison; /* owned, nullable */
   guint models;
-  gint64 from;
-  gint64 to;
+  IlvShownRange range;
 };
 
 G_DEFINE_FINAL_TYPE (IlvLaneShares, ilv_lane_shares, GTK_TYPE_WIDGET)
@@ -78,11 +77,13 @@ add_row (GPtrArray *rows, char *name, const double *shares)
 }
 
 static void
-add_lane (IlvLaneShares *self, GPtrArray *rows, const char *name, const IlvTimeline *timeline)
+add_lane (IlvLaneShares *self, GPtrArray *rows, guint run, const char *name,
+          const IlvTimeline *timeline)
 {
   double shares[ILV_N_STATES];
 
-  ilv_state_share_of_lane (timeline, self->from, self->to, shares);
+  ilv_state_share_of_lane (timeline, self->range.from, ilv_shown_range_get_end (&self->range, run),
+                           shares);
   add_row (rows, g_strdup (name), shares);
 }
 
@@ -99,10 +100,10 @@ add_run (IlvLaneShares *self, GPtrArray *rows, guint index)
   add_row (rows, ilv_comparison_make_lettered_title (self->comparison, index), NULL);
   for (guint i = 0; i < MIN (n, MOST_LANES); i++)
     if (tasks)
-      add_lane (self, rows, ilv_trace_get_task (trace, i)->name,
+      add_lane (self, rows, index, ilv_trace_get_task (trace, i)->name,
                 ilv_trace_get_task (trace, i)->timeline);
     else if (ilv_state_share_has_lane (trace, i))
-      add_lane (self, rows, ilv_trace_get_lane (trace, i)->name,
+      add_lane (self, rows, index, ilv_trace_get_lane (trace, i)->name,
                 ilv_trace_get_lane (trace, i)->timeline);
   if (n > MOST_LANES)
     {
@@ -259,7 +260,7 @@ ilv_lane_shares_set_theme (IlvLaneShares *self, const IlvTheme *theme)
 
 void
 ilv_lane_shares_update (IlvLaneShares *self, IlvComparison *comparison, guint models,
-                        IlvViewport *viewport)
+                        const IlvShownRange *range)
 {
   g_set_object (&self->comparison, comparison);
   gtk_widget_set_visible (GTK_WIDGET (self), comparison != NULL);
@@ -270,10 +271,6 @@ ilv_lane_shares_update (IlvLaneShares *self, IlvComparison *comparison, guint mo
       g_list_store_remove_all (self->rows);
       return;
     }
-  if (!ilv_viewport_get_selection (viewport, &self->from, &self->to))
-    {
-      self->from = ilv_viewport_get_from (viewport);
-      self->to = ilv_viewport_get_to (viewport);
-    }
+  self->range = *range;
   queue_fill (self);
 }

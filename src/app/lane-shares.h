@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "app/viewport.h"
+#include "app/shown-range.h"
 #include "chart/theme.h"
 #include "session/comparison.h"
 
@@ -20,6 +20,6 @@ void ilv_lane_shares_set_theme (IlvLaneShares *self, const IlvTheme *theme);
 /* Only runs of `models` (1 << IlvModel) are shown; `comparison` NULL: nothing. Follows a moment
    later, so that it can be called for every step of a drag. */
 void ilv_lane_shares_update (IlvLaneShares *self, IlvComparison *comparison, guint models,
-                             IlvViewport *viewport);
+                             const IlvShownRange *range);
 
 G_END_DECLS

@@ -53,6 +53,8 @@ struct _IlvPanelView
   double plot_x; /* where the axis begins */
   guint n_rows;
   gint64 held; /* the trace's end when the transport began to hold; G_MININT64 otherwise */
+  gboolean held_before; /* it had begun */
+  const IlvTrace *held_trace; /* for comparing only: its next repeat has another */
   double graph_top;
 };
 
@@ -68,6 +70,27 @@ redraw (IlvPanelView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* A run that began after the picture was held has no part in it; of one that waits still there is
+   to be said what always is. */
+static gboolean
+is_later (IlvPanelView *self)
+{
+  return self->held != G_MININT64 && self->held_before
+         && ilv_run_get_state (self->run) != ILV_RUN_PENDING;
+}
+
+static void
+fill_panel (IlvPanelView *self)
+{
+  ilv_report_fill_panel (self->panel, self->comparison, self->run);
+  if (!is_later (self))
+    return;
+  ilv_panel_set_trace (self->panel, NULL);
+  ilv_panel_set_words (self->panel, ilv_model_get_title (self->model), "", "", "", "");
+  ilv_panel_set_placeholder (
+    self->panel, _ ("This run began after the picture was held. Press End to follow it."));
+}
+
 /* A run that begins a repeat replaces its trace, and frees the one the panel still knows. */
 static IlvPanel *
 get_current_panel (IlvPanelView *self)
@@ -76,8 +99,9 @@ get_current_panel (IlvPanelView *self)
 
   if (self->run && trace != self->trace)
     {
-      ilv_report_fill_panel (self->panel, self->comparison, self->run);
+      fill_panel (self);
       self->trace = trace;
+      self->end = 0;
     }
   return self->panel;
 }
@@ -101,9 +125,8 @@ apply_size (IlvPanelView *self)
                       get_picture_height (self), gtk_widget_get_scale_factor (widget));
 }
 
-/* The moment up to which this panel is seen. */
-static gint64
-get_until (IlvPanelView *self)
+gint64
+ilv_panel_view_get_until (IlvPanelView *self)
 {
   return self->held != G_MININT64 ? self->held : ilv_transport_get_until (self->transport);
 }
@@ -118,7 +141,7 @@ apply_view (IlvPanelView *self)
   view.to = ilv_viewport_get_to (self->viewport);
   view.first_row = MIN (ilv_viewport_get_first_row (self->viewport), hidden);
   view.every_lane = ilv_viewport_get_every_lane (self->viewport);
-  view.until = get_until (self);
+  view.until = ilv_panel_view_get_until (self);
   ilv_panel_set_view (get_current_panel (self), &view);
 }
 
@@ -267,6 +290,9 @@ on_transport_moved (IlvPanelView *self)
   if (holding && self->held == G_MININT64)
     {
       self->held = self->end;
+      self->held_before
+        = self->run && ilv_trace_get_n_lanes (ilv_run_get_trace (self->run)) == 0;
+      self->held_trace = self->trace;
       ilv_panel_picture_hold (self->picture, self->held);
       apply_view (self);
       return;
@@ -276,9 +302,12 @@ on_transport_moved (IlvPanelView *self)
   if (self->held != G_MININT64)
     {
       self->held = G_MININT64;
+      self->held_before = FALSE;
+      if (self->run)
+        fill_panel (self);
       redraw (self);
     }
-  if (before == get_until (self) && before == G_MAXINT64)
+  if (before == ilv_panel_view_get_until (self) && before == G_MAXINT64)
     return; /* live: records move it */
   apply_view (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -594,33 +623,39 @@ ilv_panel_view_refresh (IlvPanelView *self, IlvComparison *comparison, IlvRun *r
   gint64 end = trace ? ilv_trace_get_end (trace) : 0;
   IlvRunState state = run ? ilv_run_get_state (run) : ILV_RUN_PENDING;
   gint64 end_before = trace && trace == self->trace ? self->end : G_MININT64;
+  gboolean anew;
   gboolean same = trace && run == self->run && trace == self->trace
                   && generation == self->generation && end == self->end && state == self->state;
 
   g_set_object (&self->comparison, comparison);
   g_set_object (&self->run, run);
   if (run)
-    ilv_report_fill_panel (self->panel, comparison, run);
+    fill_panel (self);
   else
     {
       ilv_panel_set_trace (self->panel, NULL);
       ilv_panel_set_words (self->panel, ilv_model_get_title (self->model), "", "", "", "");
       ilv_panel_set_placeholder (self->panel, hint);
     }
+  /* Another trace: a run that had not begun, or its next repeat. */
+  anew = trace != self->trace || (self->held_before && state != self->state);
   /* Without lanes the error stands in their place already. */
   show_error (self, trace && ilv_trace_get_n_lanes (trace) > 0 ? ilv_run_get_error (run) : NULL);
   self->trace = trace;
   self->generation = generation;
   self->end = end;
   self->state = state;
-  if (self->held != G_MININT64 || (same && !all_new))
+  if (self->held != G_MININT64 && !anew
+      && (self->held_trace == trace || self->held_before || end_before - LATE >= self->held))
     return;
-  if (all_new || end_before == G_MININT64)
+  if (self->held == G_MININT64 && same && !all_new)
+    return;
+  if (anew || end_before == G_MININT64 || (all_new && self->held == G_MININT64))
     redraw (self);
   else
     {
       ilv_panel_picture_grow (self->picture, end_before - LATE);
-      if (get_until (self) > end_before - LATE)
+      if (ilv_panel_view_get_until (self) > end_before - LATE)
         gtk_widget_queue_draw (GTK_WIDGET (self));
     }
 }

@@ -32,6 +32,8 @@ typedef struct _IlvLaneCursor IlvLaneCursor;
 IlvLaneCursor *ilv_panel_view_get_cursor (IlvPanelView *self);
 /* What it shows. (transfer none) (nullable) */
 IlvRun *ilv_panel_view_get_run (IlvPanelView *self);
+/* The moment up to which it shows that, ns; G_MAXINT64: all there is. */
+gint64 ilv_panel_view_get_until (IlvPanelView *self);
 void ilv_panel_view_set_graph (IlvPanelView *self, IlvGraph graph);
 /* Whether a press there takes the play head. */
 gboolean ilv_panel_view_is_on_play_head (IlvPanelView *self, double x, double y);

@@ -51,8 +51,7 @@ struct _IlvRangeFigures
   /* Of the latest update, for when it is. */
   IlvComparison *comparison; /* owned, nullable */
   guint models;
-  gint64 from;
-  gint64 to;
+  IlvShownRange range;
   gint64 measured; /* monotonic time, µs, of the latest measuring, and what it took */
   gint64 measuring;
   guint64 generation; /* of all that was measured */
@@ -170,7 +169,7 @@ count (IlvRangeFigures *self)
 
       if (!trace)
         continue;
-      ilv_range_count (trace, self->from, self->to, &counts);
+      ilv_range_count (trace, self->range.from, ilv_shown_range_get_end (&self->range, i), &counts);
       show_count (self, column, EVENTS, counts.events);
       show_count (self, column, HANDOVERS, counts.handovers);
       show_count (self, column, REQUESTS, counts.drop_requests);
@@ -178,7 +177,7 @@ count (IlvRangeFigures *self)
     }
 }
 
-/* Changes whenever one of the runs that are shown has gone on. */
+/* Changes whenever one of the runs that are shown has gone on, or is seen at another moment. */
 static guint64
 get_generation (IlvRangeFigures *self)
 {
@@ -186,7 +185,8 @@ get_generation (IlvRangeFigures *self)
 
   for (guint i = 0; i < ilv_comparison_get_n_runs (self->comparison); i++)
     if (get_trace (self, i))
-      generation += ilv_trace_get_generation (get_trace (self, i));
+      generation += ilv_trace_get_generation (get_trace (self, i))
+                    + (guint64) ilv_shown_range_get_end (&self->range, i);
   return generation;
 }
 
@@ -203,7 +203,8 @@ measure (IlvRangeFigures *self)
 
       if (!trace)
         continue;
-      ilv_range_measure (trace, self->from, self->to, &lengths);
+      ilv_range_measure (trace, self->range.from, ilv_shown_range_get_end (&self->range, i),
+                         &lengths);
       show_length (self, column, HOLD_P50, lengths.gil_hold.n, lengths.gil_hold.p50);
       show_length (self, column, HOLD_P95, lengths.gil_hold.n, lengths.gil_hold.p95);
       show_length (self, column, WAIT_P50, lengths.gil_wait.n, lengths.gil_wait.p50);
@@ -264,7 +265,7 @@ show_used_rows (IlvRangeFigures *self)
 static void
 show_heads (IlvRangeFigures *self)
 {
-  g_autofree char *length = ilv_quantity_duration (self->to - self->from);
+  g_autofree char *length = ilv_quantity_duration (self->range.to - self->range.from);
   g_autofree char *text = g_strdup_printf (_ ("In these %s"), length);
 
   set_text (GTK_WIDGET (self->length), text);
@@ -313,10 +314,12 @@ follow_run (IlvRangeFigures *self)
 {
   gint64 pause = (gint64) ((double) self->measuring / LIVE_SHARE);
 
-  if (get_generation (self) != self->generation
-      && (!ilv_comparison_is_running (self->comparison)
-          || g_get_monotonic_time () - self->measured >= pause))
+  if (get_generation (self) == self->generation)
+    return;
+  if (g_get_monotonic_time () - self->measured >= pause)
     measure (self);
+  else
+    self->rest = g_timeout_add (REST, on_rest, self);
 }
 
 static void
@@ -329,17 +332,15 @@ wait_for_rest (IlvRangeFigures *self)
 
 void
 ilv_range_figures_update (IlvRangeFigures *self, IlvComparison *comparison, guint models,
-                          IlvViewport *viewport)
+                          const IlvShownRange *range)
 {
-  gint64 from = 0;
-  gint64 to = 0;
-  gboolean selected = comparison && ilv_viewport_get_selection (viewport, &from, &to);
-  gboolean same = from == self->from && to == self->to;
+  gboolean selected = comparison && range->selected;
+  gboolean same = selected && self->range.selected && range->from == self->range.from
+                  && range->to == self->range.to;
 
   set_comparison (self, comparison);
   self->models = models;
-  self->from = from;
-  self->to = to;
+  self->range = selected ? *range : (IlvShownRange){ 0 };
   gtk_widget_set_visible (GTK_WIDGET (self), selected);
   if (!selected)
     {

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "app/viewport.h"
+#include "app/shown-range.h"
 #include "session/comparison.h"
 
 #include <gtk/gtk.h>
@@ -18,6 +18,6 @@ G_DECLARE_FINAL_TYPE (IlvRangeFigures, ilv_range_figures, ILV, RANGE_FIGURES, Gt
 /* Only runs of `models` (1 << IlvModel) are shown. What takes reading all of the range follows
    when the selection has come to rest. */
 void ilv_range_figures_update (IlvRangeFigures *self, IlvComparison *comparison, guint models,
-                               IlvViewport *viewport);
+                               const IlvShownRange *range);
 
 G_END_DECLS

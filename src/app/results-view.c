@@ -16,10 +16,12 @@ struct _IlvResultsView
 
   GtkGrid *grid;
   GtkWidget *empty;
+  GtkWidget *earlier;
   GtkWidget *copying;
   GtkToggleButton *more;
   IlvComparison *comparison; /* owned, nullable: what is shown */
   guint n_runs; /* columns of the grid */
+  gboolean is_earlier; /* what the panels show */
 };
 
 G_DEFINE_FINAL_TYPE (IlvResultsView, ilv_results_view, GTK_TYPE_WIDGET)
@@ -56,6 +58,7 @@ ilv_results_view_class_init (IlvResultsViewClass *klass)
     widget_class, "/io/github/interleave/Interleave/ui/results-view.ui");
   gtk_widget_class_bind_template_child (widget_class, IlvResultsView, grid);
   gtk_widget_class_bind_template_child (widget_class, IlvResultsView, empty);
+  gtk_widget_class_bind_template_child (widget_class, IlvResultsView, earlier);
   gtk_widget_class_bind_template_child (widget_class, IlvResultsView, copying);
   gtk_widget_class_bind_template_child (widget_class, IlvResultsView, more);
   gtk_widget_class_bind_template_callback (widget_class, on_more_toggled);
@@ -161,6 +164,20 @@ show_rows (IlvResultsView *self, GPtrArray *rows, gboolean telling, int line)
   return line;
 }
 
+static void
+show_earlier (IlvResultsView *self)
+{
+  gtk_widget_set_visible (self->earlier, self->is_earlier && self->n_runs > 0
+                                           && gtk_widget_get_visible (GTK_WIDGET (self->grid)));
+}
+
+void
+ilv_results_view_set_earlier (IlvResultsView *self, gboolean earlier)
+{
+  self->is_earlier = earlier;
+  show_earlier (self);
+}
+
 void
 ilv_results_view_update (IlvResultsView *self, IlvComparison *comparison)
 {
@@ -177,6 +194,7 @@ ilv_results_view_update (IlvResultsView *self, IlvComparison *comparison)
   if (n_rows == 0 || n_runs != self->n_runs)
     clear (self);
   self->n_runs = n_runs;
+  show_earlier (self);
   if (n_rows == 0)
     return;
   show_heads (self, comparison);

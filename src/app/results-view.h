@@ -13,5 +13,7 @@ G_DECLARE_FINAL_TYPE (IlvResultsView, ilv_results_view, ILV, RESULTS_VIEW, GtkWi
 
 /* NULL: nothing has run yet. Called when runs end, not for every frame. */
 void ilv_results_view_update (IlvResultsView *self, IlvComparison *comparison);
+/* Whether the panels show an earlier moment than what the results are of: that is said. */
+void ilv_results_view_set_earlier (IlvResultsView *self, gboolean earlier);
 
 G_END_DECLS

@@ -74,10 +74,16 @@ ilv_state_legend_update (IlvStateLegend *self, IlvPanelGrid *panels)
 
   for (guint i = 0; i < ilv_panel_grid_get_n_panels (panels); i++)
     {
+      IlvPanel *panel = ilv_panel_view_get_panel (ilv_panel_grid_get_panel (panels, i));
+      const IlvView view = *ilv_panel_get_view (panel);
+      IlvView whole = view;
       double shares[ILV_N_STATES];
 
-      ilv_panel_get_states (ilv_panel_view_get_panel (ilv_panel_grid_get_panel (panels, i)),
-                            shares);
+      /* Entries that came and went under the play head would draw all eyes. */
+      whole.until = G_MAXINT64;
+      ilv_panel_set_view (panel, &whole);
+      ilv_panel_get_states (panel, shares);
+      ilv_panel_set_view (panel, &view);
       for (guint s = 0; s < ILV_N_STATES; s++)
         most[s] = MAX (most[s], shares[s]);
     }

@@ -22,6 +22,7 @@ struct _IlvStatistics
 
   GtkLabel *range;
   GtkGrid *grid;
+  GtkLabel *moment;
   GtkLabel *sampling;
   GtkWidget *name_head; /* children of the grid, as all below */
   GtkWidget *heads[MOST_RUNS];
@@ -32,6 +33,7 @@ struct _IlvStatistics
   int sorted_by; /* a run, or one of the above */
   IlvState lit;
   double shares[MOST_RUNS][ILV_N_STATES]; /* what the cells show */
+  gboolean used[ILV_N_STATES];            /* occurs in the range, if later than is seen */
 };
 
 G_DEFINE_FINAL_TYPE (IlvStatistics, ilv_statistics, GTK_TYPE_WIDGET)
@@ -201,6 +203,7 @@ ilv_statistics_class_init (IlvStatisticsClass *klass)
     widget_class, "/io/github/interleave/Interleave/ui/statistics.ui");
   gtk_widget_class_bind_template_child (widget_class, IlvStatistics, range);
   gtk_widget_class_bind_template_child (widget_class, IlvStatistics, grid);
+  gtk_widget_class_bind_template_child (widget_class, IlvStatistics, moment);
   gtk_widget_class_bind_template_child (widget_class, IlvStatistics, sampling);
   signals[LIT] = g_signal_new ("lit", ILV_TYPE_STATISTICS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 1, G_TYPE_UINT);
@@ -255,37 +258,40 @@ format_share (double share)
                                                                         round (share * 100));
 }
 
-/* What the figures are of: the selection, and without one what is seen. */
-static gboolean
-get_range (IlvViewport *viewport, gint64 *from, gint64 *to)
+/* Figures of an earlier moment than the end say so. */
+static void
+show_moment (IlvStatistics *self, const IlvShownRange *range)
 {
-  if (ilv_viewport_get_selection (viewport, from, to))
-    return TRUE;
-  *from = ilv_viewport_get_from (viewport);
-  *to = ilv_viewport_get_to (viewport);
-  return FALSE;
+  gboolean earlier = range && (range->held || range->moment < range->to);
+  g_autofree char *time = NULL;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->moment), earlier);
+  if (!earlier)
+    return;
+  time = ilv_quantity_duration (MAX (range->moment, 0));
+  text = range->held ? g_strdup (_ ("Up to when the picture was held"))
+                     : g_strdup_printf (_ ("Up to the play head: %s"), time);
+  set_text (GTK_WIDGET (self->moment), text);
 }
 
 static void
-show_range (IlvStatistics *self, IlvViewport *viewport)
+show_range (IlvStatistics *self, const IlvShownRange *range)
 {
   g_autofree char *begin = NULL;
   g_autofree char *end = NULL;
   g_autofree char *text = NULL;
-  gboolean selected;
-  gint64 from;
-  gint64 to;
 
-  if (!viewport)
+  show_moment (self, range);
+  if (!range)
     {
       set_text (GTK_WIDGET (self->range), _ ("States"));
       return;
     }
-  selected = get_range (viewport, &from, &to);
-  begin = ilv_quantity_duration (from);
-  end = ilv_quantity_duration (to);
-  text = selected ? g_strdup_printf (_ ("Selected: %s to %s"), begin, end)
-                  : g_strdup_printf (_ ("In view: %s to %s"), begin, end);
+  begin = ilv_quantity_duration (range->from);
+  end = ilv_quantity_duration (range->to);
+  text = range->selected ? g_strdup_printf (_ ("Selected: %s to %s"), begin, end)
+                         : g_strdup_printf (_ ("In view: %s to %s"), begin, end);
   set_text (GTK_WIDGET (self->range), text);
 }
 
@@ -327,7 +333,7 @@ show_used (IlvStatistics *self, const gboolean shown[MOST_RUNS], gboolean all)
 {
   for (guint state = 0; state < ILV_N_STATES; state++)
     {
-      gboolean used = all;
+      gboolean used = all || self->used[state];
 
       if (!self->states[state])
         continue;
@@ -355,18 +361,32 @@ show_shares (IlvStatistics *self, guint run)
       }
 }
 
+/* Which rows there are is told by the whole range: they would come and go under the play head
+   otherwise. */
+static guint
+compute (IlvStatistics *self, const IlvTrace *trace, const IlvShownRange *range, guint run)
+{
+  gint64 end = ilv_shown_range_get_end (range, run);
+  guint of = ilv_state_share_compute (trace, range->from, end, self->shares[run]);
+  double whole[ILV_N_STATES];
+
+  if (end == range->to)
+    return of;
+  ilv_state_share_compute (trace, range->from, range->to, whole);
+  for (guint state = 0; state < ILV_N_STATES; state++)
+    self->used[state] |= whole[state] > 0;
+  return of;
+}
+
 void
 ilv_statistics_update (IlvStatistics *self, IlvComparison *comparison, guint models,
-                       IlvViewport *viewport)
+                       const IlvShownRange *range)
 {
   gboolean shown[MOST_RUNS] = { FALSE };
   guint n_runs = comparison ? MIN (ilv_comparison_get_n_runs (comparison), MOST_RUNS) : 0;
   guint step = 1;
-  gint64 from = 0;
-  gint64 to = 0;
 
-  if (comparison)
-    get_range (viewport, &from, &to);
+  memset (self->used, 0, sizeof self->used);
   for (guint i = 0; i < n_runs; i++)
     {
       IlvRun *run = ilv_comparison_get_run (comparison, i);
@@ -376,9 +396,7 @@ ilv_statistics_update (IlvStatistics *self, IlvComparison *comparison, guint mod
       memset (self->shares[i], 0, sizeof self->shares[i]);
       if (trace && shown[i])
         {
-          guint of = ilv_state_share_compute (trace, from, to, self->shares[i]);
-
-          step = MAX (step, of);
+          step = MAX (step, compute (self, trace, range, i));
         }
       show_shares (self, i);
     }
@@ -389,5 +407,5 @@ ilv_statistics_update (IlvStatistics *self, IlvComparison *comparison, guint mod
   show_used (self, shown, n_runs == 0);
   place_rows (self);
   show_sampling (self, step);
-  show_range (self, comparison ? viewport : NULL);
+  show_range (self, comparison ? range : NULL);
 }

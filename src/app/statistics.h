@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "app/viewport.h"
+#include "app/shown-range.h"
 #include "chart/theme.h"
 #include "session/comparison.h"
 
@@ -22,7 +22,7 @@ G_DECLARE_FINAL_TYPE (IlvStatistics, ilv_statistics, ILV, STATISTICS, GtkWidget)
 void ilv_statistics_set_theme (IlvStatistics *self, const IlvTheme *theme);
 /* Only runs of `models` (1 << IlvModel) are shown; `comparison` NULL: the states alone. */
 void ilv_statistics_update (IlvStatistics *self, IlvComparison *comparison, guint models,
-                            IlvViewport *viewport);
+                            const IlvShownRange *range);
 
 /* The state chosen to stand out; ILV_STATE_NONE: none. */
 void ilv_statistics_light (IlvStatistics *self, IlvState state);

@@ -134,7 +134,7 @@ show_row (IlvSymbolLegend *self, IlvSymbol symbol, guint64 total, const char *to
 
 void
 ilv_symbol_legend_update (IlvSymbolLegend *self, IlvComparison *comparison, guint models,
-                          IlvViewport *viewport)
+                          const IlvShownRange *range)
 {
   guint n = comparison ? ilv_comparison_get_n_runs (comparison) : 0;
   g_autofree guint64 (*counts)[ILV_N_SYMBOLS] = g_malloc0 (MAX (n, 1) * sizeof *counts);
@@ -145,8 +145,8 @@ ilv_symbol_legend_update (IlvSymbolLegend *self, IlvComparison *comparison, guin
       IlvRun *run = ilv_comparison_get_run (comparison, i);
 
       if (((models >> ilv_run_get_model (run)) & 1) && ilv_run_get_trace (run))
-        ilv_symbol_count (ilv_run_get_trace (run), ilv_viewport_get_from (viewport),
-                          ilv_viewport_get_to (viewport), counts[i]);
+        ilv_symbol_count (ilv_run_get_trace (run), range->view_from,
+                          ilv_shown_range_get_view_end (range, i), counts[i]);
     }
   for (int symbol = 0; symbol < ILV_N_SYMBOLS; symbol++)
     {

@@ -2,7 +2,7 @@
 /* What the shapes in the panels mean, and how often each occurs in view; only those that do. */
 #pragma once
 
-#include "app/viewport.h"
+#include "app/shown-range.h"
 #include "chart/symbol.h"
 #include "session/comparison.h"
 
@@ -16,6 +16,6 @@ G_DECLARE_FINAL_TYPE (IlvSymbolLegend, ilv_symbol_legend, ILV, SYMBOL_LEGEND, Gt
 void ilv_symbol_legend_set_theme (IlvSymbolLegend *self, const IlvTheme *theme);
 /* `models`: bits of those that are shown; `comparison` NULL: nothing has run. */
 void ilv_symbol_legend_update (IlvSymbolLegend *self, IlvComparison *comparison, guint models,
-                               IlvViewport *viewport);
+                               const IlvShownRange *range);
 
 G_END_DECLS

@@ -83,6 +83,7 @@ struct _IlvWindow
   gint64 last_statistics; /* the same */
   gint64 live_to;         /* ns; to where the axis reaches while runs go on */
   guint play_tick;        /* id of the frame callback, 0 when nothing is played */
+  guint moment_timeout;   /* 0: what stands beside the panels is of the moment that is seen */
   gint64 head_before;     /* ns; where the play head was before it moved */
 };
 
@@ -215,6 +216,10 @@ void ilv_window_stop_playing (IlvWindow *self);
 void ilv_window_look_at_panels (IlvWindow *self);
 /* How far panels show that are recorded up to there, ns: pausing holds the axis, too. */
 gint64 ilv_window_get_shown_end (IlvWindow *self, gint64 recorded);
+
+/* window-moment.c */
+void ilv_window_install_moment (IlvWindow *self);
+void ilv_window_stop_moment (IlvWindow *self); /* when it goes */
 
 /* window-recent.c: recent runs, and runs side by side */
 void ilv_window_install_recent (IlvWindow *self);

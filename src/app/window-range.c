@@ -101,11 +101,13 @@ void
 ilv_window_refresh_statistics (IlvWindow *self)
 {
   guint models = ilv_window_get_shown_models (self);
+  IlvShownRange range;
 
-  ilv_statistics_update (self->statistics, self->comparison, models, get_viewport (self));
-  ilv_symbol_legend_update (self->symbols, self->comparison, models, get_viewport (self));
-  ilv_lane_shares_update (self->lane_shares, self->comparison, models, get_viewport (self));
-  ilv_range_figures_update (self->range_figures, self->comparison, models, get_viewport (self));
+  ilv_shown_range_take (&range, self->panels, self->comparison);
+  ilv_statistics_update (self->statistics, self->comparison, models, &range);
+  ilv_symbol_legend_update (self->symbols, self->comparison, models, &range);
+  ilv_lane_shares_update (self->lane_shares, self->comparison, models, &range);
+  ilv_range_figures_update (self->range_figures, self->comparison, models, &range);
   ilv_window_update_stage (self);
 }
 

@@ -135,6 +135,7 @@ ilv_window_dispose (GObject *object)
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
+  ilv_window_stop_moment (self);
   ilv_window_leave_work (self);
   if (self->comparison)
     g_signal_handlers_disconnect_by_data (self->comparison, self);
@@ -279,6 +280,7 @@ ilv_window_new (AdwApplication *application, IlvPreferences *preferences)
   self->preferences = g_object_ref (preferences);
   ilv_window_install_actions (self);
   ilv_window_install_transport (self);
+  ilv_window_install_moment (self);
   restore (self);
   ilv_window_install_stage (self);
   ilv_window_install_hints (self);

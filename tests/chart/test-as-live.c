@@ -10,7 +10,7 @@
 
 #define WIDTH 900
 #define HEIGHT 700
-#define N_MOMENTS 5
+#define N_MOMENTS 3
 
 typedef IlvTrace *(*Maker) (void);
 
@@ -143,8 +143,8 @@ check_hits (Seen *live, Seen *replayed)
 {
   guint n = 0;
 
-  for (int y = 2; y < HEIGHT; y += 5)
-    for (int x = 2; x < WIDTH; x += 7)
+  for (int y = 2; y < HEIGHT; y += 9)
+    for (int x = 2; x < WIDTH; x += 13)
       {
         IlvHit a, b;
         g_autofree char *then = NULL;
@@ -157,7 +157,7 @@ check_hits (Seen *live, Seen *replayed)
         g_assert_cmpstr (then, ==, now);
         n += *then != '\0';
       }
-  g_assert_cmpuint (n, >, 500);
+  g_assert_cmpuint (n, >, 150);
 }
 
 static void
