@@ -2,29 +2,26 @@
 #include "runtime/deadlock.h"
 
 #include "runtime/loop.h"
+#include "runtime/shared-queue.h"
 #include "runtime/stop-alarm.h"
+#include "runtime/wait-graph.h"
 
-#include <glib/gi18n-lib.h>
 #include <pthread.h>
+#include <string.h>
 
-/* What a task waits for, in task->waits_for: a number of its own for each wait, so that two looks
-   can tell whether it is still the same, and in the low bits its kind and index + 1; 0 there: it
-   does not wait. */
-#define WANTED_BITS 8
-#define WANTED_MASK ((1u << WANTED_BITS) - 1)
-G_STATIC_ASSERT (ILV_N_WANTED * ILV_MAX_OBJECTS < WANTED_MASK);
-
+/* A circle that an event loop has seen. */
 typedef struct
 {
-  IlvTaskRun *tasks[ILV_MAX_GIVERS]; /* a larger one is not looked for */
-  guint n;
-  uint64_t waits; /* tells these waits from others, also of the same tasks */
-} Circle;
+  uint64_t waits; /* IlvCircle.waits */
+  gint64 since;   /* us */
+  bool found;     /* in this look as well */
+} Sighting;
 
 struct _IlvDeadlocks
 {
-  pthread_mutex_t mutex; /* guards what tasks wait for, and the rest */
-  GPtrArray *sentences; /* element-type utf8 */
+  pthread_mutex_t mutex; /* guards the wait-for graph, and the rest */
+  GPtrArray *sentences;  /* element-type utf8 */
+  GArray *sightings;     /* of Sighting */
 };
 
 IlvDeadlocks *
@@ -34,6 +31,7 @@ ilv_deadlocks_new (void)
 
   pthread_mutex_init (&deadlocks->mutex, NULL);
   deadlocks->sentences = g_ptr_array_new_with_free_func (g_free);
+  deadlocks->sightings = g_array_new (FALSE, FALSE, sizeof (Sighting));
   return deadlocks;
 }
 
@@ -44,6 +42,7 @@ ilv_deadlocks_free (IlvDeadlocks *deadlocks)
     return;
   pthread_mutex_destroy (&deadlocks->mutex);
   g_ptr_array_unref (deadlocks->sentences);
+  g_array_unref (deadlocks->sightings);
   g_free (deadlocks);
 }
 
@@ -61,175 +60,68 @@ ilv_deadlocks_describe (IlvDeadlocks *deadlocks)
   return text ? g_string_free (text, FALSE) : NULL;
 }
 
-/* --- the graph, with the mutex ------------------------------------------------------------- */
+/* --- with the mutex ----------------------------------------------------------------------- */
 
-static IlvWanted
-get_wanted (IlvWorker *worker, const IlvTaskRun *task)
+/* Its number, from 1. Many may wait in vain for the same. */
+static guint
+add_sentence (IlvDeadlocks *deadlocks, char *sentence)
 {
-  guint place = (task->waits_for & WANTED_MASK) - 1;
-
-  return ilv_wanted_get (worker, place / ILV_MAX_OBJECTS, place % ILV_MAX_OBJECTS);
+  for (guint i = 0; i < deadlocks->sentences->len; i++)
+    if (strcmp (deadlocks->sentences->pdata[i], sentence) == 0)
+      {
+        g_free (sentence);
+        return i + 1;
+      }
+  g_ptr_array_add (deadlocks->sentences, sentence);
+  return deadlocks->sentences->len;
 }
 
-static bool
-add_task (Circle *circle, IlvTaskRun *task)
-{
-  for (guint i = 0; i < circle->n; i++)
-    if (circle->tasks[i] == task)
-      return true;
-  if (circle->n == ILV_MAX_GIVERS)
-    return false;
-  circle->tasks[circle->n++] = task;
-  return true;
-}
-
-/* Adds all that could give the task what it waits for. FALSE: it does not wait for anybody. */
-static bool
-add_givers (IlvWorker *worker, const IlvTaskRun *task, Circle *circle, bool *comes_back)
-{
-  uint32_t givers[ILV_MAX_GIVERS];
-  IlvWanted wanted;
-  guint n;
-
-  if ((task->waits_for & WANTED_MASK) == 0)
-    return false;
-  wanted = get_wanted (worker, task);
-  if (wanted.is_there (wanted.object))
-    return false;
-  n = ilv_wanted_get_givers (&wanted, worker->execution, givers);
-  for (guint i = 0; i < n; i++)
-    {
-      IlvTaskRun *giver = &worker->execution->tasks[givers[i] - 1];
-
-      *comes_back = *comes_back || giver == circle->tasks[0];
-      if (!add_task (circle, giver))
-        return false;
-    }
-  return n > 0;
-}
-
-/* The tasks of the circle that `task` is in, itself first; FALSE: it is in none. What they wait for
-   changes hands without the mutex, so that a circle may be seen that never was at one time; of
-   one whose waits are still the same at a later look, all of them lasted in between. */
-static bool
-find_circle (IlvWorker *worker, IlvTaskRun *task, Circle *circle)
-{
-  bool comes_back = false;
-
-  *circle = (Circle){ .tasks = { task }, .n = 1 };
-  for (guint i = 0; i < circle->n; i++)
-    {
-      if (!add_givers (worker, circle->tasks[i], circle, &comes_back))
-        return false;
-      circle->waits += ((uint64_t) circle->tasks[i]->id << 32 | circle->tasks[i]->waits_for)
-                       * UINT64_C (0x9E3779B97F4A7C15);
-    }
-  return comes_back;
-}
-
-/* --- in words ----------------------------------------------------------------------------- */
-
-static const char *
-get_name (const IlvExecution *execution, const IlvTaskRun *task)
-{
-  return ilv_workload_get_task (execution->workload, task->id - 1)->name;
-}
-
-/* Where there are only locks, everybody holds what the one before waits for. */
-static bool
-is_chain_of_locks (IlvWorker *worker, const Circle *circle)
-{
-  for (guint i = 0; i < circle->n; i++)
-    if (get_wanted (worker, circle->tasks[i]).kind != ILV_WANTED_LOCK)
-      return false;
-  return true;
-}
-
+/* One that has not begun does so when the others have failed. */
 static void
-describe_lock (IlvWorker *worker, const Circle *circle, guint i, GString *text)
+declare (IlvWorker *worker, const IlvCircle *circle)
 {
-  IlvTaskRun *before = circle->tasks[(i + circle->n - 1) % circle->n];
-
-  g_string_append_printf (text, _ ("%s holds %s and waits for %s"),
-                          get_name (worker->execution, circle->tasks[i]),
-                          get_wanted (worker, before).name,
-                          get_wanted (worker, circle->tasks[i]).name);
-}
-
-/* Those who could give it, by name. (transfer full) */
-static char *
-list_givers (const IlvExecution *execution, const IlvWanted *wanted)
-{
-  GString *names = g_string_new (NULL);
-  uint32_t givers[ILV_MAX_GIVERS];
-  guint n = ilv_wanted_get_givers (wanted, execution, givers);
-
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
-                            get_name (execution, &execution->tasks[givers[i] - 1]));
-  return g_string_free (names, FALSE);
-}
-
-static void
-describe_wait (IlvWorker *worker, const IlvTaskRun *task, GString *text)
-{
-  IlvWanted wanted = get_wanted (worker, task);
-  const char *name = get_name (worker->execution, task);
-  g_autofree char *givers = list_givers (worker->execution, &wanted);
-
-  switch (wanted.kind)
-    {
-    case ILV_WANTED_LOCK:
-      /* Translators: a task, a lock, the task that holds it. */
-      g_string_append_printf (text, _ ("%s waits for %s, which %s holds"), name, wanted.name,
-                              givers);
-      break;
-    case ILV_WANTED_PERMIT:
-      /* Translators: a task, a semaphore, the tasks that hold its permits. */
-      g_string_append_printf (text, _ ("%s waits for a permit of %s, held by %s"), name,
-                              wanted.name, givers);
-      break;
-    case ILV_WANTED_ITEM:
-      /* Translators: a task, a queue, the tasks that put items into it. */
-      g_string_append_printf (text, _ ("%s waits for an item in %s, which only %s could bring"),
-                              name, wanted.name, givers);
-      break;
-    case ILV_WANTED_ROOM:
-      /* Translators: a task, a queue, the tasks that take items out of it. */
-      g_string_append_printf (text, _ ("%s waits for room in %s, which only %s could make"), name,
-                              wanted.name, givers);
-      break;
-    case ILV_N_WANTED:
-    default:
-      g_assert_not_reached ();
-    }
-}
-
-static char *
-describe_circle (IlvWorker *worker, const Circle *circle)
-{
-  GString *text = g_string_new (_ ("Deadlock: "));
-  bool locks = is_chain_of_locks (worker, circle);
+  guint sentence
+    = add_sentence (worker->execution->deadlocks, ilv_circle_describe (circle, worker));
 
   for (guint i = 0; i < circle->n; i++)
+    if (ilv_wait_graph_is_waiting (circle->tasks[i]))
+      circle->tasks[i]->deadlock = (uint16_t) MIN (sentence, UINT16_MAX);
+}
+
+/* Whether the circle was seen for the first time long enough ago. */
+static bool
+has_lasted (IlvDeadlocks *deadlocks, const IlvCircle *circle)
+{
+  gint64 now = g_get_monotonic_time ();
+  Sighting first = { circle->waits, now, true };
+
+  for (guint i = 0; i < deadlocks->sightings->len; i++)
     {
-      if (locks)
-        describe_lock (worker, circle, i, text);
+      Sighting *sighting = &g_array_index (deadlocks->sightings, Sighting, i);
+
+      if (sighting->waits != circle->waits)
+        continue;
+      sighting->found = true;
+      return now - sighting->since >= ILV_DEADLOCK_MS * 1000;
+    }
+  g_array_append_val (deadlocks->sightings, first);
+  return false;
+}
+
+/* FALSE: all circles that were seen are there no more. */
+static bool
+forget_sightings (IlvDeadlocks *deadlocks)
+{
+  for (guint i = deadlocks->sightings->len; i-- > 0;)
+    {
+      Sighting *sighting = &g_array_index (deadlocks->sightings, Sighting, i);
+
+      if (sighting->found)
+        sighting->found = false;
       else
-        describe_wait (worker, circle->tasks[i], text);
-      g_string_append (text, i + 1 < circle->n ? "; " : ".");
+        g_array_remove_index_fast (deadlocks->sightings, i);
     }
-  return g_string_free (text, FALSE);
-}
-
-static void
-declare (IlvWorker *worker, const Circle *circle)
-{
-  GPtrArray *sentences = worker->execution->deadlocks->sentences;
-
-  g_ptr_array_add (sentences, describe_circle (worker, circle));
-  for (guint i = 0; i < circle->n; i++)
-    circle->tasks[i]->deadlock = (uint16_t) MIN (sentences->len, UINT16_MAX);
+  return deadlocks->sightings->len > 0;
 }
 
 /* --- waiting ------------------------------------------------------------------------------ */
@@ -238,8 +130,7 @@ static void
 begin_wait (IlvExecution *execution, IlvTaskRun *task, const IlvWanted *wanted)
 {
   pthread_mutex_lock (&execution->deadlocks->mutex);
-  task->waits_for = ((task->waits_for >> WANTED_BITS) + 1) << WANTED_BITS
-                    | (wanted->kind * ILV_MAX_OBJECTS + wanted->index + 1);
+  ilv_wait_graph_enter (task, wanted);
   pthread_mutex_unlock (&execution->deadlocks->mutex);
 }
 
@@ -247,26 +138,137 @@ void
 ilv_deadlock_end_wait (IlvExecution *execution, IlvTaskRun *task)
 {
   pthread_mutex_lock (&execution->deadlocks->mutex);
-  task->waits_for &= ~WANTED_MASK;
+  ilv_wait_graph_leave (task);
   pthread_mutex_unlock (&execution->deadlocks->mutex);
-}
-
-static bool
-is_in_circle (IlvWorker *worker, IlvTaskRun *task)
-{
-  Circle circle;
-  bool found;
-
-  pthread_mutex_lock (&worker->execution->deadlocks->mutex);
-  found = find_circle (worker, task, &circle);
-  pthread_mutex_unlock (&worker->execution->deadlocks->mutex);
-  return found;
 }
 
 static void
 record_mark (IlvWorker *worker, const IlvTaskRun *task, uint32_t object)
 {
   ilv_record (&worker->recorder, ILV_RECORD_MARK, task->id, ILV_MARK_DEADLOCK, object);
+}
+
+/* --- coroutines --------------------------------------------------------------------------- */
+
+/* With its mutexes, because a thread in the background may be giving the task what it waits for. */
+static bool
+take_out_of_line (IlvWorker *worker, IlvTaskRun *task, const IlvWanted *wanted)
+{
+  bool waits;
+
+  pthread_mutex_lock (wanted->mutex);
+  pthread_mutex_lock (&worker->execution->deadlocks->mutex);
+  waits = ilv_wait_graph_is_waiting (task);
+  ilv_wait_graph_leave (task);
+  pthread_mutex_unlock (&worker->execution->deadlocks->mutex);
+  if (waits)
+    ilv_waiters_take_out (wanted->waiters, task);
+  pthread_mutex_unlock (wanted->mutex);
+  return waits;
+}
+
+/* One whose circle was broken goes on, to its error. */
+static void
+release (IlvWorker *worker, IlvTaskRun *task)
+{
+  IlvWanted wanted;
+  bool is_broken;
+
+  pthread_mutex_lock (&worker->execution->deadlocks->mutex);
+  is_broken = task->deadlock != 0 && ilv_wait_graph_is_waiting (task) && !task->background;
+  if (is_broken)
+    wanted = ilv_wait_graph_get_wanted (worker, task);
+  pthread_mutex_unlock (&worker->execution->deadlocks->mutex);
+  if (!is_broken || !take_out_of_line (worker, task, &wanted))
+    return;
+  record_mark (worker, task, wanted.id);
+  ilv_loop_wake (worker->loop, task);
+}
+
+/* What is there is about to be taken by somebody who was woken, and the others go on waiting. */
+static bool
+is_in_transit (IlvWorker *worker, const IlvTaskRun *task)
+{
+  IlvWanted wanted = ilv_wait_graph_get_wanted (worker, task);
+
+  return wanted.is_there (wanted.object);
+}
+
+/* Breaks every circle that has stood for long enough. Whether a thread is to hear of it, and
+   whether it is too early to see all. */
+static void
+break_circles (IlvWorker *worker, bool *has_thread, bool *too_early)
+{
+  IlvExecution *execution = worker->execution;
+
+  for (guint i = 0; i < execution->n_tasks; i++)
+    {
+      IlvTaskRun *task = &execution->tasks[i];
+      IlvCircle circle;
+
+      if (!ilv_wait_graph_is_waiting (task) || task->deadlock != 0)
+        continue;
+      *too_early = *too_early || is_in_transit (worker, task);
+      if (!ilv_wait_graph_find_circle (worker, task, &circle)
+          || !has_lasted (execution->deadlocks, &circle))
+        continue;
+      declare (worker, &circle);
+      *has_thread = *has_thread || circle.has_thread;
+    }
+}
+
+static void
+look_at_all (IlvLoop *loop)
+{
+  IlvWorker *worker = ilv_loop_get_worker (loop);
+  IlvExecution *execution = worker->execution;
+  bool has_thread = false, again = false;
+
+  pthread_mutex_lock (&execution->deadlocks->mutex);
+  break_circles (worker, &has_thread, &again);
+  again = forget_sightings (execution->deadlocks) || again;
+  pthread_mutex_unlock (&execution->deadlocks->mutex);
+  for (guint i = 0; i < execution->n_tasks; i++)
+    release (worker, &execution->tasks[i]);
+  if (again)
+    ilv_loop_call_later (loop, ILV_DEADLOCK_MS, look_at_all);
+  if (has_thread)
+    ilv_stop_alarm_ring (execution->stop_alarm);
+}
+
+void
+ilv_deadlock_suspend (IlvWorker *worker, IlvTaskRun *task, const IlvWanted *wanted)
+{
+  IlvDeadlocks *deadlocks = worker->execution->deadlocks;
+  IlvCircle circle;
+  bool found;
+
+  pthread_mutex_lock (&deadlocks->mutex);
+  ilv_wait_graph_enter (task, wanted);
+  found = ilv_wait_graph_find_circle (worker, task, &circle);
+  if (found)
+    has_lasted (deadlocks, &circle);
+  pthread_mutex_unlock (&deadlocks->mutex);
+  if (found)
+    ilv_loop_call_later (worker->loop, ILV_DEADLOCK_MS, look_at_all);
+}
+
+bool
+ilv_deadlock_take_error (IlvWorker *worker, IlvTaskRun *task)
+{
+  IlvDeadlocks *deadlocks = worker->execution->deadlocks;
+  char *sentence = NULL;
+
+  pthread_mutex_lock (&deadlocks->mutex);
+  if (task->deadlock)
+    sentence = g_strdup (deadlocks->sentences->pdata[task->deadlock - 1]);
+  task->deadlock = 0;
+  pthread_mutex_unlock (&deadlocks->mutex);
+  if (!sentence)
+    return false;
+  task->pending = NULL;
+  ilv_task_run_fail (task, sentence);
+  return true;
 }
 
 /* --- threads ------------------------------------------------------------------------------ */
@@ -278,19 +280,21 @@ typedef struct
   IlvWorker *worker;
   IlvTaskRun *task;
   gint64 since;   /* us; that circle was first seen; 0: there is none */
-  uint64_t waits; /* Circle.waits */
+  uint64_t waits; /* IlvCircle.waits */
+  bool looks;     /* whether it lasts */
   bool broken;
 } Wait;
 
-static void
-look (Wait *wait)
+/* With the mutex. Whether it has broken a circle. */
+static bool
+look_at_own (Wait *wait)
 {
-  pthread_mutex_t *mutex = &wait->worker->execution->deadlocks->mutex;
   gint64 now = g_get_monotonic_time ();
-  Circle circle;
+  IlvCircle circle;
 
-  pthread_mutex_lock (mutex);
-  if (wait->task->deadlock != 0 || !find_circle (wait->worker, wait->task, &circle))
+  wait->looks = wait->task->deadlock == 0
+                && ilv_wait_graph_find_circle (wait->worker, wait->task, &circle);
+  if (!wait->looks)
     wait->since = 0;
   else if (wait->since == 0 || circle.waits != wait->waits)
     {
@@ -298,17 +302,27 @@ look (Wait *wait)
       wait->waits = circle.waits;
     }
   else if (now - wait->since >= ILV_DEADLOCK_MS * 1000)
-    declare (wait->worker, &circle);
-  wait->broken = wait->task->deadlock != 0;
-  pthread_mutex_unlock (mutex);
+    {
+      declare (wait->worker, &circle);
+      return true;
+    }
+  return false;
 }
 
 static bool
 is_over (void *data)
 {
   Wait *wait = data;
+  IlvExecution *execution = wait->worker->execution;
+  bool broke;
 
-  look (wait);
+  pthread_mutex_lock (&execution->deadlocks->mutex);
+  broke = look_at_own (wait);
+  wait->broken = wait->task->deadlock != 0;
+  pthread_mutex_unlock (&execution->deadlocks->mutex);
+  /* Coroutines may be in it, too. */
+  if (broke && execution->loop)
+    ilv_loop_call_from_thread (execution->loop, look_at_all);
   return wait->broken || wait->wanted->is_there (wait->wanted->object);
 }
 
@@ -319,9 +333,9 @@ ilv_deadlock_wait (IlvWorker *worker, IlvTaskRun *task, const IlvWanted *wanted)
   bool got;
 
   begin_wait (worker->execution, task, wanted);
-  /* Only who closes a circle has to see whether it lasts. */
+  /* Only who closes a circle has to see whether it lasts, or hears that somebody's end did. */
   got = ilv_waiters_wait_and_look (wanted->waiters, wanted->mutex, worker, task, is_over, &wait,
-                                   is_in_circle (worker, task))
+                                   &wait.looks)
         && !wait.broken;
   ilv_deadlock_end_wait (worker->execution, task);
   if (wait.broken)
@@ -341,70 +355,37 @@ ilv_deadlock_give_up (IlvWorker *worker, IlvTaskRun *task)
   return ILV_OUTCOME_FAILED;
 }
 
-/* --- coroutines --------------------------------------------------------------------------- */
+/* --- ends --------------------------------------------------------------------------------- */
 
-static void
-release (IlvWorker *worker, const Circle *circle)
+/* Whether one more end of a task may leave nobody for those that wait there. */
+static bool
+may_matter (const IlvExecution *execution, guint queue, IlvWantedKind kind, const IlvTaskRun *task)
 {
-  for (guint i = 0; i < circle->n; i++)
-    {
-      IlvTaskRun *task = circle->tasks[i];
-      IlvWanted wanted = get_wanted (worker, task);
-
-      record_mark (worker, task, wanted.id);
-      ilv_deadlock_end_wait (worker->execution, task);
-      pthread_mutex_lock (wanted.mutex);
-      ilv_waiters_take_out (wanted.waiters, task);
-      pthread_mutex_unlock (wanted.mutex);
-      ilv_loop_wake (worker->loop, task);
-    }
-}
-
-/* When a circle has stood for long enough: breaks all there are. */
-static void
-break_all (IlvLoop *loop)
-{
-  IlvWorker *worker = ilv_loop_get_worker (loop);
-  IlvExecution *execution = worker->execution;
-
-  for (guint i = 0; i < execution->n_tasks; i++)
-    {
-      Circle circle;
-      bool found;
-
-      pthread_mutex_lock (&execution->deadlocks->mutex);
-      found = execution->tasks[i].deadlock == 0
-              && find_circle (worker, &execution->tasks[i], &circle);
-      if (found)
-        declare (worker, &circle);
-      pthread_mutex_unlock (&execution->deadlocks->mutex);
-      if (found)
-        release (worker, &circle);
-    }
+  if (ilv_queue_is_used (execution, queue, kind, task->id))
+    return true;
+  /* A thread in the background waits for the end of all of them, if they can be looked through. */
+  return kind == ILV_WANTED_ITEM && execution->n_background > 0 && !task->background
+         && execution->n_tasks - execution->n_background <= ILV_MAX_GIVERS;
 }
 
 void
-ilv_deadlock_suspend (IlvWorker *worker, IlvTaskRun *task, const IlvWanted *wanted)
+ilv_deadlock_note_end (IlvWorker *worker, const IlvTaskRun *task)
 {
-  begin_wait (worker->execution, task, wanted);
-  if (is_in_circle (worker, task))
-    ilv_loop_call_later (worker->loop, ILV_DEADLOCK_MS, break_all);
-}
+  IlvExecution *execution = worker->execution;
+  guint n = ilv_scenario_get_n_queues (ilv_workload_get_scenario (execution->workload));
+  bool has_coroutine = false;
 
-bool
-ilv_deadlock_take_error (IlvWorker *worker, IlvTaskRun *task)
-{
-  IlvDeadlocks *deadlocks = worker->execution->deadlocks;
-  char *sentence = NULL;
-
-  pthread_mutex_lock (&deadlocks->mutex);
-  if (task->deadlock)
-    sentence = g_strdup (deadlocks->sentences->pdata[task->deadlock - 1]);
-  task->deadlock = 0;
-  pthread_mutex_unlock (&deadlocks->mutex);
-  if (!sentence)
-    return false;
-  task->pending = NULL;
-  ilv_task_run_fail (task, sentence);
-  return true;
+  if (worker->isolated || execution->process_queues || ilv_execution_is_stopping (execution))
+    return;
+  for (guint i = 0; i < n; i++)
+    for (IlvWantedKind kind = ILV_WANTED_ITEM; kind <= ILV_WANTED_ROOM; kind++)
+      if (may_matter (execution, i, kind, task)
+          && ilv_shared_queue_look_again (&execution->queues[i], kind))
+        has_coroutine = true;
+  if (!has_coroutine || !execution->loop)
+    return;
+  if (worker->loop)
+    look_at_all (worker->loop);
+  else
+    ilv_loop_call_from_thread (execution->loop, look_at_all);
 }

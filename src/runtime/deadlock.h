@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tasks that wait for one another in a circle, found by following the wait-for graph: from a task
- * to what it waits for, to all the tasks that could give it, and so on. When all of them wait, and
- * the first is among those it waits for, nobody can go on any more. For a lock there is one that
- * could give it, and the graph is a chain; for a semaphore or a queue there may be many.
+ * Tasks that wait for one another in a circle, found in the wait-for graph (wait-graph.h): when all
+ * that a task waits for wait as well, and it is among those they wait for, nobody can go on any
+ * more. Nor can one that waits at a queue whose other users have all ended, as in Python it would
+ * do for ever.
  *
- * A circle that lasts is left standing for half a second, so that it is seen, and then broken: all
- * its tasks fail with a sentence that says who waits for what and for whom.
+ * Looked for when a wait begins, and when a task ends that others may have waited for. What lasts
+ * is left standing for half a second, so that it is seen, and then broken: all tasks that wait in
+ * it fail with a sentence that says who waits for what and for whom.
  *
- * Not found is what is no circle of waits: somebody who waits though nobody is left who could give
- * it, a task that no worker is free to begin, a circle through a thread in the background, between
- * worker processes or between interpreters, one that a task's end has closed, and one with more
- * than 64 tasks or permits.
+ * Not found is a circle between worker processes or between interpreters, and one with more than
+ * 64 tasks or permits.
  */
 #pragma once
 
@@ -39,3 +38,6 @@ void ilv_deadlock_end_wait (IlvExecution *execution, IlvTaskRun *task);
 /* For an event loop, when the task goes on: whether it was in a circle that was broken; it then has
    its error, and waits for nothing. */
 bool ilv_deadlock_take_error (IlvWorker *worker, IlvTaskRun *task);
+
+/* For both, when the task has ended, without any lock but the GIL. */
+void ilv_deadlock_note_end (IlvWorker *worker, const IlvTaskRun *task);

@@ -54,6 +54,7 @@ struct _IlvTaskRun
   bool suspended;   /* in the suspending form of the step at pc */
   bool has_value;
   atomic_uchar state; /* IlvState it ended in; NONE while it runs */
+  atomic_bool begun; /* it has been under way */
   bool lasting;     /* it failed with what trying again does not help against */
   /* One number for each step it is inside of, 0 outside: the rounds a repeat has still to do; what
      others keep is their own. */

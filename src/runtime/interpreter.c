@@ -220,6 +220,7 @@ do_instruction (IlvWorker *worker, IlvTaskRun *task, const IlvInstruction *instr
 IlvOutcome
 ilv_interpreter_run (IlvWorker *worker, IlvTaskRun *task)
 {
+  atomic_store_explicit (&task->begun, true, memory_order_relaxed);
   look_at_request (worker, task);
   while (current (task)->kind != ILV_INSTRUCTION_END)
     {

@@ -12,16 +12,31 @@ take_first (IlvLoopInbox *inbox)
   return task;
 }
 
+static IlvLoopCall
+take_call (IlvLoopInbox *inbox)
+{
+  IlvLoopCall call;
+
+  pthread_mutex_lock (&inbox->mutex);
+  call = inbox->call;
+  inbox->call = NULL;
+  pthread_mutex_unlock (&inbox->mutex);
+  return call;
+}
+
 static void
 on_arrived (uv_async_t *handle)
 {
   IlvLoop *loop = handle->data;
   IlvLoopInbox *inbox = (void *) ((char *) handle - offsetof (IlvLoopInbox, arrived));
   IlvTaskRun *task;
+  IlvLoopCall call;
 
   ilv_loop_enter (loop);
   while ((task = take_first (inbox)))
     ilv_loop_wake (loop, task);
+  if ((call = take_call (inbox)))
+    call (loop);
 }
 
 int
@@ -43,6 +58,15 @@ ilv_loop_inbox_put (IlvLoopInbox *inbox, IlvTaskRun *task)
 {
   pthread_mutex_lock (&inbox->mutex);
   ilv_waiters_append (&inbox->woken, task);
+  pthread_mutex_unlock (&inbox->mutex);
+  uv_async_send (&inbox->arrived);
+}
+
+void
+ilv_loop_inbox_ask (IlvLoopInbox *inbox, IlvLoopCall call)
+{
+  pthread_mutex_lock (&inbox->mutex);
+  inbox->call = call;
   pthread_mutex_unlock (&inbox->mutex);
   uv_async_send (&inbox->arrived);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Coroutines woken by other threads, on their way to the event loop. */
+/* What other threads have for the event loop: coroutines they woke, and calls. */
 #pragma once
 
 #include "runtime/loop.h"
@@ -7,8 +7,9 @@
 
 typedef struct
 {
-  pthread_mutex_t mutex; /* guards `woken`; may be taken inside that of what was waited for */
+  pthread_mutex_t mutex; /* guards the next two; may be taken inside that of what was waited for */
   IlvWaiters woken;
+  IlvLoopCall call; /* NULL: none */
   uv_async_t arrived; /* closed with the loop's other handles */
 } IlvLoopInbox;
 
@@ -18,5 +19,7 @@ void ilv_loop_inbox_clear (IlvLoopInbox *inbox);
 
 /* From any thread. The loop wakes the task. */
 void ilv_loop_inbox_put (IlvLoopInbox *inbox, IlvTaskRun *task);
+/* From any thread. The loop makes the call. */
+void ilv_loop_inbox_ask (IlvLoopInbox *inbox, IlvLoopCall call);
 /* Nothing happens when it is not there. */
 void ilv_loop_inbox_take_out (IlvLoopInbox *inbox, IlvTaskRun *task);

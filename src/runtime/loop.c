@@ -145,6 +145,12 @@ ilv_loop_wake_from_thread (IlvLoop *loop, IlvTaskRun *task)
 }
 
 void
+ilv_loop_call_from_thread (IlvLoop *loop, IlvLoopCall call)
+{
+  ilv_loop_inbox_ask (&loop->inbox, call);
+}
+
+void
 ilv_loop_forget_wake (IlvLoop *loop, IlvTaskRun *task)
 {
   ilv_loop_inbox_take_out (&loop->inbox, task);

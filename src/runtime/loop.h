@@ -56,6 +56,10 @@ gint64 ilv_loop_now (void); /* ns of CLOCK_MONOTONIC */
 typedef void (*IlvLoopCall) (IlvLoop *loop);
 void ilv_loop_call_later (IlvLoop *loop, guint ms, IlvLoopCall call);
 
+/* Calls back on the loop's thread as soon as it looks; from a thread beside it. Of several calls
+   meanwhile, the last. */
+void ilv_loop_call_from_thread (IlvLoop *loop, IlvLoopCall call);
+
 /* Made when first asked for. */
 IlvLoopCurl *ilv_loop_get_curl (IlvLoop *loop);
 

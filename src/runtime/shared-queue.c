@@ -139,13 +139,6 @@ is_alone (const IlvWorker *worker)
   return ilv_workload_get_model (worker->execution->workload) == ILV_MODEL_SEQUENTIAL;
 }
 
-/* Interpreters that share nothing and threads in the background are not looked at for deadlocks. */
-static bool
-is_looked_at (const IlvWorker *worker, const IlvTaskRun *task)
-{
-  return !worker->isolated && !task->background;
-}
-
 static IlvWanted
 get_wanted (IlvSharedQueue *queue, IlvWorker *worker, IlvWantedKind kind)
 {
@@ -160,7 +153,8 @@ wait_blocking (IlvSharedQueue *queue, IlvWantedKind kind, IlvWorker *worker, Ilv
 
   ilv_worker_begin_wait (worker, task, ILV_STATE_WAITING_LOCK, queue->id);
   pthread_mutex_lock (&queue->mutex);
-  if (is_looked_at (worker, task))
+  /* Interpreters that share nothing are not looked at for deadlocks. */
+  if (!worker->isolated)
     return ilv_deadlock_wait (worker, task, &wanted);
   return ilv_waiters_wait (wanted.waiters, &queue->mutex, worker, task, wanted.is_there, queue);
 }
@@ -232,6 +226,18 @@ ilv_shared_queue_get (IlvSharedQueue *queue,
   pthread_mutex_unlock (&queue->mutex);
   ilv_worker_end_wait (worker, task);
   return there ? ILV_OUTCOME_NEXT : ilv_deadlock_give_up (worker, task);
+}
+
+bool
+ilv_shared_queue_look_again (IlvSharedQueue *queue, IlvWantedKind kind)
+{
+  bool has_coroutine;
+
+  pthread_mutex_lock (&queue->mutex);
+  has_coroutine
+    = ilv_waiters_nudge (kind == ILV_WANTED_ITEM ? &queue->getters : &queue->putters, queue);
+  pthread_mutex_unlock (&queue->mutex);
+  return has_coroutine;
 }
 
 void

@@ -11,7 +11,7 @@
  */
 #pragma once
 
-#include "runtime/waiters.h"
+#include "runtime/wanted.h"
 
 typedef struct _IlvQueueItem
 {
@@ -66,6 +66,11 @@ ilv_shared_queue_get (IlvSharedQueue *queue,
    end. */
 void
 ilv_shared_queue_close (IlvSharedQueue *queue, IlvWorker *worker);
+
+/* Somebody has ended who will not give what is waited for: lets the threads that wait for an item,
+   or for room, look whether anybody is left. Whether coroutines wait there. */
+bool
+ilv_shared_queue_look_again (IlvSharedQueue *queue, IlvWantedKind kind);
 
 /* On the event loop. NEXT, or SUSPENDED with the task in line: then the same again once it was
    woken. A put that suspends leaves the item with the caller. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "runtime/deadlock.h"
 #include "runtime/operation.h"
 #include "runtime/program.h"
 #include "runtime/payload.h"
@@ -49,6 +50,7 @@ ilv_task_run_end (IlvTaskRun *task, IlvWorker *worker, IlvState state)
       && (ilv_execution_is_stopping (execution) || ilv_execution_is_draining (execution)))
     ilv_execution_mark_stop (execution, &worker->recorder);
   ilv_task_run_set_ended (task, execution, state);
+  ilv_deadlock_note_end (worker, task);
   if (state == ILV_STATE_FAILED && ilv_workload_cancels_siblings (execution->workload))
     cancel_siblings (task, execution);
 }

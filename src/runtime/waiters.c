@@ -91,6 +91,19 @@ ilv_waiters_wake_thread (IlvWaiters *waiters, IlvWorker *worker, uint32_t object
   pthread_cond_signal (&waiter->woken_up);
 }
 
+bool
+ilv_waiters_nudge (IlvWaiters *waiters, const void *coroutines_have)
+{
+  bool has_coroutine = false;
+
+  for (IlvTaskRun *task = waiters->head; task; task = task->next)
+    if (task->pending == coroutines_have)
+      has_coroutine = true;
+    else
+      pthread_cond_signal (&((Waiter *) task->pending)->woken_up);
+  return has_coroutine;
+}
+
 IlvTaskRun *
 ilv_waiters_wake_coroutine (IlvWaiters *waiters, IlvWorker *worker, uint32_t object)
 {
@@ -128,12 +141,15 @@ bool
 ilv_waiters_wait (IlvWaiters *waiters, pthread_mutex_t *mutex, IlvWorker *worker,
                   IlvTaskRun *task, IlvCondition is_there, void *object)
 {
-  return ilv_waiters_wait_and_look (waiters, mutex, worker, task, is_there, object, false);
+  const bool looks = false;
+
+  return ilv_waiters_wait_and_look (waiters, mutex, worker, task, is_there, object, &looks);
 }
 
 bool
 ilv_waiters_wait_and_look (IlvWaiters *waiters, pthread_mutex_t *mutex, IlvWorker *worker,
-                           IlvTaskRun *task, IlvCondition is_there, void *object, bool looks)
+                           IlvTaskRun *task, IlvCondition is_there, void *object,
+                           const bool *looks)
 {
   IlvStopAlarm *alarm = worker->execution->stop_alarm;
   Waiter waiter = { .woken_up = PTHREAD_COND_INITIALIZER, .lane = worker->recorder.lane };
@@ -148,7 +164,7 @@ ilv_waiters_wait_and_look (IlvWaiters *waiters, pthread_mutex_t *mutex, IlvWorke
       if (waiter.woken)
         prepend (waiters, task);
       waiter.woken = false;
-      if (is_watched && !looks)
+      if (is_watched && !*looks)
         pthread_cond_wait (&waiter.woken_up, mutex);
       else
         wait_a_little (&waiter, mutex);

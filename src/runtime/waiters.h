@@ -24,6 +24,10 @@ void ilv_waiters_wake_thread (IlvWaiters *waiters, IlvWorker *worker, uint32_t o
    the loop; NULL: nobody waits. */
 IlvTaskRun *ilv_waiters_wake_coroutine (IlvWaiters *waiters, IlvWorker *worker, uint32_t object);
 
+/* Lets every thread in line look again, without waking it for good. Whether there are coroutines
+   in line, which have that in task->pending. */
+bool ilv_waiters_nudge (IlvWaiters *waiters, const void *coroutines_have);
+
 /* Whether what is waited for is there. */
 typedef bool (*IlvCondition) (void *object);
 
@@ -31,6 +35,8 @@ typedef bool (*IlvCondition) (void *object);
    came. */
 bool ilv_waiters_wait (IlvWaiters *waiters, pthread_mutex_t *mutex, IlvWorker *worker,
                        IlvTaskRun *task, IlvCondition is_there, void *object);
-/* The same; when it `looks`, `is_there` is asked every now and then also when nobody woke it. */
+/* The same; while it `looks`, which `is_there` may change, that is asked every now and then also
+   when nobody woke it. */
 bool ilv_waiters_wait_and_look (IlvWaiters *waiters, pthread_mutex_t *mutex, IlvWorker *worker,
-                                IlvTaskRun *task, IlvCondition is_there, void *object, bool looks);
+                                IlvTaskRun *task, IlvCondition is_there, void *object,
+                                const bool *looks);

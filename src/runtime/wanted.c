@@ -164,45 +164,74 @@ ilv_wanted_get (IlvWorker *worker, IlvWantedKind kind, guint index)
 
 /* --- who could give it -------------------------------------------------------------------- */
 
-static guint
+static int
 get_permit_holders (const IlvSharedSemaphore *semaphore, uint32_t *givers)
 {
   guint n = 0;
 
   if (semaphore->n_permits > ILV_MAX_GIVERS)
-    return 0;
+    return -1;
   for (guint i = 0; i < semaphore->n_permits; i++)
     if ((givers[n] = atomic_load (&semaphore->holders[i])) != 0)
       n++;
   /* Otherwise one is on its way from hand to hand. */
-  return n == semaphore->n_permits ? n : 0;
+  return n > 0 && n == semaphore->n_permits ? (int) n : -1;
 }
 
-static guint
-get_users (const Users *users, const IlvExecution *execution, uint32_t *givers)
+static const Users *
+find_users (const IlvExecution *execution, IlvWantedKind kind, guint queue)
 {
-  guint n = 0;
-
-  for (guint i = 0; users->n <= ILV_MAX_GIVERS && i < users->n; i++)
-    if (ilv_task_run_get_state (&execution->tasks[users->tasks[i] - 1]) == ILV_STATE_NONE)
-      givers[n++] = users->tasks[i];
-  return n;
+  return &execution->queue_users->users[queue][kind == ILV_WANTED_ITEM ? 0 : 1];
 }
 
-guint
+int
+ilv_wanted_get_users (const IlvWanted *wanted, const IlvExecution *execution, uint32_t *users)
+{
+  const Users *all = find_users (execution, wanted->kind, wanted->index);
+
+  if (all->n > ILV_MAX_GIVERS)
+    return -1;
+  for (guint i = 0; i < all->n; i++)
+    users[i] = all->tasks[i];
+  return (int) all->n;
+}
+
+bool
+ilv_queue_is_used (const IlvExecution *execution, guint queue, IlvWantedKind kind, uint32_t task)
+{
+  const Users *all = find_users (execution, kind, queue);
+
+  for (guint i = 0; all->n <= ILV_MAX_GIVERS && i < all->n; i++)
+    if (all->tasks[i] == task)
+      return true;
+  return false;
+}
+
+static int
+get_users_left (const IlvWanted *wanted, const IlvExecution *execution, uint32_t *givers)
+{
+  int n_users = ilv_wanted_get_users (wanted, execution, givers);
+  int n = 0;
+
+  for (int i = 0; i < n_users; i++)
+    if (ilv_task_run_get_state (&execution->tasks[givers[i] - 1]) == ILV_STATE_NONE)
+      givers[n++] = givers[i];
+  return n_users < 0 ? -1 : n;
+}
+
+int
 ilv_wanted_get_givers (const IlvWanted *wanted, const IlvExecution *execution, uint32_t *givers)
 {
   switch (wanted->kind)
     {
     case ILV_WANTED_LOCK:
       givers[0] = atomic_load (&((IlvSharedLock *) wanted->object)->holder_task);
-      return givers[0] != 0;
+      return givers[0] != 0 ? 1 : -1;
     case ILV_WANTED_PERMIT:
       return get_permit_holders (wanted->object, givers);
     case ILV_WANTED_ITEM:
-      return get_users (&execution->queue_users->users[wanted->index][0], execution, givers);
     case ILV_WANTED_ROOM:
-      return get_users (&execution->queue_users->users[wanted->index][1], execution, givers);
+      return get_users_left (wanted, execution, givers);
     case ILV_N_WANTED:
       break;
     }

@@ -34,10 +34,16 @@ typedef struct
 /* As the worker has it. */
 IlvWanted ilv_wanted_get (IlvWorker *worker, IlvWantedKind kind, guint index);
 /* The ids of all tasks that could give it: who has the lock or a permit; of a queue, whoever has a
-   step that puts something in (takes something out) and has not ended. Never too few. 0: not
+   step that puts something in (takes something out) and has not ended. Never too few. -1: not
    known. */
-guint ilv_wanted_get_givers (const IlvWanted *wanted, const IlvExecution *execution,
-                             uint32_t *givers);
+int ilv_wanted_get_givers (const IlvWanted *wanted, const IlvExecution *execution,
+                           uint32_t *givers);
+/* The same of an item or room, with those that have ended. */
+int ilv_wanted_get_users (const IlvWanted *wanted, const IlvExecution *execution,
+                          uint32_t *users);
+/* Whether the task at `index` is one of those, and they are known. */
+bool ilv_queue_is_used (const IlvExecution *execution, guint queue, IlvWantedKind kind,
+                        uint32_t task);
 
 /* Those that put into and take out of each queue. */
 IlvQueueUsers *ilv_queue_users_new (const IlvExecution *execution);
