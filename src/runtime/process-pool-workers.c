@@ -280,7 +280,7 @@ ilv_process_pool_see_workers (IlvProcessPool *pool, gboolean closing, GError **e
         if (worker)
           worker->pid = event.pid;
         /* It came too late to be told with the others. */
-        if (worker && pool->broken)
+        if (worker && (pool->broken || atomic_load (&pool->memory->close_deadline) != 0))
           kill (worker->pid, SIGTERM);
         break;
       case ILV_WORKER_REFUSED:

@@ -72,7 +72,7 @@ get_n_places (const IlvExecution *execution)
   guint limit = ilv_workload_get_limit (execution->workload);
 
   if (!execution->loop)
-    return execution->n_workers;
+    return ilv_workload_get_workers (execution->workload);
   return limit > 0 ? limit : G_MAXUINT;
 }
 

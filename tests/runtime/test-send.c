@@ -100,7 +100,7 @@ test_stop (void)
 {
   guint files = run_fixture_count_open_files ();
   RunFixture *fixture
-    = run_fixture_new ("<task><repeat times='100000'><send bytes='50000000'/></repeat></task>",
+    = run_fixture_new ("<task><repeat times='100000'><send bytes='5000000'/></repeat></task>",
                        ILV_MODEL_MULTIPROCESSING, NULL);
 
   run_fixture_run_and_stop (fixture, ilv_driver_run_processes, 200);
