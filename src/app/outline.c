@@ -193,15 +193,26 @@ is_same (IlvOutline *self, guint position, IlvOutlineItem *item)
   return shown && ilv_outline_item_equal (shown, item);
 }
 
-void
-ilv_outline_show (IlvOutline *self, const IlvDraft *draft, const char *path)
+GPtrArray *
+ilv_outline_list (const IlvDraft *draft)
 {
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  const IlvDocument *document = ilv_draft_get_document (draft);
+  GPtrArray *items;
+
+  if (!document)
+    return NULL;
+  items = g_ptr_array_new_with_free_func (g_object_unref);
+  collect (draft, ilv_document_get_root (document), "", 0, items);
+  return items;
+}
+
+void
+ilv_outline_show (IlvOutline *self, GPtrArray *items, const char *path)
+{
   guint n_shown = g_list_model_get_n_items (G_LIST_MODEL (self->items));
   guint first = 0;
   guint last = 0;
 
-  collect (draft, ilv_document_get_root (ilv_draft_get_document (draft)), "", 0, items);
   /* Only what differs is taken out, so that the list stays where it is. */
   while (first < MIN (items->len, n_shown) && is_same (self, first, items->pdata[first]))
     first++;

@@ -31,25 +31,42 @@ move_down (const IlvDocument *document, const IlvNode *node, char **path)
   return ilv_element_move (document, node, FALSE, path);
 }
 
-typedef char *(*Change) (const IlvDocument *document, const IlvNode *node, char **path);
+static gboolean
+can_move_up (const IlvNode *node)
+{
+  return ilv_element_can_move (node, TRUE);
+}
+
+static gboolean
+can_move_down (const IlvNode *node)
+{
+  return ilv_element_can_move (node, FALSE);
+}
 
 static const struct
 {
   const char *action;
-  Change change;
+  gboolean (*can) (const IlvNode *node);
+  char *(*change) (const IlvDocument *document, const IlvNode *node, char **path);
 } changes[] = {
-  { "remove", ilv_element_remove },        { "duplicate", ilv_element_duplicate },
-  { "move-up", move_up },                  { "move-down", move_down },
-  { "move-into", ilv_element_move_into },  { "move-out", ilv_element_move_out },
+  { "remove", ilv_element_can_remove, ilv_element_remove },
+  { "duplicate", ilv_element_can_remove, ilv_element_duplicate },
+  { "move-up", can_move_up, move_up },
+  { "move-down", can_move_down, move_down },
+  { "move-into", ilv_element_can_move_into, ilv_element_move_into },
+  { "move-out", ilv_element_can_move_out, ilv_element_move_out },
 };
 
 static void
 change_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   IlvScenarioEditor *self = user_data;
-  const IlvNode *node = get_selected (self);
   const char *name = g_action_get_name (G_ACTION (action));
+  const IlvNode *node;
 
+  if (ilv_scenario_editor_act_later (self, action, parameter))
+    return;
+  node = get_selected (self);
   for (gsize i = 0; node && i < G_N_ELEMENTS (changes); i++)
     if (strcmp (changes[i].action, name) == 0)
       {
@@ -65,10 +82,13 @@ static void
 wrap_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   IlvScenarioEditor *self = user_data;
-  const IlvNode *node = get_selected (self);
+  const IlvNode *node;
   g_autofree char *path = NULL;
   char *text;
 
+  if (ilv_scenario_editor_act_later (self, action, parameter))
+    return;
+  node = get_selected (self);
   if (!node)
     return;
   text = ilv_element_wrap (ilv_draft_get_document (self->draft), node,
@@ -93,24 +113,34 @@ focus_fields_action (GSimpleAction *action, GVariant *parameter, gpointer user_d
 static void
 undo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  gtk_text_buffer_undo (GTK_TEXT_BUFFER (ILV_SCENARIO_EDITOR (user_data)->buffer));
+  IlvScenarioEditor *self = user_data;
+
+  /* What has not been done yet must not be done after it was undone. */
+  if (g_queue_is_empty (&self->wishes) || !ilv_scenario_editor_act_later (self, action, parameter))
+    gtk_text_buffer_undo (GTK_TEXT_BUFFER (self->buffer));
 }
 
 static void
 redo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  gtk_text_buffer_redo (GTK_TEXT_BUFFER (ILV_SCENARIO_EDITOR (user_data)->buffer));
+  IlvScenarioEditor *self = user_data;
+
+  if (g_queue_is_empty (&self->wishes) || !ilv_scenario_editor_act_later (self, action, parameter))
+    gtk_text_buffer_redo (GTK_TEXT_BUFFER (self->buffer));
 }
 
 static void
 next_mistake_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   IlvScenarioEditor *self = user_data;
-  const GPtrArray *problems = ilv_draft_get_problems (self->draft);
-  gsize cursor = ilv_scenario_editor_get_cursor (self);
+  const GPtrArray *problems;
   const IlvDraftProblem *problem;
+  gsize cursor;
   guint next = 0;
 
+  ilv_scenario_editor_settle (self);
+  problems = ilv_draft_get_problems (self->draft);
+  cursor = ilv_scenario_editor_get_cursor (self);
   if (problems->len == 0)
     return;
   /* The first one behind the cursor, or the first one of all. */
@@ -157,8 +187,7 @@ run_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   IlvScenarioEditor *self = user_data;
   g_autofree char *obstacle = NULL;
 
-  if (self->refresh != 0)
-    ilv_scenario_editor_refresh (self, NULL);
+  ilv_scenario_editor_settle (self);
   if (!ilv_draft_get_scenario (self->draft))
     return;
   obstacle = find_obstacle (ilv_draft_get_scenario (self->draft));
@@ -204,12 +233,13 @@ choose_id (IlvScenarioEditor *self)
 gboolean
 ilv_scenario_editor_save (IlvScenarioEditor *self)
 {
-  g_autofree char *text = ilv_scenario_editor_get_text (self);
+  const char *text;
   g_autofree char *id = NULL;
   g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
 
-  ilv_scenario_editor_refresh (self, NULL);
+  ilv_scenario_editor_settle (self);
+  text = ilv_draft_get_text (self->draft);
   id = choose_id (self);
   if (!id)
     {
@@ -225,8 +255,8 @@ ilv_scenario_editor_save (IlvScenarioEditor *self)
     }
   follow_id (self, id);
   g_free (self->saved_text);
-  self->saved_text = g_steal_pointer (&text);
-  ilv_scenario_editor_refresh (self, NULL);
+  self->saved_text = g_strdup (text);
+  ilv_scenario_editor_show_file (self);
   ilv_scenario_editor_show_toast (self, ilv_draft_get_scenario (self->draft)
                                           ? _ ("Saved among your own scenarios")
                                           : _ ("Saved. It can be run once it has no mistakes."));
@@ -266,6 +296,7 @@ ilv_scenario_editor_ask_before_closing (IlvScenarioEditor *self)
 {
   GtkWidget *dialog;
 
+  ilv_scenario_editor_settle (self);
   if (!ilv_scenario_editor_is_changed (self))
     return FALSE;
   if (self->question)
@@ -337,6 +368,13 @@ ilv_scenario_editor_install_actions (IlvScenarioEditor *self)
 
       g_action_map_add_action_entries (G_ACTION_MAP (self->actions), &entry, 1, self);
     }
+  /* At once, unlike what has to be read from the text. */
+  g_object_bind_property (self->buffer, "can-undo",
+                          g_action_map_lookup_action (G_ACTION_MAP (self->actions), "undo"),
+                          "enabled", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->buffer, "can-redo",
+                          g_action_map_lookup_action (G_ACTION_MAP (self->actions), "redo"),
+                          "enabled", G_BINDING_SYNC_CREATE);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "editor", G_ACTION_GROUP (self->actions));
   capture_undo (self);
 }
@@ -352,28 +390,17 @@ enable (IlvScenarioEditor *self, const char *name, gboolean enabled)
 void
 ilv_scenario_editor_update_actions (IlvScenarioEditor *self)
 {
-  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
   const IlvDocument *document = ilv_draft_get_document (self->draft);
   const IlvNode *node = get_selected (self);
 
-  enable (self, "undo", gtk_text_buffer_get_can_undo (buffer));
-  enable (self, "redo", gtk_text_buffer_get_can_redo (buffer));
   enable (self, "run", ilv_draft_get_scenario (self->draft) != NULL);
   enable (self, "next-mistake", ilv_draft_get_problems (self->draft)->len > 0);
   enable (self, "add", document != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), document != NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
-    {
-      g_autofree char *text = node ? changes[i].change (document, node, NULL) : NULL;
-
-      enable (self, changes[i].action, text != NULL);
-    }
-  {
-    g_autofree char *wrapped = node ? ilv_element_wrap (document, node, "repeat", NULL) : NULL;
-
-    enable (self, "wrap", wrapped != NULL);
-    gtk_widget_set_sensitive (GTK_WIDGET (self->wrap_button), wrapped != NULL);
-  }
+    enable (self, changes[i].action, node && changes[i].can (node));
+  enable (self, "wrap", node && ilv_element_can_wrap (node));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->wrap_button), node && ilv_element_can_wrap (node));
 }
 
 void

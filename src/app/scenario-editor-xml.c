@@ -155,7 +155,7 @@ on_query_tooltip (IlvScenarioEditor *self, int x, int y, gboolean keyboard, GtkT
   g_autofree char *sentences = NULL;
   GtkTextIter iter;
 
-  if (self->refresh != 0)
+  if (ilv_scenario_editor_is_reading (self))
     return FALSE;
   if (keyboard)
     gtk_text_buffer_get_iter_at_mark (GTK_TEXT_BUFFER (self->buffer), &iter,
@@ -177,7 +177,7 @@ on_mark_tooltip (GtkSourceMarkAttributes *attributes, GtkSourceMark *mark_of,
 {
   GtkTextIter from, to;
 
-  if (self->refresh != 0)
+  if (ilv_scenario_editor_is_reading (self))
     return NULL;
   gtk_text_buffer_get_iter_at_mark (GTK_TEXT_BUFFER (self->buffer), &from,
                                     GTK_TEXT_MARK (mark_of));
@@ -193,7 +193,7 @@ on_cursor_moved (IlvScenarioEditor *self)
   g_autofree char *path = NULL;
 
   /* While the text changes, what it holds is not known yet. */
-  if (self->following || self->refresh != 0 || !self->draft)
+  if (self->following || ilv_scenario_editor_is_reading (self) || !self->draft)
     return;
   path = ilv_draft_find_element (self->draft, ilv_scenario_editor_get_cursor (self));
   if (path && strcmp (path, self->path) != 0)

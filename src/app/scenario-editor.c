@@ -23,8 +23,8 @@ ilv_scenario_editor_show_toast (IlvScenarioEditor *self, const char *message)
 
 /* --- what the text holds --- */
 
-static void
-show_title (IlvScenarioEditor *self)
+void
+ilv_scenario_editor_show_file (IlvScenarioEditor *self)
 {
   const IlvDocument *document = ilv_draft_get_document (self->draft);
   const IlvNode *title = NULL;
@@ -96,12 +96,11 @@ show_element (IlvScenarioEditor *self)
       gtk_label_set_label (self->broken, text);
       return;
     }
-  ilv_outline_show (self->outline, self->draft, self->path);
   ilv_element_form_show (self->form, self->draft, self->path);
 }
 
-static void
-choose_path (IlvScenarioEditor *self, const char *wanted)
+void
+ilv_scenario_editor_choose_path (IlvScenarioEditor *self, const char *wanted)
 {
   const IlvDocument *document = ilv_draft_get_document (self->draft);
   g_autofree char *path = g_strdup (wanted);
@@ -117,21 +116,19 @@ choose_path (IlvScenarioEditor *self, const char *wanted)
 }
 
 void
-ilv_scenario_editor_refresh (IlvScenarioEditor *self, const char *path)
+ilv_scenario_editor_show_draft (IlvScenarioEditor *self, GPtrArray *items, const char *path)
 {
-  g_autofree char *text = ilv_scenario_editor_get_text (self);
   gboolean moves = path && strcmp (path, self->path) != 0;
 
-  g_clear_handle_id (&self->refresh, g_source_remove);
-  g_clear_pointer (&self->draft, ilv_draft_free);
-  self->draft = ilv_draft_new (text, (const char *const *) self->taken);
   self->shown_mistake = 0;
-  choose_path (self, path);
+  ilv_scenario_editor_choose_path (self, path);
+  if (items)
+    ilv_outline_show (self->outline, items, self->path);
   show_element (self);
   ilv_scenario_editor_mark_mistakes (self);
   ilv_scenario_editor_show_element (self, moves);
   show_mistakes (self);
-  show_title (self);
+  ilv_scenario_editor_show_file (self);
   ilv_scenario_editor_update_actions (self);
 }
 
@@ -141,7 +138,7 @@ on_refresh (gpointer user_data)
   IlvScenarioEditor *self = user_data;
 
   self->refresh = 0;
-  ilv_scenario_editor_refresh (self, NULL);
+  ilv_scenario_editor_read (self, NULL);
   return G_SOURCE_REMOVE;
 }
 
@@ -161,7 +158,7 @@ ilv_scenario_editor_change (IlvScenarioEditor *self, char *text, const char *pat
   if (!owned)
     return;
   ilv_scenario_editor_put_text (self, owned);
-  ilv_scenario_editor_refresh (self, path ? path : self->path);
+  ilv_scenario_editor_read (self, path ? path : self->path);
 }
 
 void
@@ -169,6 +166,7 @@ ilv_scenario_editor_select (IlvScenarioEditor *self, const char *path)
 {
   g_free (self->path);
   self->path = g_strdup (path);
+  ilv_outline_select (self->outline, self->path);
   show_element (self);
   ilv_scenario_editor_show_element (self, FALSE);
   ilv_scenario_editor_update_actions (self);
@@ -179,39 +177,67 @@ ilv_scenario_editor_select (IlvScenarioEditor *self, const char *path)
 static void
 on_outline_selected (IlvScenarioEditor *self)
 {
-  const char *path = ilv_outline_get_path (self->outline);
+  g_autofree char *path = g_strdup (ilv_outline_get_path (self->outline));
 
+  ilv_scenario_editor_settle (self);
   if (strcmp (path, self->path) == 0 || !ilv_draft_get_document (self->draft))
     return;
   ilv_scenario_editor_select (self, path);
   ilv_scenario_editor_show_element (self, TRUE);
 }
 
-static void
-on_field_edited (IlvScenarioEditor *self, const char *name, const char *value)
+/* The field of that name, as the element has it now. */
+static gboolean
+find_field (const IlvNode *node, const char *name, IlvField *field)
+{
+  g_autoptr (GArray) fields = ilv_element_get_fields (node);
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      *field = g_array_index (fields, IlvField, i);
+      if (strcmp (field->name, name) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+ilv_scenario_editor_set_field (IlvScenarioEditor *self, const char *path, const char *name,
+                               const char *value)
 {
   const IlvDocument *document = ilv_draft_get_document (self->draft);
-  const IlvNode *node = document ? ilv_document_find (document, self->path) : NULL;
-  IlvElementField *field = ilv_element_form_find (self->form, name);
+  const IlvNode *node = document ? ilv_document_find (document, path) : NULL;
+  IlvField field;
 
-  if (!node || !field)
+  if (!node || !find_field (node, name, &field))
     return;
   if (strcmp (node->name, "setting") == 0 && strcmp (name, "type") == 0)
     ilv_scenario_editor_change (self, ilv_element_set_type (document, node, value), NULL);
   else
     ilv_scenario_editor_change (
-      self, ilv_field_set (ilv_element_field_get_field (field), document, node, value), NULL);
+      self, ilv_field_set (&field, document, node, value), NULL);
+}
+
+static void
+on_field_edited (IlvScenarioEditor *self, const char *name, const char *value)
+{
+  if (!ilv_scenario_editor_set_field_later (self, name, value))
+    ilv_scenario_editor_set_field (self, self->path, name, value);
 }
 
 static void
 on_element_chosen (IlvScenarioEditor *self, const char *parent_path, const char *name)
 {
-  const IlvDocument *document = ilv_draft_get_document (self->draft);
-  const IlvNode *parent = ilv_document_find (document, parent_path);
-  const IlvNode *node = ilv_document_find (document, self->path);
+  const IlvDocument *document;
+  const IlvNode *parent;
+  const IlvNode *node;
   g_autofree char *path = NULL;
   char *text;
 
+  ilv_scenario_editor_settle (self);
+  document = ilv_draft_get_document (self->draft);
+  parent = document ? ilv_document_find (document, parent_path) : NULL;
+  node = document ? ilv_document_find (document, self->path) : NULL;
   if (!parent)
     return;
   /* Behind the selected one where that is its neighbour; what belongs to the scenario has its
@@ -228,6 +254,8 @@ fill_chooser (GtkMenuButton *button, gpointer user_data)
 {
   IlvScenarioEditor *self = user_data;
 
+  if (self->draft)
+    ilv_scenario_editor_settle (self);
   if (self->draft && ilv_draft_get_document (self->draft))
     ilv_element_chooser_fill (ILV_ELEMENT_CHOOSER (gtk_menu_button_get_popover (button)),
                               self->draft, self->path);
@@ -271,7 +299,7 @@ ilv_scenario_editor_dispose (GObject *object)
 {
   IlvScenarioEditor *self = ILV_SCENARIO_EDITOR (object);
 
-  g_clear_handle_id (&self->refresh, g_source_remove);
+  ilv_scenario_editor_stop_reading (self);
   g_clear_weak_pointer (&self->question);
   g_clear_object (&self->actions);
   g_clear_pointer (&self->draft, ilv_draft_free);
@@ -329,6 +357,7 @@ ilv_scenario_editor_init (IlvScenarioEditor *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->path = g_strdup ("");
+  g_queue_init (&self->wishes);
   make_menus (self);
   ilv_scenario_editor_prepare_xml (self);
   ilv_scenario_editor_install_actions (self);
@@ -364,7 +393,10 @@ ilv_scenario_editor_get_saved_id (IlvScenarioEditor *self)
 gboolean
 ilv_scenario_editor_is_changed (IlvScenarioEditor *self)
 {
-  g_autofree char *text = ilv_scenario_editor_get_text (self);
+  g_autofree char *text = NULL;
 
-  return g_strcmp0 (text, self->saved_text) != 0;
+  if (!ilv_scenario_editor_is_reading (self))
+    return g_strcmp0 (ilv_draft_get_text (self->draft), self->saved_text) != 0;
+  text = ilv_scenario_editor_get_text (self);
+  return !g_queue_is_empty (&self->wishes) || g_strcmp0 (text, self->saved_text) != 0;
 }

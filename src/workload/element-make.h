@@ -35,6 +35,12 @@ char *ilv_element_move_into (const IlvDocument *document, const IlvNode *node, c
 char *ilv_element_move_out (const IlvDocument *document, const IlvNode *node, char **path);
 char *ilv_element_wrap (const IlvDocument *document, const IlvNode *node, const char *holder,
                         char **path);
+/* Whether they would do it; what can be removed can be doubled. */
+gboolean ilv_element_can_remove (const IlvNode *node);
+gboolean ilv_element_can_move (const IlvNode *node, gboolean up);
+gboolean ilv_element_can_move_into (const IlvNode *node);
+gboolean ilv_element_can_move_out (const IlvNode *node);
+gboolean ilv_element_can_wrap (const IlvNode *node);
 /* Another type of a setting, with the attributes that it wants and without those it does not. */
 char *ilv_element_set_type (const IlvDocument *document, const IlvNode *setting,
                             const char *type);

@@ -55,10 +55,46 @@ find_neighbour (const IlvNode *node)
   return ilv_node_get_path (node->parent);
 }
 
+gboolean
+ilv_element_can_remove (const IlvNode *node)
+{
+  return !is_fixed (node);
+}
+
+gboolean
+ilv_element_can_move (const IlvNode *node, gboolean up)
+{
+  const IlvNode *other = get_sibling (node, up ? -1 : 1);
+
+  return !is_fixed (node) && other != NULL && !ilv_element_is_field (other);
+}
+
+gboolean
+ilv_element_can_move_into (const IlvNode *node)
+{
+  const IlvNode *before = get_sibling (node, -1);
+
+  return !is_fixed (node) && ilv_element_is_step (node) && before != NULL
+         && can_hold (before, node);
+}
+
+gboolean
+ilv_element_can_move_out (const IlvNode *node)
+{
+  return !is_fixed (node) && ilv_element_is_step (node) && node->parent->parent != NULL
+         && can_hold (node->parent->parent, node) && ilv_element_is_step (node->parent);
+}
+
+gboolean
+ilv_element_can_wrap (const IlvNode *node)
+{
+  return !is_fixed (node) && ilv_element_is_step (node);
+}
+
 char *
 ilv_element_remove (const IlvDocument *document, const IlvNode *node, char **path)
 {
-  if (is_fixed (node))
+  if (!ilv_element_can_remove (node))
     return NULL;
   if (path != NULL)
     *path = find_neighbour (node);
@@ -70,7 +106,7 @@ ilv_element_move (const IlvDocument *document, const IlvNode *node, gboolean up,
 {
   const IlvNode *other = get_sibling (node, up ? -1 : 1);
 
-  if (is_fixed (node) || other == NULL || ilv_element_is_field (other))
+  if (!ilv_element_can_move (node, up))
     return NULL;
   tell (path, node->parent, ilv_node_get_position (other));
   return ilv_document_move (document, node, up);
@@ -81,8 +117,7 @@ ilv_element_move_into (const IlvDocument *document, const IlvNode *node, char **
 {
   const IlvNode *before = get_sibling (node, -1);
 
-  if (is_fixed (node) || !ilv_element_is_step (node) || before == NULL
-      || !can_hold (before, node))
+  if (!ilv_element_can_move_into (node))
     return NULL;
   tell (path, before, before->children->len);
   return ilv_document_move_into (document, node);
@@ -91,8 +126,7 @@ ilv_element_move_into (const IlvDocument *document, const IlvNode *node, char **
 char *
 ilv_element_move_out (const IlvDocument *document, const IlvNode *node, char **path)
 {
-  if (is_fixed (node) || !ilv_element_is_step (node) || node->parent->parent == NULL
-      || !can_hold (node->parent->parent, node) || !ilv_element_is_step (node->parent))
+  if (!ilv_element_can_move_out (node))
     return NULL;
   tell (path, node->parent->parent, ilv_node_get_position (node->parent) + 1);
   return ilv_document_move_out (document, node);
@@ -105,7 +139,7 @@ ilv_element_wrap (const IlvDocument *document, const IlvNode *node, const char *
   g_autoptr (GPtrArray) holders = ilv_element_list_holders ();
   g_autofree char *tag = NULL;
 
-  if (is_fixed (node) || !ilv_element_is_step (node)
+  if (!ilv_element_can_wrap (node)
       || !g_ptr_array_find_with_equal_func (holders, holder, g_str_equal, NULL))
     return NULL;
   tag = ilv_element_make (document, node->parent, holder, TRUE);
@@ -147,7 +181,7 @@ ilv_element_duplicate (const IlvDocument *document, const IlvNode *node, char **
   g_autofree char *copy = NULL;
   char *text;
 
-  if (is_fixed (node))
+  if (!ilv_element_can_remove (node))
     return NULL;
   xml = ilv_document_cut (document, node, ilv_document_get_block (document, node, FALSE));
   copy = ilv_element_make_path (node->parent, ilv_node_get_position (node) + 1);

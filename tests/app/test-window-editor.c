@@ -30,7 +30,7 @@ act (IlvScenarioEditor *editor, const char *action)
 static gboolean
 is_fresh (gpointer data)
 {
-  return ILV_SCENARIO_EDITOR (data)->refresh == 0;
+  return !ilv_scenario_editor_is_reading (data);
 }
 
 /* As if it had been typed. */
@@ -499,21 +499,6 @@ a_dropped_run_is_shown (void)
   fixture_close_window (window);
 }
 
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *inside = g_build_filename (path, name, NULL);
-
-      remove_folder (inside);
-    }
-  g_remove (path);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -541,6 +526,6 @@ main (int argc, char **argv)
   g_test_add_func ("/editor/drop", dropped_files_are_listed_and_wrong_ones_told);
   g_test_add_func ("/editor/drop-run", a_dropped_run_is_shown);
   status = g_test_run ();
-  remove_folder (home);
+  fixture_remove_folder (home);
   return status;
 }

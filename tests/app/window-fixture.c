@@ -3,6 +3,8 @@
 
 #include "app/window-private.h"
 
+#include <glib/gstdio.h>
+
 /* Far beyond what anything here takes, even under sanitizers on a busy machine. */
 #define PATIENCE 45
 
@@ -253,4 +255,19 @@ fixture_count_children (void)
         n++;
     }
   return n;
+}
+
+void
+fixture_remove_folder (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *inside = g_build_filename (path, name, NULL);
+
+      fixture_remove_folder (inside);
+    }
+  g_remove (path);
 }

@@ -44,4 +44,6 @@ gpointer fixture_find_window (GType type);
 
 guint fixture_count_children (void); /* processes this one has started and that are not gone */
 
+void fixture_remove_folder (const char *path); /* and all that is in it */
+
 G_END_DECLS

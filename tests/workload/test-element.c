@@ -125,6 +125,19 @@ wrap (const IlvDocument *document, const IlvNode *node, char **path)
   return ilv_element_wrap (document, node, "lock", path);
 }
 
+/* What it is said of an element before it is changed. */
+static gboolean
+can_change (const IlvNode *node, Change change)
+{
+  if (change == move_up || change == move_down)
+    return ilv_element_can_move (node, change == move_up);
+  if (change == ilv_element_move_into)
+    return ilv_element_can_move_into (node);
+  if (change == ilv_element_move_out)
+    return ilv_element_can_move_out (node);
+  return change == wrap ? ilv_element_can_wrap (node) : ilv_element_can_remove (node);
+}
+
 static guint
 count_text (const char *text, const char *part)
 {
@@ -145,6 +158,7 @@ change_everywhere (const IlvDocument *document, const IlvNode *node, Change chan
   g_autofree char *after = change (document, node, &path);
   guint n_changes = 0;
 
+  g_assert_cmpint (after != NULL, ==, can_change (node, change));
   if (after != NULL)
     {
       g_autoptr (IlvDocument) changed = read_text (after);
