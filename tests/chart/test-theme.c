@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "chart/canvas-private.h"
 #include "chart/theme.h"
 
 #include <math.h>
@@ -134,10 +135,11 @@ test_high_contrast (void)
 static void
 test_states_stand_out (void)
 {
-  for (guint i = 0; i < ILV_N_THEMES; i++)
+  for (guint i = 0; i < 2 * ILV_N_THEMES; i++)
     for (guint s = 0; s < G_N_ELEMENTS (painted); s++)
       {
-        const IlvTheme *t = ilv_theme_get (i);
+        const IlvTheme *t = i < ILV_N_THEMES ? ilv_theme_get (i)
+                                             : ilv_theme_get_high_contrast (i - ILV_N_THEMES);
         const IlvColour *colour = &t->states[painted[s]];
         double best = contrast (colour, &t->track);
 
@@ -146,11 +148,11 @@ test_states_stand_out (void)
             const IlvColour *ink = &t->hatch_ink[painted[s]];
 
             best = MAX (best, contrast (ink, &t->track));
-            g_test_message ("%s %s: ink %.2f", theme_names[i], ilv_state_get_name (painted[s]),
+            g_test_message ("%s %s: ink %.2f", theme_names[t->id], ilv_state_get_name (painted[s]),
                             contrast (ink, colour));
             g_assert_cmpfloat (contrast (ink, colour), >=, 1.9);
           }
-        g_test_message ("%s %s: %.2f", theme_names[i], ilv_state_get_name (painted[s]), best);
+        g_test_message ("%s %s: %.2f", theme_names[t->id], ilv_state_get_name (painted[s]), best);
         g_assert_cmpfloat (best, >=, 3);
       }
 }
@@ -204,18 +206,36 @@ typedef struct
   double top;      /* the upper edge against the rest */
 } Look;
 
+/* By the pixels that lanes are written with, or by what legend and tooltips are drawn with. */
 static void
-render_grey (const IlvTheme *theme, IlvState state, double grey[PATCH][PATCH])
+paint (const IlvTheme *theme, gboolean as_lane, IlvState state, int height, cairo_t *cr)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, PATCH, PATCH);
+  g_autoptr (IlvCanvas) canvas = NULL;
+
+  if (!as_lane)
+    {
+      ilv_theme_fill_state (theme, cr, state, 0, 0, PATCH, height);
+      return;
+    }
+  canvas = ilv_canvas_new ();
+  ilv_canvas_begin (canvas, cr, theme, 1, 0, 0, PATCH, height);
+  ilv_canvas_fill_state (canvas, state, 0, 0, PATCH, height);
+  ilv_canvas_end (canvas);
+}
+
+static void
+render_grey (const IlvTheme *theme, gboolean as_lane, IlvState state, int height,
+             double grey[PATCH][PATCH])
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, PATCH, height);
   cairo_t *cr = cairo_create (surface);
   const guint8 *data;
 
-  ilv_theme_fill_state (theme, cr, state, 0, 0, PATCH, PATCH);
+  paint (theme, as_lane, state, height, cr);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   data = cairo_image_surface_get_data (surface);
-  for (int y = 0; y < PATCH; y++)
+  for (int y = 0; y < height; y++)
     for (int x = 0; x < PATCH; x++)
       {
         const guint8 *pixel = data + y * cairo_image_surface_get_stride (surface) + x * 4;
@@ -226,17 +246,17 @@ render_grey (const IlvTheme *theme, IlvState state, double grey[PATCH][PATCH])
 }
 
 static void
-look_at (const IlvTheme *theme, IlvState state, Look *look)
+look_at (const IlvTheme *theme, gboolean as_lane, IlvState state, int height, Look *look)
 {
   double grey[PATCH][PATCH];
   double top = 0, squares = 0;
-  const int from = 8, to = PATCH - 2;
-  const double n = (to - from) * (double) (to - from);
+  const int left = 8, right = PATCH - 2, above = MIN (8, height / 4), below = height - 2;
+  const double n = (right - left) * (double) (below - above);
 
   *look = (Look){ 0 };
-  render_grey (theme, state, grey);
-  for (int y = from; y < to; y++)
-    for (int x = from; x < to; x++)
+  render_grey (theme, as_lane, state, height, grey);
+  for (int y = above; y < below; y++)
+    for (int x = left; x < right; x++)
       {
         look->mean += grey[y][x] / n;
         squares += grey[y][x] * grey[y][x] / n;
@@ -265,23 +285,51 @@ hatch_distance (const Look *a, const Look *b)
 }
 
 static void
+check_hatches (const IlvTheme *theme, gboolean as_lane, int height)
+{
+  Look looks[G_N_ELEMENTS (painted)];
+
+  for (guint s = 0; s < G_N_ELEMENTS (painted); s++)
+    look_at (theme, as_lane, painted[s], height, &looks[s]);
+  for (guint a = 0; a < G_N_ELEMENTS (painted); a++)
+    for (guint b = a + 1; b < G_N_ELEMENTS (painted); b++)
+      {
+        double d = hatch_distance (&looks[a], &looks[b]);
+
+        g_test_message ("%s, %d pixels%s: hatches of %s and %s differ by %.1f",
+                        theme_names[theme->id], height, as_lane ? "" : " in the legend",
+                        ilv_state_get_name (painted[a]), ilv_state_get_name (painted[b]), d);
+        g_assert_cmpfloat (d, >=, 10);
+      }
+}
+
+/* At the height of the lowest lanes as well, and in every look there is. */
+static void
 test_greyscale (void)
 {
   for (guint i = 0; i < ILV_N_THEMES; i++)
+    for (guint contrast = 0; contrast < 2; contrast++)
+      for (guint as_lane = 0; as_lane < 2; as_lane++)
+        {
+          const IlvTheme *theme = contrast ? ilv_theme_get_high_contrast (i) : ilv_theme_get (i);
+
+          check_hatches (theme, as_lane, (int) theme->min_lane_height);
+          check_hatches (theme, as_lane, 20);
+          check_hatches (theme, as_lane, PATCH);
+        }
+}
+
+/* Whatever a lane can be in has been looked at: a new state is not forgotten here. */
+static void
+test_all_states_are_looked_at (void)
+{
+  for (guint state = 0; state < ILV_N_STATES; state++)
     {
-      Look looks[G_N_ELEMENTS (painted)];
+      gboolean found = FALSE;
 
       for (guint s = 0; s < G_N_ELEMENTS (painted); s++)
-        look_at (ilv_theme_get (i), painted[s], &looks[s]);
-      for (guint a = 0; a < G_N_ELEMENTS (painted); a++)
-        for (guint b = a + 1; b < G_N_ELEMENTS (painted); b++)
-          {
-            double d = hatch_distance (&looks[a], &looks[b]);
-
-            g_test_message ("%s: %s and %s: hatches differ by %.1f", theme_names[i],
-                            ilv_state_get_name (painted[a]), ilv_state_get_name (painted[b]), d);
-            g_assert_cmpfloat (d, >=, 5);
-          }
+        found = found || painted[s] == state;
+      g_assert_cmpint (found, ==, state != ILV_STATE_NONE && !ilv_state_is_end (state));
     }
 }
 
@@ -346,6 +394,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/theme/colour-blind-viewers-tell-states-apart", test_states_for_colour_blind);
   g_test_add_func ("/theme/neighbouring-holders-differ-and-are-no-states", test_holders);
   g_test_add_func ("/theme/a-grey-print-tells-states-apart-by-their-hatch", test_greyscale);
+  g_test_add_func ("/theme/all-states-are-looked-at", test_all_states_are_looked_at);
   g_test_add_func ("/theme/hatches-of-neighbours-join", test_hatches_join);
   g_test_add_func ("/theme/the-projector-has-large-text-and-lanes", test_projector);
   return g_test_run ();
