@@ -25,72 +25,33 @@ G_DEFINE_FINAL_TYPE (IlvScenarioList, ilv_scenario_list, GTK_TYPE_WIDGET)
 enum { CHOSEN, ASKED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static void
-free_entry (gpointer data)
-{
-  IlvScenarioEntry *entry = data;
-
-  g_clear_pointer (&entry->scenario, ilv_scenario_unref);
-  g_free (entry->id);
-  g_free (entry->error);
-  g_free (entry);
-}
-
-static IlvScenarioEntry *
+static const IlvScenarioEntry *
 get_entry (GtkListBoxRow *row)
 {
-  return g_object_get_data (G_OBJECT (row), "ilv-entry");
-}
-
-static gboolean
-matches (const char *text, const char *wanted)
-{
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-
-  return strstr (folded, wanted) != NULL;
-}
-
-static const char *
-get_heading (const IlvScenarioEntry *entry)
-{
-  switch (entry->origin)
-    {
-    case ILV_SCENARIO_OWN:
-      return _ ("Own scenarios");
-    case ILV_SCENARIO_DRAFT:
-      return _ ("Being written");
-    case ILV_SCENARIO_OPENED:
-      return _ ("Opened files");
-    case ILV_SCENARIO_SHIPPED:
-    default:
-      return ilv_topic_get_title (ilv_scenario_get_topic (entry->scenario));
-    }
+  return ilv_scenario_row_get_entry (ILV_SCENARIO_ROW (row));
 }
 
 static gboolean
 filter_row (GtkListBoxRow *row, gpointer user_data)
 {
   IlvScenarioList *self = user_data;
-  const IlvScenarioEntry *entry = get_entry (row);
-  IlvScenario *scenario = entry->scenario;
 
-  if (self->wanted == NULL || *self->wanted == '\0' || matches (get_heading (entry), self->wanted)
-      || matches (entry->id, self->wanted))
-    return TRUE;
-  return scenario != NULL
-         && (matches (ilv_scenario_get_title (scenario), self->wanted)
-             || matches (ilv_scenario_get_summary (scenario), self->wanted)
-             || matches (ilv_scenario_get_question (scenario), self->wanted)
-             || matches (ilv_topic_get_title (ilv_scenario_get_topic (scenario)), self->wanted));
+  return !self->wanted || ilv_scenario_row_matches (ILV_SCENARIO_ROW (row), self->wanted);
+}
+
+static int
+compare_rows (GtkListBoxRow *first, GtkListBoxRow *second, gpointer user_data)
+{
+  return ilv_scenario_row_compare (ILV_SCENARIO_ROW (first), ILV_SCENARIO_ROW (second));
 }
 
 static void
 add_heading (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
 {
-  const char *text = get_heading (get_entry (row));
+  const char *text = ilv_scenario_row_get_heading (ILV_SCENARIO_ROW (row));
   GtkWidget *heading;
 
-  if (before && g_strcmp0 (get_heading (get_entry (before)), text) == 0)
+  if (before && g_strcmp0 (ilv_scenario_row_get_heading (ILV_SCENARIO_ROW (before)), text) == 0)
     {
       gtk_list_box_row_set_header (row, NULL);
       return;
@@ -304,22 +265,6 @@ ilv_scenario_list_class_init (IlvScenarioListClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, on_delete_key, NULL);
 }
 
-/* Those of the program as they were added, then the others by their titles. */
-static int
-compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer user_data)
-{
-  const IlvScenarioEntry *first = get_entry (a);
-  const IlvScenarioEntry *second = get_entry (b);
-
-  if (first->origin != second->origin)
-    return first->origin < second->origin ? -1 : 1;
-  if (first->origin == ILV_SCENARIO_SHIPPED)
-    return 0;
-  return g_utf8_collate (first->scenario ? ilv_scenario_get_title (first->scenario) : first->id,
-                         second->scenario ? ilv_scenario_get_title (second->scenario)
-                                          : second->id);
-}
-
 static void
 ilv_scenario_list_init (IlvScenarioList *self)
 {
@@ -334,63 +279,18 @@ ilv_scenario_list_init (IlvScenarioList *self)
 
 /* --- what is in it --- */
 
-static void
-describe_row (GtkWidget *row, const char *title, const char *summary)
-{
-  /* The title again, because a long one is cut. */
-  g_autofree char *tooltip = g_strdup_printf ("%s\n%s", title, summary);
-
-  gtk_widget_set_tooltip_text (row, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary, -1);
-}
-
-/* Takes the entry. */
 static GtkListBoxRow *
-add_entry (IlvScenarioList *self, IlvScenarioEntry *entry)
+add_row (IlvScenarioList *self, GtkWidget *row)
 {
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *label
-    = gtk_label_new (entry->scenario ? ilv_scenario_get_title (entry->scenario) : entry->id);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (box), label);
-  if (!entry->scenario)
-    {
-      GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
-
-      gtk_widget_add_css_class (icon, "error");
-      gtk_box_append (GTK_BOX (box), icon);
-      gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
-    }
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  describe_row (row, gtk_label_get_label (GTK_LABEL (label)),
-                entry->scenario ? ilv_scenario_get_summary (entry->scenario) : entry->error);
-  g_object_set_data_full (G_OBJECT (row), "ilv-entry", entry, free_entry);
   gtk_list_box_append (self->list, row);
   return GTK_LIST_BOX_ROW (row);
-}
-
-static IlvScenarioEntry *
-make_entry (IlvScenarioOrigin origin, IlvScenario *scenario, const char *id, const char *error)
-{
-  IlvScenarioEntry *entry = g_new0 (IlvScenarioEntry, 1);
-
-  entry->origin = origin;
-  entry->scenario = scenario ? ilv_scenario_ref (scenario) : NULL;
-  entry->id = g_strdup (id);
-  entry->error = g_strdup (error);
-  return entry;
 }
 
 void
 ilv_scenario_list_add (IlvScenarioList *self, IlvScenario *scenario)
 {
-  add_entry (self,
-             make_entry (ILV_SCENARIO_SHIPPED, scenario, ilv_scenario_get_id (scenario), NULL));
+  add_row (self, ilv_scenario_row_new (ILV_SCENARIO_SHIPPED, scenario,
+                                       ilv_scenario_get_id (scenario), NULL));
 }
 
 static GtkListBoxRow *
@@ -402,15 +302,6 @@ find_row (IlvScenarioList *self, IlvScenarioOrigin origin, const char *id)
     if (get_entry (row)->origin == origin && g_strcmp0 (get_entry (row)->id, id) == 0)
       return row;
   return NULL;
-}
-
-static gboolean
-is_same (GtkListBoxRow *row, IlvScenario *scenario)
-{
-  IlvScenario *shown = row ? get_entry (row)->scenario : NULL;
-
-  return shown
-         && g_strcmp0 (ilv_scenario_get_xml (shown), ilv_scenario_get_xml (scenario)) == 0;
 }
 
 void
@@ -425,10 +316,10 @@ ilv_scenario_list_put (IlvScenarioList *self, IlvScenario *scenario, IlvScenario
 
   choose = choose || (old && gtk_list_box_row_is_selected (old))
            || (draft && gtk_list_box_row_is_selected (draft));
-  if (is_same (draft, scenario))
+  if (draft && ilv_scenario_row_has_text_of (ILV_SCENARIO_ROW (draft), scenario))
     scenario = get_entry (draft)->scenario;
-  if (draft || !is_same (old, scenario))
-    row = add_entry (self, make_entry (origin, scenario, id, NULL));
+  if (draft || !old || !ilv_scenario_row_has_text_of (ILV_SCENARIO_ROW (old), scenario))
+    row = add_row (self, ilv_scenario_row_new (origin, scenario, id, NULL));
   if (choose)
     gtk_list_box_select_row (self->list, row);
   if (old && row != old)
@@ -477,7 +368,7 @@ ilv_scenario_list_show_own (IlvScenarioList *self, const GPtrArray *own)
       if (one->scenario)
         ilv_scenario_list_put (self, one->scenario, ILV_SCENARIO_OWN, FALSE);
       else
-        add_entry (self, make_entry (ILV_SCENARIO_OWN, NULL, one->id, one->error));
+        add_row (self, ilv_scenario_row_new (ILV_SCENARIO_OWN, NULL, one->id, one->error));
     }
   if (had_chosen && !gtk_list_box_get_selected_row (self->list))
     gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));

@@ -8,27 +8,12 @@
  */
 #pragma once
 
+#include "app/scenario-row.h"
 #include "workload/own-scenarios.h"
 
 #include <adwaita.h>
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  ILV_SCENARIO_SHIPPED,
-  ILV_SCENARIO_OWN,
-  ILV_SCENARIO_DRAFT, /* run from its editor without being saved */
-  ILV_SCENARIO_OPENED,
-} IlvScenarioOrigin;
-
-typedef struct
-{
-  IlvScenarioOrigin origin;
-  IlvScenario *scenario; /* NULL: the file has mistakes */
-  char *id;
-  char *error; /* NULL: none */
-} IlvScenarioEntry;
 
 #define ILV_TYPE_SCENARIO_LIST (ilv_scenario_list_get_type ())
 G_DECLARE_FINAL_TYPE (IlvScenarioList, ilv_scenario_list, ILV, SCENARIO_LIST, GtkWidget)
