@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trace/event-search.h"
 
-/* There may be a million: each is a look at memory of its own. */
-#define MAX_TASKS 65536
+#include "trace/model-private.h"
 
 typedef struct
 {
@@ -53,13 +52,6 @@ look_at_timeline (Search *search, const IlvTimeline *timeline)
     }
 }
 
-static gboolean
-is_apart (const Search *search, gint64 begin, gint64 end)
-{
-  return search->forward ? end <= search->time || begin >= search->best
-                         : begin >= search->time || end <= search->best;
-}
-
 static void
 look_at_lanes (Search *search)
 {
@@ -78,17 +70,31 @@ look_at_lanes (Search *search)
 }
 
 static void
+look_at_moments (Search *search, const GArray *moments)
+{
+  guint low = 0, high = moments != NULL ? moments->len : 0;
+  guint n = high;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (moments, gint64, middle) < search->time + search->forward)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  for (guint i = low > 0 ? low - 1 : 0; i < n && i <= low; i++)
+    look_at (search, g_array_index (moments, gint64, i));
+}
+
+/* What they did beside what lanes show is noted, so that none of them has to be looked at. */
+static void
 look_at_tasks (Search *search)
 {
-  guint n = ilv_trace_get_n_tasks (search->trace);
-
-  for (guint i = 0; i < n && n <= MAX_TASKS; i++)
-    {
-      const IlvTask *task = ilv_trace_get_task (search->trace, i);
-
-      if (!is_apart (search, task->begin, task->end))
-        look_at_timeline (search, task->timeline);
-    }
+  for (guint i = 0; i < search->trace->lanes->len; i++)
+    look_at_moments (search, ((IlvLaneStore *) search->trace->lanes->pdata[i])->moments);
+  look_at_moments (search, search->trace->moments);
 }
 
 static void

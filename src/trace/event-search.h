@@ -3,9 +3,8 @@
  * The next and the previous moment at which something happened in a run: a lane or a task changed
  * its state, a lock changed hands or was asked for, something was marked.
  *
- * What the main lane does is no event where there are other lanes: panels do not show it then. Of
- * more than 65 536 tasks only what they did on lanes is told. Costs a few binary searches for each
- * lane, task and lock, however much they did.
+ * What the main lane does is no event where there are other lanes: panels do not show it then.
+ * Costs a few binary searches for each lane and lock, however much they and the tasks did.
  */
 #pragma once
 

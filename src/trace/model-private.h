@@ -34,6 +34,8 @@ typedef struct
   gint64 last_time;
   guint32 index;
   guint16 core; /* the one it is using, or ILV_TIMELINE_NO_CORE */
+  GArray *moments; /* of gint64, in order; NULL: none: when it told of a task what its own timeline
+                      does not show */
 } IlvLaneStore;
 
 typedef struct
@@ -91,6 +93,7 @@ struct _IlvTrace
   GPtrArray *cores; /* of IlvCoreStore */
   IlvSeries marks;  /* of IlvMarkEvent */
   IlvSeries wakes;  /* of IlvWake */
+  GArray *moments;  /* of gint64, in order: when tasks did something, in a trace from a file */
   GStringChunk *names;
   gsize names_memory;
   gsize timeline_memory;

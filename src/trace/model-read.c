@@ -58,8 +58,10 @@ ilv_trace_get_memory (const IlvTrace *trace)
     {
       const IlvLaneStore *lane = trace->lanes->pdata[i];
 
-      memory += sizeof *lane + (lane->naming != NULL ? sizeof (IlvNaming) : 0);
+      memory += sizeof *lane + (lane->naming != NULL ? sizeof (IlvNaming) : 0)
+                + (lane->moments != NULL ? lane->moments->len * sizeof (gint64) : 0);
     }
+  memory += trace->moments->len * sizeof (gint64);
   for (guint i = 0; i < trace->locks->len; i++)
     memory += ilv_lock_store_get_memory (trace->locks->pdata[i]);
   for (guint i = 0; i < trace->counters->len; i++)

@@ -13,6 +13,7 @@ lane_store_free (IlvLaneStore *lane)
 {
   ilv_timeline_clear (&lane->timeline);
   g_free (lane->naming);
+  g_clear_pointer (&lane->moments, g_array_unref);
   g_free (lane);
 }
 
@@ -25,6 +26,7 @@ ilv_trace_new (void)
   trace->locks = g_ptr_array_new_with_free_func ((GDestroyNotify) ilv_lock_store_free);
   trace->counters = g_ptr_array_new_with_free_func ((GDestroyNotify) ilv_counter_store_free);
   trace->cores = g_ptr_array_new_with_free_func ((GDestroyNotify) ilv_core_store_free);
+  trace->moments = g_array_new (FALSE, FALSE, sizeof (gint64));
   trace->names = g_string_chunk_new (1024);
   ilv_series_init (&trace->tasks, sizeof (IlvTaskStore));
   ilv_series_init (&trace->marks, sizeof (IlvMarkEvent));
@@ -46,6 +48,7 @@ ilv_trace_free (IlvTrace *trace)
   g_ptr_array_unref (trace->locks);
   g_ptr_array_unref (trace->counters);
   g_ptr_array_unref (trace->cores);
+  g_array_unref (trace->moments);
   ilv_id_table_clear (&trace->lanes_by_id);
   ilv_id_table_clear (&trace->tasks_by_id);
   ilv_id_table_clear (&trace->locks_by_id);
@@ -139,12 +142,15 @@ ilv_trace_ensure_task (IlvTrace *trace, guint32 id)
   return task;
 }
 
+/* *changed: something of the task begins or ends at that time. */
 static gboolean
-change_task (IlvTrace *trace, gint64 time, guint32 lane, guint16 object, const IlvRecord *record)
+change_task (IlvTrace *trace, gint64 time, guint32 lane, guint16 object, const IlvRecord *record,
+             gboolean *changed)
 {
   IlvTaskStore *task = ilv_trace_ensure_task (trace, record->subject);
   gboolean ended;
 
+  *changed = FALSE;
   if (task == NULL)
     return FALSE;
   ended = task->task.end_state != ILV_STATE_NONE;
@@ -156,17 +162,30 @@ change_task (IlvTrace *trace, gint64 time, guint32 lane, guint16 object, const I
       ilv_timeline_finish (&task->timeline, time);
       task->task.end = task->timeline.end;
       task->task.end_state = (IlvState) record->state;
+      *changed = task->task.end == time;
       return TRUE;
     }
   /* What a worker still does for a task after its end is the worker's time, not the task's. */
   if (ended && time >= task->task.end)
     return TRUE;
-  ilv_timeline_add (&task->timeline, &(IlvTimelineEntry){ .begin = time,
-                                                          .other = lane,
-                                                          .object = object,
-                                                          .state = record->state,
-                                                          .core = record->core });
+  *changed = ilv_timeline_add (&task->timeline, &(IlvTimelineEntry){ .begin = time,
+                                                                     .other = lane,
+                                                                     .object = object,
+                                                                     .state = record->state,
+                                                                     .core = record->core });
   return TRUE;
+}
+
+/* So that what happened to tasks is found by searching the lanes that told of it, and not all
+   tasks: there may be a million. */
+static void
+note_moment (IlvLaneStore *lane, gint64 time)
+{
+  if (lane->moments == NULL)
+    lane->moments = g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (lane->moments->len == 0
+      || g_array_index (lane->moments, gint64, lane->moments->len - 1) < time)
+    g_array_append_val (lane->moments, time);
 }
 
 /* The lock waited for as timelines keep it: its index plus 1. */
@@ -189,23 +208,41 @@ static gboolean
 change_lane (IlvTrace *trace, IlvLaneStore *lane, gint64 time, const IlvRecord *record)
 {
   gboolean ended = record->state < ILV_N_STATES && ilv_state_is_end ((IlvState) record->state);
+  gboolean task_changed = FALSE, lane_changed;
   guint16 object;
 
   if (record->state >= ILV_N_STATES)
     return FALSE;
   object = find_object (trace, record);
   if (record->subject != 0
-      && !change_task (trace, time, lane->lane.id, object, record))
+      && !change_task (trace, time, lane->lane.id, object, record, &task_changed))
     return FALSE;
-  ilv_timeline_add (&lane->timeline,
-                    &(IlvTimelineEntry){ .begin = time,
-                                         .other = ended ? 0 : record->subject,
-                                         .object = object,
-                                         .state = ended ? ILV_STATE_NONE : record->state,
-                                         .core = record->core });
+  lane_changed
+    = ilv_timeline_add (&lane->timeline,
+                        &(IlvTimelineEntry){ .begin = time,
+                                             .other = ended ? 0 : record->subject,
+                                             .object = object,
+                                             .state = ended ? ILV_STATE_NONE : record->state,
+                                             .core = record->core });
+  if (task_changed && (!lane_changed || lane->lane.kind == ILV_LANE_MAIN))
+    note_moment (lane, time);
   ilv_trace_use_core (trace, lane, time,
                       ilv_state_is_running ((IlvState) record->state) ? record->core
                                                                       : ILV_TIMELINE_NO_CORE);
+  return TRUE;
+}
+
+/* Without that the lane does anything itself. */
+static gboolean
+change_task_alone (IlvTrace *trace, IlvLaneStore *lane, gint64 time, const IlvRecord *record)
+{
+  gboolean changed;
+
+  if (record->state >= ILV_N_STATES
+      || !change_task (trace, time, 0, find_object (trace, record), record, &changed))
+    return FALSE;
+  if (changed)
+    note_moment (lane, time);
   return TRUE;
 }
 
@@ -267,8 +304,7 @@ take_in (IlvTrace *trace, IlvLaneStore *lane, gint64 time, const IlvRecord *reco
     case ILV_RECORD_STATE:
       return change_lane (trace, lane, time, record);
     case ILV_RECORD_TASK:
-      return record->state < ILV_N_STATES
-             && change_task (trace, time, 0, find_object (trace, record), record);
+      return change_task_alone (trace, lane, time, record);
     case ILV_RECORD_LOCK:
       return ilv_trace_add_lock (trace, record);
     case ILV_RECORD_LOCK_TAKE:

@@ -3,6 +3,7 @@
 
 #include "trace/state.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static gboolean
@@ -243,6 +244,39 @@ restore_ends (IlvTrace *trace)
     }
 }
 
+static int
+compare_moments (const void *a, const void *b)
+{
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* Which lane told of them is no longer known. */
+static void
+restore_moments (IlvTrace *trace)
+{
+  GArray *moments = trace->moments;
+
+  for (guint64 i = 0; i < trace->tasks.n; i++)
+    {
+      const IlvTaskStore *task = ilv_series_get (&trace->tasks, i);
+      guint64 n = ilv_timeline_get_length (&task->timeline);
+
+      for (guint64 k = 0; k < n; k++)
+        {
+          IlvInterval interval;
+
+          ilv_timeline_get (&task->timeline, k, &interval);
+          g_array_append_val (moments, interval.begin);
+        }
+      if (task->task.end_state != ILV_STATE_NONE)
+        g_array_append_val (moments, task->task.end);
+    }
+  if (moments->len > 0)
+    qsort (moments->data, moments->len, sizeof (gint64), compare_moments);
+}
+
 void
 ilv_trace_restore_end (IlvTrace *trace, const IlvTraceSummary *summary, guint64 n_refused)
 {
@@ -251,6 +285,7 @@ ilv_trace_restore_end (IlvTrace *trace, const IlvTraceSummary *summary, guint64 
   if (is_time (summary->end))
     trace->end = MAX (trace->end, summary->end);
   restore_ends (trace);
+  restore_moments (trace);
   ilv_trace_restore_cores (trace);
   trace->n_events = summary->n_events;
   trace->n_dropped = summary->n_dropped;

@@ -38,8 +38,9 @@ typedef struct
 void ilv_timeline_init (IlvTimeline *timeline, IlvTrace *trace);
 void ilv_timeline_clear (IlvTimeline *timeline);
 
-/* Begins an interval, which ends the one before it; late ones are put where they belong. */
-void ilv_timeline_add (IlvTimeline *timeline, const IlvTimelineEntry *entry);
+/* Begins an interval, which ends the one before it; late ones are put where they belong. FALSE: the
+   last one goes on. */
+gboolean ilv_timeline_add (IlvTimeline *timeline, const IlvTimelineEntry *entry);
 
 /* Begins an interval as it was in another timeline, even one that says nothing new. FALSE when it
    does not come last. */

@@ -261,13 +261,16 @@ insert (IlvTimeline *timeline, const IlvTimelineEntry *entry)
   detail (timeline, index);
 }
 
-void
+gboolean
 ilv_timeline_add (IlvTimeline *timeline, const IlvTimelineEntry *entry)
 {
   if (timeline->last != NULL && entry->begin < ilv_timeline_last_begin (timeline))
     insert (timeline, entry);
   else if (timeline->last == NULL || !continues_last (timeline, entry))
     append (timeline, entry);
+  else
+    return FALSE;
+  return TRUE;
 }
 
 gboolean
