@@ -37,7 +37,6 @@ ilv_tab_stop_class_init (IlvTabStopClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ilv_tab_stop_dispose;
   widget_class->focus = ilv_tab_stop_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
 
 static void
