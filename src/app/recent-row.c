@@ -71,6 +71,15 @@ on_more_shown (IlvRecentRow *self)
   gtk_editable_set_text (GTK_EDITABLE (self->name), ilv_recent_run_get_title (self->run));
 }
 
+/* Closing it keeps the name, Escape does not. */
+static gboolean
+on_more_key (IlvRecentRow *self, guint key)
+{
+  if (key == GDK_KEY_Escape)
+    on_more_shown (self);
+  return GDK_EVENT_PROPAGATE;
+}
+
 static void
 on_remove (IlvRecentRow *self)
 {
@@ -141,6 +150,7 @@ ilv_recent_row_class_init (IlvRecentRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IlvRecentRow, marks);
   gtk_widget_class_bind_template_callback (widget_class, on_named);
   gtk_widget_class_bind_template_callback (widget_class, on_more_shown);
+  gtk_widget_class_bind_template_callback (widget_class, on_more_key);
   gtk_widget_class_bind_template_callback (widget_class, on_remove);
 }
 

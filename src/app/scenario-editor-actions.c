@@ -3,10 +3,8 @@
 
 #include "workload/document-edit.h"
 #include "workload/element-make.h"
-#include "workload/own-scenarios.h"
 #include "workload/workload.h"
 
-#include <glib/gi18n-lib.h>
 
 /* --- elements --- */
 
@@ -201,125 +199,6 @@ static void
 save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   ilv_scenario_editor_save (user_data);
-}
-
-/* Under another name than it had: the file of the old one would be a second scenario. */
-static void
-follow_id (IlvScenarioEditor *self, const char *id)
-{
-  g_autofree char *removed = NULL;
-
-  if (self->saved_id && strcmp (self->saved_id, id) != 0)
-    removed = ilv_own_scenarios_remove (self->saved_id, NULL);
-  g_free (self->saved_id);
-  self->saved_id = g_strdup (id);
-  g_strfreev (self->taken);
-  self->taken = ilv_own_scenarios_list_taken (id);
-}
-
-/* Whatever the file has for mistakes, it is not lost; only its name must be one that can be. */
-static char *
-choose_id (IlvScenarioEditor *self)
-{
-  g_autofree char *id = ilv_draft_get_id (self->draft);
-
-  if (id && !g_strv_contains ((const char *const *) self->taken, id))
-    return g_steal_pointer (&id);
-  if (!ilv_draft_get_document (self->draft) && self->saved_id)
-    return g_strdup (self->saved_id);
-  return NULL;
-}
-
-gboolean
-ilv_scenario_editor_save (IlvScenarioEditor *self)
-{
-  const char *text;
-  g_autofree char *id = NULL;
-  g_autofree char *path = NULL;
-  g_autoptr (GError) error = NULL;
-
-  ilv_scenario_editor_settle (self);
-  text = ilv_draft_get_text (self->draft);
-  id = choose_id (self);
-  if (!id)
-    {
-      ilv_scenario_editor_show_toast (
-        self, _ ("Not saved: the scenario needs an id of its own, which names the file."));
-      return FALSE;
-    }
-  path = ilv_own_scenarios_save (id, text, &error);
-  if (!path)
-    {
-      ilv_scenario_editor_show_toast (self, error->message);
-      return FALSE;
-    }
-  follow_id (self, id);
-  g_free (self->saved_text);
-  self->saved_text = g_strdup (text);
-  ilv_scenario_editor_show_file (self);
-  ilv_scenario_editor_show_toast (self, ilv_draft_get_scenario (self->draft)
-                                          ? _ ("Saved among your own scenarios")
-                                          : _ ("Saved. It can be run once it has no mistakes."));
-  g_signal_emit_by_name (self, "saved", id);
-  return TRUE;
-}
-
-void
-ilv_scenario_editor_discard (IlvScenarioEditor *self)
-{
-  self->discarded = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
-}
-
-static gboolean
-discard_now (gpointer user_data)
-{
-  ilv_scenario_editor_discard (user_data);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_close_answer (IlvScenarioEditor *self, const char *answer)
-{
-  gboolean closes = strcmp (answer, "discard") == 0
-                    || (strcmp (answer, "save") == 0 && ilv_scenario_editor_save (self));
-
-  /* Once the question has gone: a window must not go before those above it. */
-  if (closes)
-    g_idle_add_full (G_PRIORITY_DEFAULT, discard_now, g_object_ref (self), g_object_unref);
-  else
-    g_signal_emit_by_name (self, "kept");
-}
-
-gboolean
-ilv_scenario_editor_ask_before_closing (IlvScenarioEditor *self)
-{
-  GtkWidget *dialog;
-
-  ilv_scenario_editor_settle (self);
-  if (!ilv_scenario_editor_is_changed (self))
-    return FALSE;
-  if (self->question)
-    {
-      gtk_window_present (self->question);
-      return TRUE;
-    }
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Save the scenario?"),
-                                   _ ("What has been changed since it was saved is lost "
-                                      "otherwise."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"),
-                                    "discard", _ ("_Discard"), "save", _ ("_Save"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save",
-                                              ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_answer), self,
-                           G_CONNECT_SWAPPED);
-  g_set_weak_pointer (&self->question, GTK_WINDOW (dialog));
-  gtk_window_present (GTK_WINDOW (dialog));
-  return TRUE;
 }
 
 /* --- all of them --- */

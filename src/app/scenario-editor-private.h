@@ -45,6 +45,7 @@ struct _IlvScenarioEditor
   GQueue wishes;               /* owned: what is to be done once it has */
   guint shown_mistake;         /* which of them the bar tells of */
   gboolean following;          /* the cursor is moved to where the selection is */
+  gboolean closes_when_saved;  /* once it has been said over what */
   gboolean discarded;          /* closes without asking */
 };
 
@@ -92,6 +93,8 @@ void ilv_scenario_editor_go_to (IlvScenarioEditor *self, gsize offset);
 void ilv_scenario_editor_install_actions (IlvScenarioEditor *self);
 void ilv_scenario_editor_update_actions (IlvScenarioEditor *self);
 void ilv_scenario_editor_bind_keys (GtkWidgetClass *widget_class);
+
+/* scenario-editor-file.c */
 gboolean ilv_scenario_editor_ask_before_closing (IlvScenarioEditor *self); /* FALSE: no need to */
 
 G_END_DECLS

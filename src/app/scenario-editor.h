@@ -27,7 +27,8 @@ IlvScenarioEditor *ilv_scenario_editor_new (GtkApplication *application, const c
 const char *ilv_scenario_editor_get_saved_id (IlvScenarioEditor *self); /* (nullable) */
 /* Since it was saved or, where it never was, since it began. */
 gboolean ilv_scenario_editor_is_changed (IlvScenarioEditor *self);
-/* What is wrong is said in the window; FALSE then. */
+/* What is wrong is said in the window, and somebody else's changes to the file are asked about;
+   FALSE then. */
 gboolean ilv_scenario_editor_save (IlvScenarioEditor *self);
 /* Closes it without asking. */
 void ilv_scenario_editor_discard (IlvScenarioEditor *self);

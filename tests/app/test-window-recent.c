@@ -196,6 +196,56 @@ test_removal_is_undone (void)
   fixture_close_window (window);
 }
 
+/* As the toolkit does with a key, and then with the popover. */
+static void
+press (GtkWidget *popover, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (popover);
+  gboolean stopped = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !stopped; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &stopped);
+    }
+}
+
+static gboolean
+is_hidden (gpointer widget)
+{
+  return !gtk_widget_get_visible (widget);
+}
+
+static void
+test_escape_keeps_no_name (void)
+{
+  IlvWindow *window = open_window ();
+  g_autofree char *before = NULL;
+  IlvRecentRun *run;
+  GtkWidget *popover;
+  GtkWidget *row;
+
+  run_with_delay (window, "5");
+  run = get_recent (window, 0);
+  before = g_strdup (ilv_recent_run_get_title (run));
+  row = find_widget (GTK_WIDGET (window->recent_view), ILV_TYPE_RECENT_ROW, 0);
+  popover = find_widget (row, GTK_TYPE_POPOVER, 0);
+  gtk_popover_popup (GTK_POPOVER (popover));
+  gtk_editable_set_text (GTK_EDITABLE (find_widget (popover, GTK_TYPE_ENTRY, 0)), "Monday");
+  press (popover, GDK_KEY_Escape);
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  fixture_wait (is_hidden, popover);
+  g_assert_cmpstr (ilv_recent_run_get_title (run), ==, before);
+  gtk_popover_popup (GTK_POPOVER (popover));
+  gtk_editable_set_text (GTK_EDITABLE (find_widget (popover, GTK_TYPE_ENTRY, 0)), "Monday");
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  fixture_wait (is_hidden, popover);
+  g_assert_cmpstr (ilv_recent_run_get_title (run), ==, "Monday");
+  fixture_close_window (window);
+}
+
 static void
 test_saved_side_by_side (void)
 {
@@ -241,6 +291,7 @@ main (int argc, char **argv)
                    test_kept_from_the_panel);
   g_test_add_func ("/window-recent/what was removed comes back with undo",
                    test_removal_is_undone);
+  g_test_add_func ("/window-recent/escape keeps no name", test_escape_keeps_no_name);
   g_test_add_func ("/window-recent/runs side by side are saved and opened again",
                    test_saved_side_by_side);
   return g_test_run ();
