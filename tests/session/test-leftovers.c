@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whatever a server does and whenever a worker is killed: a run ends as a sentence, and of its
    processes, its shared memory and its files nothing is left. */
+#include "../runtime/sanitized.h"
 #include "fixture.h"
 
 #include <gio/gio.h>
@@ -187,8 +188,13 @@ test_fault (gconstpointer data)
   g_autoptr (GSocketListener) listener = fault->url ? NULL : rogue_new (fault, &url);
 
   for (guint i = 0; i < ILV_N_MODELS; i++)
-    if (FETCHERS & (1u << i))
-      run_against (fault, (IlvModel) i, url);
+    {
+      /* Names are looked up by a thread, which a sanitized worker process cannot start. */
+      if (SANITIZED_THREADS && i == ILV_MODEL_MULTIPROCESSING && !listener)
+        continue;
+      if (FETCHERS & (1u << i))
+        run_against (fault, (IlvModel) i, url);
+    }
   if (fault->answer)
     g_socket_service_stop (G_SOCKET_SERVICE (listener));
   if (listener)
