@@ -95,6 +95,32 @@ test_bytes_are_counted (void)
                    (gint64) copied->execution->ipc_bytes);
 }
 
+/* The way there is the same for both, and so is all of the way back but the list. */
+static void
+test_results_are_counted (void)
+{
+  static const char *const bodies[] = {
+    "<task><repeat times='1'><result value='123456789' list='append'/></repeat></task>",
+    "<task><repeat times='500'><result value='123456789' list='append'/></repeat></task>",
+  };
+  guint64 bytes[2];
+  gsize lengths[2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (RunFixture) fixture
+        = run (bodies[i], ILV_MODEL_MULTIPROCESSING, ilv_driver_run_processes);
+      g_autofree char *list = ilv_task_run_dup_result (&fixture->execution->tasks[0]);
+
+      bytes[i] = fixture->execution->ipc_bytes;
+      lengths[i] = strlen (list);
+    }
+  g_assert_cmpuint (lengths[1], >, lengths[0] + 4000);
+  /* Offsets of what stands behind a longer text take more room. */
+  g_assert_cmpuint (bytes[1] - bytes[0], >=, lengths[1] - lengths[0]);
+  g_assert_cmpuint (bytes[1] - bytes[0], <, lengths[1] - lengths[0] + 100);
+}
+
 static void
 test_stop (void)
 {
@@ -190,6 +216,7 @@ main (int argc, char **argv)
   g_test_add_func ("/send/what was sent last is what is computed on", test_sent_numbers);
   g_test_add_func ("/send/copied bytes are counted, and shared memory copies none",
                    test_bytes_are_counted);
+  g_test_add_func ("/send/bytes of results are counted", test_results_are_counted);
   g_test_add_func ("/send/a stop ends it in the middle", test_stop);
   g_test_add_func ("/send/more than there is room for is refused", test_too_much);
   g_test_add_func ("/send/the server outlives workers that behave strangely",
