@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/measure.h"
 
+#include "session/coroutine-switch.h"
 #include "trace/quantity.h"
 
 #include <glib/gi18n-lib.h>
@@ -161,6 +162,14 @@ static double
 get_creation (IlvComparison *comparison, IlvRun *run)
 {
   return known (run, ilv_run_get_report (run)->creation_us);
+}
+
+static double
+get_switch (IlvComparison *comparison, IlvRun *run)
+{
+  if (!has_ended (run) || ilv_run_get_model (run) < ILV_MODEL_ASYNCIO)
+    return NAN;
+  return ilv_coroutine_switch_measure (ilv_run_get_trace (run)) / 1e3;
 }
 
 static double
@@ -327,6 +336,7 @@ const IlvMeasure ilv_measures[] = {
   { "peak_rss_bytes", N_ ("Peak memory"), get_peak_memory, format_bytes, -1, TRUE },
   { "worker_memory_bytes", N_ ("Memory per worker"), get_worker_memory, format_bytes, 0, TRUE },
   { "creation_us", N_ ("Creation of a worker"), get_creation, format_microseconds, 0, FALSE },
+  { "switch_us", N_ ("Switch of coroutines"), get_switch, format_microseconds, 0, FALSE },
   { "ipc_bytes", N_ ("Copied between workers"), get_ipc_bytes, format_bytes, 0, FALSE },
   { "loop_lag_max_ms", N_ ("Loop lag"), get_loop_lag, format_milliseconds, 0, FALSE },
   { "lock_wait_s", N_ ("Waiting for locks and queues"), get_lock_wait, format_seconds, 0, FALSE },

@@ -2,6 +2,7 @@
 #include "session/results.h"
 
 #include "session/comparison-private.h"
+#include "session/coroutine-switch.h"
 #include "session/measure.h"
 #include "session/modelled.h"
 #include "session/run-title.h"
@@ -257,6 +258,7 @@ add_run (JsonBuilder *builder, IlvComparison *comparison, guint index)
   add_integer (builder, "ipc_bytes", report->ipc_bytes);
   ilv_json_set_number (builder, "creation_us",
                        report->creation_us >= 0 ? report->creation_us : NAN);
+  ilv_json_set_number (builder, "switch_us", ilv_coroutine_switch_measure (trace) / 1e3);
   add_integer (builder, "worker_memory_bytes", report->worker_memory_bytes);
   ilv_json_set_number (builder, "run_queue_wait_s",
               report->run_queue_wait_s >= 0 ? report->run_queue_wait_s : NAN);
@@ -277,8 +279,8 @@ add_note (JsonBuilder *builder, IlvComparison *comparison, guint index, const Il
 
   if (!modelled)
     return;
-  ilv_modelled_get_range (modelled, run, &low, &high);
-  text = ilv_modelled_describe (modelled, run, measure->format);
+  ilv_modelled_get_range (modelled, &low, &high);
+  text = ilv_modelled_describe (modelled, measure->format);
   json_builder_begin_object (builder);
   if (ilv_comparison_is_side_by_side (comparison))
     add_integer (builder, "run", index);

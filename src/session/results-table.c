@@ -66,7 +66,7 @@ make_note (IlvRun *run, const IlvMeasure *measure, double value)
 {
   const IlvModelled *modelled = ilv_modelled_find (run, measure->name, value);
 
-  return modelled ? ilv_modelled_describe (modelled, run, measure->format) : g_strdup ("");
+  return modelled ? ilv_modelled_describe (modelled, measure->format) : g_strdup ("");
 }
 
 /* NULL when it says nothing about any run. */

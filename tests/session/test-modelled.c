@@ -35,10 +35,10 @@ test_only_what_differs (void)
   g_autoptr (IlvComparison) comparison = compare ("fork-server");
   IlvRun *run = find_run (comparison, ILV_MODEL_ASYNCIO);
   const IlvModelled *modelled = ilv_modelled_find (run, "worker_memory_bytes", 300);
-  g_autofree char *text = ilv_modelled_describe (modelled, run, format);
+  g_autofree char *text = ilv_modelled_describe (modelled, format);
   double low, high;
 
-  ilv_modelled_get_range (modelled, run, &low, &high);
+  ilv_modelled_get_range (modelled, &low, &high);
   g_assert_cmpfloat (low, ==, 1.1 * 1024);
   g_assert_cmpfloat (high, ==, 1.5 * 1024);
   g_assert_cmpstr (text, ==, "1126.4 to 1536.0 with Python");
@@ -60,7 +60,7 @@ test_start_methods (void)
       IlvRun *run = find_run (comparison, ILV_MODEL_MULTIPROCESSING);
       double low, high;
 
-      ilv_modelled_get_range (ilv_modelled_find (run, "creation_us", 1), run, &low, &high);
+      ilv_modelled_get_range (ilv_modelled_find (run, "creation_us", 1), &low, &high);
       g_assert_cmpfloat (low, ==, cases[i].low);
     }
 }
@@ -103,6 +103,30 @@ test_results (void)
   g_assert_nonnull (strstr (text, "Creation of a worker, asyncio: 3.60"));
 }
 
+/* Coroutines that suspend one after the other, and nothing between them. */
+static void
+test_switches (void)
+{
+  g_autoptr (IlvComparison) comparison
+    = fixture_compare ("fetch-pages", MODEL (SEQUENTIAL) | MODEL (ASYNCIO), ILV_ORDER_IN_TURN, 1,
+                       "tasks", "50", "delay-ms", "5", NULL);
+  g_autoptr (JsonNode) json = NULL;
+  JsonArray *runs, *notes;
+  JsonObject *note;
+  double ours;
+
+  fixture_run (comparison);
+  json = ilv_results_to_json (comparison);
+  runs = json_object_get_array_member (json_node_get_object (json), "runs");
+  g_assert_true (
+    json_object_get_null_member (json_array_get_object_element (runs, 0), "switch_us"));
+  ours = json_object_get_double_member (json_array_get_object_element (runs, 1), "switch_us");
+  g_assert_cmpfloat (ours, >, 0);
+  notes = json_object_get_array_member (json_node_get_object (json), "modelled");
+  note = find_note (notes, "asyncio", "switch_us");
+  g_assert_true ((note == NULL) == (ours >= 0.87 && ours <= 1.4));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -111,5 +135,6 @@ main (int argc, char **argv)
   g_test_add_func ("/modelled/processes are compared by how they are started",
                    test_start_methods);
   g_test_add_func ("/modelled/JSON and table name Python's figure", test_results);
+  g_test_add_func ("/modelled/a switch of coroutines stands beside Python's", test_switches);
   return g_test_run ();
 }
