@@ -5,6 +5,7 @@
 #include "ilv-config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _IlvApplication
 {
@@ -18,7 +19,7 @@ G_DEFINE_FINAL_TYPE (IlvApplication, ilv_application, ADW_TYPE_APPLICATION)
 static const GOptionEntry options[] = {
   { "run", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Run the scenario at once"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
-  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_ ("[SCENARIO|FILE.xml]") },
+  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_ ("[SCENARIO|FILE…]") },
   { NULL },
 };
 
@@ -138,30 +139,46 @@ ilv_application_handle_local_options (GApplication *application, GVariantDict *g
   return 0;
 }
 
+/* A file's name is meant from where the command was given; a scenario's is just its id. Returns
+   whether a scenario is chosen that can be run now. */
+static gboolean
+open_named (IlvWindow *window, GApplicationCommandLine *line, const char *name, gboolean run)
+{
+  g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (line, name);
+  g_autoptr (GSList) files = g_slist_append (NULL, file);
+
+  if (!strpbrk (name, "./"))
+    return ilv_window_open (window, name);
+  return ilv_window_open_files (window, files, run);
+}
+
+static gboolean
+open_several (IlvWindow *window, GApplicationCommandLine *line, const char **names, gboolean run)
+{
+  GSList *files = NULL;
+  gboolean chosen;
+
+  for (guint i = 0; names[i]; i++)
+    files = g_slist_append (files,
+                            g_application_command_line_create_file_for_arg (line, names[i]));
+  chosen = ilv_window_open_files (window, files, run);
+  g_slist_free_full (files, g_object_unref);
+  return chosen;
+}
+
 static int
 ilv_application_command_line (GApplication *application, GApplicationCommandLine *line)
 {
   GVariantDict *given = g_application_command_line_get_options_dict (line);
   g_autofree const char **names = NULL;
   IlvWindow *window = ilv_application_present (ILV_APPLICATION (application));
-  gboolean opened = TRUE;
+  gboolean run = g_variant_dict_contains (given, "run");
+  gboolean chosen = TRUE;
 
   if (g_variant_dict_lookup (given, G_OPTION_REMAINING, "^a&ay", &names) && names[0])
-    {
-      g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (line, names[0]);
-      g_autofree char *path = g_file_get_path (file);
-
-      /* A file's name is meant from where the command was given; a scenario's is just its id. */
-      if (g_str_has_suffix (names[0], ".fxt"))
-        {
-          ilv_window_open_saved (window, file, g_variant_dict_contains (given, "run"));
-          opened = FALSE;
-        }
-      else
-        opened = ilv_window_open (
-          window, path && g_str_has_suffix (names[0], ".xml") ? path : names[0]);
-    }
-  if (opened && g_variant_dict_contains (given, "run"))
+    chosen = names[1] ? open_several (window, line, names, run)
+                      : open_named (window, line, names[0], run);
+  if (chosen && run)
     ilv_window_run (window);
   return 0;
 }

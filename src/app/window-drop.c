@@ -71,50 +71,58 @@ add_scenarios (IlvWindow *self, GSList *files, GString *sentences)
   return first;
 }
 
-static GFile *
-find_run (GSList *files, GString *sentences)
+/* What is wrong with a file that is neither a scenario nor the run to show; NULL: nothing. */
+static char *
+describe_other (GFile *file, GFile *run)
 {
-  GFile *first = NULL;
+  g_autofree char *name = g_file_get_basename (file);
+
+  if (file == run || has_suffix (file, ".xml"))
+    return NULL;
+  if (has_suffix (file, ILV_SAVED_SUFFIX))
+    return g_strdup_printf (_ ("“%s” is not shown: one saved run is opened at a time."), name);
+  return g_strdup_printf (_ ("“%s” is neither a saved run (.fxt) nor a scenario (.xml)."), name);
+}
+
+/* A file that is alone may have any name: its first bytes say whether it is a run. */
+static GFile *
+find_run (GSList *files)
+{
+  if (files && !files->next && !has_suffix (files->data, ".xml")
+      && g_file_query_file_type (files->data, G_FILE_QUERY_INFO_NONE, NULL)
+           != G_FILE_TYPE_DIRECTORY)
+    return files->data;
+  for (GSList *item = files; item; item = item->next)
+    if (has_suffix (item->data, ILV_SAVED_SUFFIX))
+      return item->data;
+  return NULL;
+}
+
+gboolean
+ilv_window_open_files (IlvWindow *self, GSList *files, gboolean run)
+{
+  g_autoptr (GString) sentences = g_string_new (NULL);
+  GFile *saved = find_run (files);
+  g_autoptr (IlvScenario) scenario = add_scenarios (self, files, sentences);
 
   for (GSList *item = files; item; item = item->next)
     {
-      g_autofree char *name = g_file_get_basename (item->data);
-      g_autofree char *sentence = NULL;
+      g_autofree char *sentence = describe_other (item->data, saved);
 
-      if (has_suffix (item->data, ILV_SAVED_SUFFIX))
-        {
-          if (!first)
-            first = item->data;
-          continue;
-        }
-      if (has_suffix (item->data, ".xml"))
-        continue;
-      sentence = g_strdup_printf (_ ("“%s” is neither a saved run (.fxt) nor a scenario (.xml)."),
-                                  name);
-      add_sentence (sentences, sentence);
+      if (sentence)
+        add_sentence (sentences, sentence);
     }
-  return first;
-}
-
-void
-ilv_window_open_files (IlvWindow *self, GSList *files)
-{
-  g_autoptr (GString) sentences = g_string_new (NULL);
-  GFile *run = find_run (files, sentences);
-  g_autoptr (IlvScenario) scenario = add_scenarios (self, files, sentences);
-
   ilv_window_show_error (self, NULL);
-  if (run)
-    ilv_window_open_saved (self, run, FALSE);
+  if (saved)
+    ilv_window_open_saved (self, saved, run);
   else if (scenario)
     ilv_window_list_opened (self, scenario, TRUE);
-  if (sentences->len == 0)
-    return;
   /* A run that opens clears the bar when it is there. */
-  if (run)
+  if (sentences->len > 0 && saved)
     ilv_window_show_toast (self, sentences->str);
-  else
+  else if (sentences->len > 0)
     ilv_window_show_error (self, sentences->str);
+  return !saved && scenario;
 }
 
 static gboolean
@@ -122,7 +130,7 @@ on_drop (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
 {
   GSList *files = gdk_file_list_get_files (g_value_get_boxed (value));
 
-  ilv_window_open_files (user_data, files);
+  ilv_window_open_files (user_data, files, FALSE);
   g_slist_free (files);
   return TRUE;
 }

@@ -91,6 +91,7 @@ write_scene (IlvWindow *self, const IlvExportScene *scene, const IlvExportOption
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *title = g_strdup_printf (_ ("Exporting “%s”"), name);
 
+  ilv_window_show_error (self, NULL);
   ilv_window_start_work (self, &(IlvWork){ .title = title,
                                            .function = write_export,
                                            .end = say_exported,
@@ -110,17 +111,11 @@ ilv_window_export (IlvWindow *self, const IlvExportOptions *options, GFile *file
 }
 
 static void
-on_file_chosen (GtkNativeDialog *chooser, int response, gpointer user_data)
+write_chosen (IlvWindow *self, GFile *file, gpointer data)
 {
-  const Export *export = g_object_get_data (G_OBJECT (chooser), "ilv-export");
-  g_autoptr (GFile) file = NULL;
+  const Export *export = data;
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  if (file)
-    write_scene (user_data, &export->scene, &export->options, file);
-  gtk_native_dialog_destroy (chooser);
-  g_object_unref (chooser);
+  write_scene (self, &export->scene, &export->options, file);
 }
 
 static void
@@ -129,17 +124,17 @@ on_accepted (IlvWindow *self, IlvExportDialog *dialog)
   const IlvExportScene *scene = ilv_export_dialog_get_scene (dialog);
   IlvExportOptions options = ilv_export_dialog_get_options (dialog);
   g_autofree char *name = ilv_export_make_name (scene->comparison, &options);
-  GtkFileChooserNative *chooser;
+  g_autofree char *suffix
+    = g_strconcat (".", ilv_export_format_get_suffix (options.format), NULL);
 
   ilv_export_choices_remember (self->preferences, &options);
-  chooser = gtk_file_chooser_native_new (_ ("Export"), GTK_WINDOW (self),
-                                         GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
-  g_object_set_data_full (G_OBJECT (chooser), "ilv-export",
-                          make_export (scene, &options, NULL), free_export);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (on_file_chosen), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  ilv_window_ask_where_to_write (self, &(IlvTarget){ .title = _ ("Export"),
+                                                     .accept = _ ("_Export"),
+                                                     .name = name,
+                                                     .suffix = suffix,
+                                                     .chosen = write_chosen,
+                                                     .data = make_export (scene, &options, NULL),
+                                                     .free_data = free_export });
 }
 
 static void

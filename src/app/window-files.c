@@ -100,16 +100,15 @@ say_saved (IlvWindow *self, gpointer data, const GError *error)
   ilv_window_show_toast (self, message);
 }
 
-void
-ilv_window_save (IlvWindow *self, GFile *file)
+static void
+save (IlvWindow *self, IlvComparison *comparison, GFile *file)
 {
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *title = g_strdup_printf (_ ("Saving “%s”"), name);
-  FileWork *work;
+  FileWork *work = make_file_work (file);
 
-  g_return_if_fail (self->comparison != NULL);
-  work = make_file_work (file);
-  work->comparison = g_object_ref (self->comparison);
+  work->comparison = g_object_ref (comparison);
+  ilv_window_show_error (self, NULL);
   ilv_window_start_work (self, &(IlvWork){ .title = title,
                                            .function = write_saved,
                                            .end = say_saved,
@@ -118,58 +117,28 @@ ilv_window_save (IlvWindow *self, GFile *file)
                                            .writes = TRUE });
 }
 
-static void
-open_file (IlvWindow *self, GFile *file)
+void
+ilv_window_save (IlvWindow *self, GFile *file)
 {
-  g_autofree char *path = g_file_get_path (file);
-
-  if (path && g_str_has_suffix (path, ".xml"))
-    ilv_window_open (self, path);
-  else
-    ilv_window_open_saved (self, file, FALSE);
-}
-
-static void
-on_chosen (GtkNativeDialog *native, int response, gpointer user_data)
-{
-  GtkFileChooser *chooser = GTK_FILE_CHOOSER (native);
-  IlvWindow *self = user_data;
-  g_autoptr (GFile) file = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (chooser);
-  if (file && gtk_file_chooser_get_action (chooser) == GTK_FILE_CHOOSER_ACTION_OPEN)
-    open_file (self, file);
-  else if (file && self->comparison && !ilv_comparison_is_running (self->comparison))
-    ilv_window_save (self, file);
-  gtk_native_dialog_destroy (native);
-  g_object_unref (native);
-}
-
-static GtkFileChooser *
-make_chooser (IlvWindow *self, const char *title, GtkFileChooserAction action,
-              const char *accept)
-{
-  GtkFileChooserNative *chooser
-    = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, NULL);
-
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (on_chosen), self, 0);
-  return GTK_FILE_CHOOSER (chooser);
+  g_return_if_fail (self->comparison && !ilv_comparison_is_running (self->comparison));
+  save (self, self->comparison, file);
 }
 
 static void
 open_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GtkFileChooser *chooser = make_chooser (user_data, _ ("Open a Run or a Scenario"),
-                                          GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"));
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
   gtk_file_filter_set_name (filter, _ ("Saved runs and scenarios"));
   gtk_file_filter_add_pattern (filter, "*" ILV_SAVED_SUFFIX);
   gtk_file_filter_add_pattern (filter, "*.xml");
-  gtk_file_chooser_add_filter (chooser, filter);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  ilv_window_ask_what_to_open (user_data, filter);
+}
+
+static void
+save_chosen (IlvWindow *self, GFile *file, gpointer comparison)
+{
+  save (self, comparison, file);
 }
 
 static void
@@ -180,11 +149,14 @@ save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gboolean compared = ilv_comparison_is_side_by_side (self->comparison);
   g_autofree char *name = g_strconcat (ilv_scenario_get_id (scenario), compared ? "-compared" : "",
                                        ILV_SAVED_SUFFIX, NULL);
-  GtkFileChooser *chooser
-    = make_chooser (self, _ ("Save Run"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
 
-  gtk_file_chooser_set_current_name (chooser, name);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  ilv_window_ask_where_to_write (self, &(IlvTarget){ .title = _ ("Save Run"),
+                                                     .accept = _ ("_Save"),
+                                                     .name = name,
+                                                     .suffix = ILV_SAVED_SUFFIX,
+                                                     .chosen = save_chosen,
+                                                     .data = g_object_ref (self->comparison),
+                                                     .free_data = g_object_unref });
 }
 
 void

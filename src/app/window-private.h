@@ -117,6 +117,21 @@ void ilv_window_choose_what_ran (IlvWindow *self, IlvComparison *comparison);
 /* window-files.c */
 void ilv_window_install_file_actions (IlvWindow *self);
 
+/* window-target.c: the desktop's questions for files */
+typedef void (*IlvFileChosen) (IlvWindow *self, GFile *file, gpointer data);
+typedef struct
+{
+  const char *title;
+  const char *accept; /* "_Save" */
+  const char *name;   /* what is offered */
+  const char *suffix; /* ".fxt": given to names that have none */
+  IlvFileChosen chosen; /* not called when it was given up */
+  gpointer data;        /* (transfer full) */
+  GDestroyNotify free_data;
+} IlvTarget;
+void ilv_window_ask_where_to_write (IlvWindow *self, const IlvTarget *target);
+void ilv_window_ask_what_to_open (IlvWindow *self, GtkFileFilter *filter);
+
 /* window-editor.c */
 void ilv_window_install_editor (IlvWindow *self);
 void ilv_window_update_editor_actions (IlvWindow *self);
@@ -132,9 +147,6 @@ gboolean ilv_window_close_editors (IlvWindow *self);
 void ilv_window_accept_files (IlvWindow *self);
 /* A scenario from a file, as opened unless the very same is listed already. */
 void ilv_window_list_opened (IlvWindow *self, IlvScenario *scenario, gboolean choose);
-/* Shows the first of the runs and lists all scenarios (element-type GFile); what is wrong with
-   others is said. */
-void ilv_window_open_files (IlvWindow *self, GSList *files);
 
 /* window-lanes.c */
 void ilv_window_install_lane_actions (IlvWindow *self);

@@ -360,10 +360,26 @@ begin_work (GFileInputStream *stream, GCancellable *cancellable)
     ilv_long_work_begin (work, (guint64) g_file_info_get_size (info));
 }
 
+/* The file is named already; what is usually the matter is said in plain words. */
+static GFileInputStream *
+open_file (GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+  GFileInputStream *stream = g_file_read (file, cancellable, &why);
+
+  if (g_error_matches (why, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    g_set_error_literal (error, why->domain, why->code, _ ("There is no such file."));
+  else if (g_error_matches (why, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY))
+    g_set_error_literal (error, why->domain, why->code, _ ("It is a folder."));
+  else if (why)
+    g_propagate_error (error, g_steal_pointer (&why));
+  return stream;
+}
+
 static IlvComparison *
 load (GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
+  g_autoptr (GFileInputStream) stream = open_file (file, cancellable, error);
   g_autoptr (IlvFxtFile) fxt = NULL;
 
   if (!stream)

@@ -258,6 +258,9 @@ sentence_of (const GError *error)
   const char *colon = strstr (error->message, ": ");
   g_autofree char *valid = g_utf8_make_valid (colon != NULL ? colon + 2 : error->message, -1);
 
+  /* Some of them end as sentences do. */
+  if (g_str_has_suffix (valid, "."))
+    valid[strlen (valid) - 1] = '\0';
   return g_strdup_printf (_ ("This is not XML as it must be: %s."), valid);
 }
 

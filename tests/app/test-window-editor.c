@@ -444,11 +444,11 @@ dropped_files_are_listed_and_wrong_ones_told (void)
   g_autoptr (GSList) good = g_slist_append (g_slist_append (NULL, first), second);
   g_autoptr (GSList) bad = g_slist_append (g_slist_append (NULL, other), broken);
 
-  ilv_window_open_files (window, good);
+  ilv_window_open_files (window, good, FALSE);
   g_assert_cmpstr (ilv_scenario_get_id (window->scenario), ==, "one");
   g_assert_nonnull (ilv_scenario_list_find (window->scenarios, ILV_SCENARIO_OPENED, "two"));
   g_assert_false (gtk_info_bar_get_revealed (window->error_bar));
-  ilv_window_open_files (window, bad);
+  ilv_window_open_files (window, bad, FALSE);
   g_assert_cmpstr (ilv_scenario_get_id (window->scenario), ==, "one");
   g_assert_true (gtk_info_bar_get_revealed (window->error_bar));
   g_assert_nonnull (strstr (gtk_label_get_label (window->error_label), "picture.png"));
