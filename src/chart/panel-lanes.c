@@ -444,6 +444,7 @@ ilv_panel_fill_lanes (IlvPanel *self)
   int bottom = ilv_panel_device (self, box->y + box->height);
   Sweep sweep = { .panel = self, .x0 = x0, .columns = MAX (x1 - x0, 1),
                   .from = self->view.from, .to = self->view.to };
+  gboolean going_on;
   guint first, end;
 
   if (self->trace == NULL)
@@ -458,12 +459,16 @@ ilv_panel_fill_lanes (IlvPanel *self)
     sweep.band = ilv_band_new ((guint) sweep.columns);
 
   ilv_panel_get_visible_rows_range (self, &first, &end);
-  for (guint row = first; row < end; row++)
+  going_on = ilv_panel_count_work (self, 0);
+  for (guint row = first; row < end && going_on; row++)
     {
       double y = ilv_panel_get_row_y (self, row);
       int y0 = MAX (ilv_panel_device (self, y), top);
       int y1 = MIN (ilv_panel_device (self, y + self->layout.lane_height), bottom);
 
+      going_on = ilv_panel_count_work (
+        self, (row - first + 1) * ILV_PANEL_LANES_WORK / (end - first)
+                - (row - first) * ILV_PANEL_LANES_WORK / (end - first));
       if (y0 >= y1)
         continue;
       ilv_canvas_fill_track (self->canvas, x0, y0, x1, y1);

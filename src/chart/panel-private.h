@@ -12,6 +12,8 @@
 #include "chart/panel.h"
 #include "trace/lock-waits.h"
 
+#include <gio/gio.h>
+
 G_BEGIN_DECLS
 
 /* Locks with a strip of their own; more would push the lanes aside. */
@@ -87,7 +89,18 @@ struct _IlvPanel
 
   /* Set while drawing. */
   double resolution;
+  GCancellable *work; /* (borrowed) (nullable): counts, and ends the drawing when cancelled */
 };
+
+/* What drawing a panel counts for, most of it for its lanes. */
+#define ILV_PANEL_LANES_WORK 64
+#define ILV_PANEL_PART_WORK 3
+#define ILV_PANEL_WORK (ILV_PANEL_LANES_WORK + 14 * ILV_PANEL_PART_WORK)
+
+/* ilv_panel_draw() that counts; what is cancelled is left half drawn. */
+void ilv_panel_draw_counted (IlvPanel *self, cairo_t *cr, GCancellable *work);
+/* FALSE: it is to be given up. */
+gboolean ilv_panel_count_work (IlvPanel *self, guint64 n);
 
 /* --- panel-subjects.c: what the lanes stand for --------------------------------------------- */
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "chart/panel-private.h"
 
+#include "trace/long-work.h"
+
 #include <math.h>
 
 /* More than fit on any screen. */
@@ -304,8 +306,10 @@ draw_canvas (IlvPanel *self, cairo_t *cr)
   ilv_canvas_begin (self->canvas, cr, self->theme, self->resolution, x0, y0, x1 - x0, y1 - y0);
   ilv_canvas_set_end (self->canvas, find_end (self, x0, x1));
   ilv_panel_fill_lanes (self);
-  ilv_panel_fill_locks (self);
-  ilv_panel_fill_cores (self);
+  if (ilv_panel_count_work (self, ILV_PANEL_PART_WORK))
+    ilv_panel_fill_locks (self);
+  if (ilv_panel_count_work (self, ILV_PANEL_PART_WORK))
+    ilv_panel_fill_cores (self);
   ilv_canvas_end (self->canvas);
 }
 
@@ -329,6 +333,43 @@ draw_placeholder (IlvPanel *self, cairo_t *cr)
                             width, 6);
 }
 
+gboolean
+ilv_panel_count_work (IlvPanel *self, guint64 n)
+{
+  ilv_long_work_add (ilv_long_work_of (self->work), n);
+  return !g_cancellable_is_cancelled (self->work);
+}
+
+/* In this order from the bottom to the top. */
+static void
+draw_parts (IlvPanel *self, cairo_t *cr)
+{
+  static void (*const parts[]) (IlvPanel *, cairo_t *) = {
+    ilv_panel_draw_throughput, ilv_panel_draw_axis,        ilv_panel_draw_finish_marks,
+    ilv_panel_draw_band,       ilv_panel_draw_lane_labels, ilv_panel_draw_core_names,
+    ilv_panel_draw_note,       ilv_panel_draw_locks,       ilv_panel_draw_cores,
+    ilv_panel_draw_end_marks,  ilv_panel_draw_connectors,  ilv_panel_draw_events,
+  };
+
+  /* Its lanes, and what it fills after them, count for themselves. */
+  G_STATIC_ASSERT (ILV_PANEL_WORK
+                   == ILV_PANEL_LANES_WORK + (G_N_ELEMENTS (parts) + 2) * ILV_PANEL_PART_WORK);
+  draw_canvas (self, cr);
+  for (guint i = 0; i < G_N_ELEMENTS (parts) && ilv_panel_count_work (self, 0); i++)
+    {
+      parts[i](self, cr);
+      ilv_panel_count_work (self, ILV_PANEL_PART_WORK);
+    }
+}
+
+void
+ilv_panel_draw_counted (IlvPanel *self, cairo_t *cr, GCancellable *work)
+{
+  self->work = work;
+  ilv_panel_draw (self, cr);
+  self->work = NULL;
+}
+
 void
 ilv_panel_draw (IlvPanel *self, cairo_t *cr)
 {
@@ -342,23 +383,12 @@ ilv_panel_draw (IlvPanel *self, cairo_t *cr)
   cairo_fill (cr);
   ilv_panel_draw_header (self, cr);
   if (self->trace == NULL || ilv_panel_count_subjects (self) == 0)
-    draw_placeholder (self, cr);
-  else
     {
-      draw_canvas (self, cr);
-      ilv_panel_draw_throughput (self, cr);
-      ilv_panel_draw_axis (self, cr);
-      ilv_panel_draw_finish_marks (self, cr);
-      ilv_panel_draw_band (self, cr);
-      ilv_panel_draw_lane_labels (self, cr);
-      ilv_panel_draw_core_names (self, cr);
-      ilv_panel_draw_note (self, cr);
-      ilv_panel_draw_locks (self, cr);
-      ilv_panel_draw_cores (self, cr);
-      ilv_panel_draw_end_marks (self, cr);
-      ilv_panel_draw_connectors (self, cr);
-      ilv_panel_draw_events (self, cr);
+      draw_placeholder (self, cr);
+      ilv_panel_count_work (self, ILV_PANEL_WORK);
     }
+  else
+    draw_parts (self, cr);
   cairo_restore (cr);
   self->resolution = self->scale;
 }

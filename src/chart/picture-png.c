@@ -76,7 +76,7 @@ add_texts (png_structp png, png_infop info, GPtrArray *metadata)
    setjmp() and longjmp() is lost. */
 static gboolean
 write_image (png_structp png, png_infop info, cairo_surface_t *image, GPtrArray *metadata,
-             GByteArray *out, guint8 *row, GCancellable *cancellable)
+             GByteArray *out, guint8 *row, guint64 work, GCancellable *cancellable)
 {
   int width = cairo_image_surface_get_width (image);
   int height = cairo_image_surface_get_height (image);
@@ -91,12 +91,13 @@ write_image (png_structp png, png_infop info, cairo_surface_t *image, GPtrArray 
   png_set_filter (png, PNG_FILTER_TYPE_BASE, PNG_FILTER_UP);
   add_texts (png, info, metadata);
   png_write_info (png, info);
-  for (int y = 0; y < height; y++)
+  for (guint64 y = 0; y < (guint64) height; y++)
     {
-      const guint32 *pixels = (const guint32 *) (const void *) (data + (gsize) y
+      const guint32 *pixels = (const guint32 *) (const void *) (data + y
                                                * (gsize) cairo_image_surface_get_stride (image));
 
-      ilv_long_work_add (ilv_long_work_of (cancellable), 1);
+      ilv_long_work_add (ilv_long_work_of (cancellable),
+                         (y + 1) * work / (guint64) height - y * work / (guint64) height);
       if (y % ROWS_BETWEEN_CHECKS == 0 && g_cancellable_is_cancelled (cancellable))
         return FALSE;
       for (int x = 0; x < width; x++)
@@ -112,8 +113,8 @@ write_image (png_structp png, png_infop info, cairo_surface_t *image, GPtrArray 
 }
 
 GBytes *
-ilv_png_encode (cairo_surface_t *image, GPtrArray *metadata, GCancellable *cancellable,
-                GError **error)
+ilv_png_encode (cairo_surface_t *image, GPtrArray *metadata, guint64 work,
+                GCancellable *cancellable, GError **error)
 {
   GByteArray *out = g_byte_array_new ();
   g_autofree guint8 *row = g_new (guint8, (gsize) cairo_image_surface_get_width (image) * 3);
@@ -122,10 +123,8 @@ ilv_png_encode (cairo_surface_t *image, GPtrArray *metadata, GCancellable *cance
   gboolean written = FALSE;
 
   cairo_surface_flush (image);
-  ilv_long_work_begin (ilv_long_work_of (cancellable),
-                      (guint64) cairo_image_surface_get_height (image));
   if (info != NULL)
-    written = write_image (png, info, image, metadata, out, row, cancellable);
+    written = write_image (png, info, image, metadata, out, row, work, cancellable);
   png_destroy_write_struct (&png, &info);
   if (written)
     return g_byte_array_free_to_bytes (out);

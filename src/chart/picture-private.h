@@ -32,6 +32,13 @@ struct _IlvPicture
   IlvLettering *lettering;
 };
 
+/* --- picture.c ------------------------------------------------------------------------------- */
+
+/* ilv_picture_draw() that counts ilv_picture_get_work(), and leaves off when it is cancelled. */
+void ilv_picture_draw_counted (IlvPicture *self, cairo_t *cr, double width, double height,
+                               double scale, GCancellable *cancellable);
+guint64 ilv_picture_get_work (IlvPicture *self);
+
 /* --- picture-legend.c: measured with a NULL context; both return the height ---------------- */
 
 double ilv_picture_draw_legend (IlvPicture *self, cairo_t *cr, double x, double y, double width,
@@ -50,8 +57,9 @@ void ilv_picture_draw_table (IlvPicture *self, cairo_t *cr, double x, double y, 
 
 /* --- picture-png.c --------------------------------------------------------------------------- */
 
-/* Encodes an RGB24 image with text chunks made of `metadata` (key, value …). NULL: error set. */
-GBytes *ilv_png_encode (cairo_surface_t *image, GPtrArray *metadata, GCancellable *cancellable,
-                        GError **error);
+/* Encodes an RGB24 image with text chunks made of `metadata` (key, value …), and counts `work` in
+   `cancellable` meanwhile. NULL: error set. */
+GBytes *ilv_png_encode (cairo_surface_t *image, GPtrArray *metadata, guint64 work,
+                        GCancellable *cancellable, GError **error);
 
 G_END_DECLS

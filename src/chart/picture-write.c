@@ -3,6 +3,7 @@
 #include "chart/picture-private.h"
 
 #include "ilv-config.h"
+#include "trace/long-work.h"
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
@@ -72,19 +73,34 @@ make_png (IlvPicture *self, int width, int height, double scale, GCancellable *c
   cr = cairo_create (image);
   if (check_surface (cairo_status (cr), error))
     {
-      ilv_picture_draw (self, cr, width / scale, height / scale, scale);
-      if (check_surface (cairo_status (cr), error))
-        bytes = ilv_png_encode (image, metadata, cancellable, error);
+      /* Drawing takes about as long as packing. */
+      ilv_long_work_begin (ilv_long_work_of (cancellable), 2 * ilv_picture_get_work (self));
+      ilv_picture_draw_counted (self, cr, width / scale, height / scale, scale, cancellable);
+      if (!g_cancellable_set_error_if_cancelled (cancellable, error)
+          && check_surface (cairo_status (cr), error))
+        bytes = ilv_png_encode (image, metadata, ilv_picture_get_work (self), cancellable, error);
     }
   cairo_destroy (cr);
   cairo_surface_destroy (image);
   return bytes;
 }
 
+typedef struct
+{
+  GByteArray *bytes;
+  GCancellable *cancellable;
+} Output;
+
+/* Packing the images of a large page takes longer than drawing them: it ends when nobody takes what
+   comes out. */
 static cairo_status_t
 on_data (void *closure, const unsigned char *data, unsigned int length)
 {
-  g_byte_array_append (closure, data, length);
+  Output *output = closure;
+
+  if (g_cancellable_is_cancelled (output->cancellable))
+    return CAIRO_STATUS_WRITE_ERROR;
+  g_byte_array_append (output->bytes, data, length);
   return CAIRO_STATUS_SUCCESS;
 }
 
@@ -145,26 +161,30 @@ insert_svg_metadata (IlvPicture *self, GByteArray *out)
 
 static GBytes *
 make_vector (IlvPicture *self, IlvPictureFormat format, int width, int height, double scale,
-             GError **error)
+             GCancellable *cancellable, GError **error)
 {
   g_autoptr (GByteArray) out = g_byte_array_new ();
+  IlvLongWork *work = ilv_long_work_of (cancellable);
+  Output output = { out, cancellable };
   cairo_surface_t *surface;
   cairo_status_t status;
   cairo_t *cr;
 
   if (format == ILV_PICTURE_PDF)
     {
-      surface = cairo_pdf_surface_create_for_stream (on_data, out, width, height);
+      surface = cairo_pdf_surface_create_for_stream (on_data, &output, width, height);
       set_pdf_metadata (self, surface);
     }
   else
     {
-      surface = cairo_svg_surface_create_for_stream (on_data, out, width, height);
+      surface = cairo_svg_surface_create_for_stream (on_data, &output, width, height);
       cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
     }
   cr = cairo_create (surface);
   cairo_scale (cr, scale, scale);
-  ilv_picture_draw (self, cr, width / scale, height / scale, scale);
+  /* Drawing, and packing the images, of which cairo does not say how far it is. */
+  ilv_long_work_begin (work, 2 * ilv_picture_get_work (self));
+  ilv_picture_draw_counted (self, cr, width / scale, height / scale, scale, cancellable);
   cairo_show_page (cr);
   status = cairo_status (cr);
   cairo_destroy (cr);
@@ -172,8 +192,9 @@ make_vector (IlvPicture *self, IlvPictureFormat format, int width, int height, d
   if (status == CAIRO_STATUS_SUCCESS)
     status = cairo_surface_status (surface);
   cairo_surface_destroy (surface);
-  if (!check_surface (status, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !check_surface (status, error))
     return NULL;
+  ilv_long_work_add (work, ilv_picture_get_work (self));
   if (format == ILV_PICTURE_SVG)
     insert_svg_metadata (self, out);
   return g_byte_array_free_to_bytes (g_steal_pointer (&out));
@@ -246,7 +267,7 @@ ilv_picture_encode (IlvPicture *self, IlvPictureFormat format, int width, int he
     return NULL;
   if (format == ILV_PICTURE_PNG)
     return make_png (self, width, height, scale, cancellable, error);
-  return make_vector (self, format, width, height, scale, error);
+  return make_vector (self, format, width, height, scale, cancellable, error);
 }
 
 gboolean

@@ -3,6 +3,7 @@
 
 #include "chart/hatch-private.h"
 #include "chart/panel-private.h"
+#include "trace/long-work.h"
 
 #include <math.h>
 
@@ -197,7 +198,8 @@ round_box (cairo_t *cr, double x, double y, double width, double height, double 
 }
 
 static void
-draw_panel (IlvPicture *self, cairo_t *cr, IlvPanel *panel, double x, double y)
+draw_panel (IlvPicture *self, cairo_t *cr, IlvPanel *panel, double x, double y,
+            GCancellable *cancellable)
 {
   double r = round (self->theme->text_size * 0.6);
 
@@ -206,7 +208,7 @@ draw_panel (IlvPicture *self, cairo_t *cr, IlvPanel *panel, double x, double y)
   cairo_save (cr);
   round_box (cr, 0, 0, panel->width, panel->height, r);
   cairo_clip (cr);
-  ilv_panel_draw (panel, cr);
+  ilv_panel_draw_counted (panel, cr, cancellable);
   cairo_restore (cr);
   round_box (cr, 0.5, 0.5, panel->width - 1, panel->height - 1, r);
   cairo_set_line_width (cr, 1);
@@ -234,7 +236,7 @@ count_across (IlvPicture *self, double width, double height)
 
 static void
 draw_panels (IlvPicture *self, cairo_t *cr, double x, double y, double width, double height,
-             double scale)
+             double scale, GCancellable *cancellable)
 {
   guint n = self->panels->len;
   guint across = count_across (self, width, height);
@@ -250,9 +252,10 @@ draw_panels (IlvPicture *self, cairo_t *cr, double x, double y, double width, do
   for (guint i = 0; i < n; i++)
     ilv_panel_set_size (g_ptr_array_index (self->panels, i), panel_width, panel_height, scale);
   ilv_panels_align ((IlvPanel *const *) self->panels->pdata, n, across);
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n && !g_cancellable_is_cancelled (cancellable); i++)
     draw_panel (self, cr, g_ptr_array_index (self->panels, i),
-                x + (i % across) * (panel_width + gap), y + (i / across) * (panel_height + gap));
+                x + (i % across) * (panel_width + gap), y + (i / across) * (panel_height + gap),
+                cancellable);
 }
 
 static double
@@ -325,8 +328,21 @@ draw_caption (IlvPicture *self, cairo_t *cr, double x, double width, double bott
   return bottom - height - round (self->theme->text_size * 0.8);
 }
 
+guint64
+ilv_picture_get_work (IlvPicture *self)
+{
+  return MAX (self->panels->len, 1) * ILV_PANEL_WORK;
+}
+
 void
 ilv_picture_draw (IlvPicture *self, cairo_t *cr, double width, double height, double scale)
+{
+  ilv_picture_draw_counted (self, cr, width, height, scale, NULL);
+}
+
+void
+ilv_picture_draw_counted (IlvPicture *self, cairo_t *cr, double width, double height, double scale,
+                          GCancellable *cancellable)
 {
   double x, y, inner, bottom;
   Borrowed *borrowed;
@@ -343,11 +359,14 @@ ilv_picture_draw (IlvPicture *self, cairo_t *cr, double width, double height, do
   y = round (x + draw_titles (self, cr, x, x, inner));
   bottom = draw_caption (self, cr, x, inner, height - x);
   if (self->content == ILV_PICTURE_TABLE)
-    ilv_picture_draw_table (self, cr, x, y, inner, bottom - y);
+    {
+      ilv_picture_draw_table (self, cr, x, y, inner, bottom - y);
+      ilv_long_work_add (ilv_long_work_of (cancellable), ilv_picture_get_work (self));
+    }
   else
     {
       bottom = draw_below (self, cr, x, y, inner, bottom, height * LEAST_PANELS);
-      draw_panels (self, cr, x, y, floor (inner), floor (bottom - y), scale);
+      draw_panels (self, cr, x, y, floor (inner), floor (bottom - y), scale, cancellable);
     }
   cairo_restore (cr);
   return_panels (self, borrowed);
