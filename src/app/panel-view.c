@@ -5,18 +5,12 @@
 #include "app/lane-cursor.h"
 #include "app/panel-picture.h"
 #include "app/range-gesture.h"
+#include "app/view-gesture.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
-#define ZOOM_STEP 1.25
 /* ms after which lanes that were scrolled or zoomed are told anew. */
 #define LANES_PAUSE 250
-#define PAN_STEP 0.1
-/* What a double click shows around the interval it was made on, of the interval's length. */
-#define INTERVAL_MARGIN 0.15
-/* Logical pixels up to which a drag is but a click. */
-#define CLICK 4
 /* ns; lanes write for themselves, so that records come by so much later than those of others. */
 #define LATE (50 * G_GINT64_CONSTANT (1000000))
 
@@ -36,9 +30,6 @@ struct _IlvPanelView
   gboolean has_pointer;
   double pointer_x;
   double pointer_y;
-  gint64 drag_from;
-  gint64 drag_to;
-  gboolean drag_pans; /* and does not select */
   IlvRangeGesture *range_gesture; /* borrowed: comes and goes with this */
   IlvLaneCursor *lane_cursor;     /* the same */
   IlvHeadGesture *head_gesture;   /* the same */
@@ -331,68 +322,6 @@ on_leave (IlvPanelView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-static gint64
-get_range (IlvPanelView *self)
-{
-  return ilv_viewport_get_to (self->viewport) - ilv_viewport_get_from (self->viewport);
-}
-
-static gboolean
-on_scroll (IlvPanelView *self, double dx, double dy, GtkEventController *controller)
-{
-  GdkModifierType keys = gtk_event_controller_get_current_event_state (controller);
-  gint64 at;
-
-  if (!self->trace)
-    return GDK_EVENT_PROPAGATE;
-  if (keys & GDK_CONTROL_MASK)
-    {
-      at = self->has_pointer ? ilv_panel_x_to_time (get_current_panel (self), self->pointer_x)
-                             : ilv_viewport_get_from (self->viewport) + get_range (self) / 2;
-      ilv_viewport_zoom (self->viewport, at, pow (ZOOM_STEP, -dy));
-      return GDK_EVENT_STOP;
-    }
-  if ((keys & GDK_SHIFT_MASK) || dx != 0)
-    {
-      ilv_viewport_pan (self->viewport,
-                        (gint64) ((dx != 0 ? dx : dy) * PAN_STEP * (double) get_range (self)));
-      return GDK_EVENT_STOP;
-    }
-  /* Where all lanes fit, the wheel is for whatever the panels stand in. */
-  return ilv_viewport_scroll_rows (self->viewport, dy);
-}
-
-static void
-on_drag_begin (IlvPanelView *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  self->drag_from = ilv_viewport_get_from (self->viewport);
-  self->drag_to = ilv_viewport_get_to (self->viewport);
-  self->drag_pans = !ilv_range_gesture_is_busy (self->range_gesture)
-                    && !ilv_head_gesture_is_busy (self->head_gesture);
-}
-
-static void
-on_drag_update (IlvPanelView *self, double dx, double dy)
-{
-  double pixels = ilv_panel_time_to_x (get_current_panel (self), self->drag_to)
-                  - ilv_panel_time_to_x (get_current_panel (self), self->drag_from);
-  /* The range keeps its length while dragged, so that pixels always stand for the same time. */
-  gint64 by = (gint64) (-dx / pixels * (double) (self->drag_to - self->drag_from));
-  gint64 moved = ilv_viewport_get_from (self->viewport) - self->drag_from;
-
-  if (self->trace && pixels != 0 && self->drag_pans)
-    ilv_viewport_pan (self->viewport, by - moved);
-}
-
-/* A click beside the axis ends the selection. */
-static void
-on_drag_end (IlvPanelView *self, double dx, double dy)
-{
-  if (self->drag_pans && ABS (dx) < CLICK && ABS (dy) < CLICK)
-    ilv_viewport_clear_selection (self->viewport);
-}
-
 static gboolean
 on_next_lock (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
@@ -403,20 +332,6 @@ on_next_lock (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   ilv_lane_cursor_follow_strip (self->lane_cursor);
   redraw (self);
   return GDK_EVENT_STOP;
-}
-
-static void
-on_pressed (IlvPanelView *self, int n_press, double x, double y)
-{
-  IlvHit hit;
-  gint64 margin;
-
-  if (n_press != 2 || !self->trace)
-    return;
-  if (ilv_panel_hit (get_current_panel (self), x, y, &hit) == ILV_HIT_NOTHING || hit.from >= hit.to)
-    return;
-  margin = (gint64) ((double) (hit.to - hit.from) * INTERVAL_MARGIN);
-  ilv_viewport_show (self->viewport, hit.from - margin, hit.to + margin);
 }
 
 static void
@@ -456,28 +371,13 @@ ilv_panel_view_class_init (IlvPanelViewClass *klass)
 }
 
 static void
-add_controllers (IlvPanelView *self)
+watch_pointer (IlvPanelView *self)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
   GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *scroll
-    = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
-  GtkGesture *drag = gtk_gesture_drag_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
 
   g_signal_connect_object (motion, "motion", G_CALLBACK (on_motion), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (motion, "leave", G_CALLBACK (on_leave), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (scroll, "scroll", G_CALLBACK (on_scroll), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (drag, "drag-begin", G_CALLBACK (on_drag_begin), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (drag, "drag-update", G_CALLBACK (on_drag_update), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (drag, "drag-end", G_CALLBACK (on_drag_end), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (click, "pressed", G_CALLBACK (on_pressed), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (widget, motion);
-  gtk_widget_add_controller (widget, scroll);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
 }
 
 static void
@@ -498,7 +398,7 @@ ilv_panel_view_init (IlvPanelView *self)
   gtk_widget_set_parent (GTK_WIDGET (self->lanes), GTK_WIDGET (self));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  add_controllers (self);
+  watch_pointer (self);
 }
 
 GtkWidget *
@@ -515,6 +415,7 @@ ilv_panel_view_new (IlvModel model, IlvViewport *viewport, IlvTransport *transpo
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (viewport, "selected", G_CALLBACK (on_overlay_changed), self,
                            G_CONNECT_SWAPPED);
+  ilv_view_gesture_attach (self, viewport);
   self->lane_cursor = ilv_lane_cursor_attach (self, viewport);
   self->range_gesture = ilv_range_gesture_attach (self, viewport);
   self->head_gesture = ilv_head_gesture_attach (self, transport);
@@ -581,6 +482,13 @@ gboolean
 ilv_panel_view_is_on_play_head (IlvPanelView *self, double x, double y)
 {
   return ilv_head_gesture_takes (self->head_gesture, x, y);
+}
+
+gboolean
+ilv_panel_view_is_drag_taken (IlvPanelView *self)
+{
+  return ilv_range_gesture_is_busy (self->range_gesture)
+         || ilv_head_gesture_is_busy (self->head_gesture);
 }
 
 void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * One model's panel on the screen: draws an IlvPanel, turns pointer and wheel into changes of the
- * shared viewport, and says what is under the pointer.
+ * One model's panel on the screen: draws an IlvPanel, keeps it at the moment and the stretch of
+ * time that all panels show, and says what is under the pointer.
  *
  * The picture is kept as a texture, so that moving the pointer draws only the overlay. Emits
  * "hover" (x, y, text) with the description of what is pointed at; text is NULL for nothing.
@@ -37,6 +37,8 @@ gint64 ilv_panel_view_get_until (IlvPanelView *self);
 void ilv_panel_view_set_graph (IlvPanelView *self, IlvGraph graph);
 /* Whether a press there takes the play head. */
 gboolean ilv_panel_view_is_on_play_head (IlvPanelView *self, double x, double y);
+/* Whether the drag that goes on is about the selection or the play head, and not about the view. */
+gboolean ilv_panel_view_is_drag_taken (IlvPanelView *self);
 void ilv_panel_view_set_theme (IlvPanelView *self, const IlvTheme *theme);
 void ilv_panel_view_light_state (IlvPanelView *self, IlvState state); /* NONE: no state */
 
