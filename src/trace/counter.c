@@ -56,7 +56,7 @@ sort_total (IlvCounterStore *counter, guint64 index)
 }
 
 gboolean
-ilv_trace_add_sample (IlvTrace *trace, gint64 time, const IlvRecord *record)
+ilv_trace_add_sample (IlvTrace *trace, guint32 lane, gint64 time, const IlvRecord *record)
 {
   IlvCounterStore *counter = ilv_trace_ensure_counter (trace, record->subject);
   IlvSample *sample;
@@ -67,6 +67,7 @@ ilv_trace_add_sample (IlvTrace *trace, gint64 time, const IlvRecord *record)
   index = ilv_series_find_after (&counter->samples, time);
   sample = ilv_series_insert (&counter->samples, index, time);
   sample->value = (gint64) record->argument;
+  sample->lane = record->subject >= ILV_COUNTER_FIRST_OWN ? lane : 0;
   counter->counter.max = counter->samples.n == 1 ? sample->value
                                                  : MAX (counter->counter.max, sample->value);
   if (record->subject == ILV_COUNTER_COMPLETED || record->subject == ILV_COUNTER_IPC_BYTES)

@@ -79,7 +79,12 @@ take_sample (IlvFxtReader *reader, const Event *event)
   return counter != NULL
          && ilv_trace_restore_sample (
            reader->trace, counter,
-           &(IlvSample){ .time = event->time, .value = (gint64) event->arguments.number });
+           &(IlvSample){ .time = event->time,
+                         .value = (gint64) event->arguments.number,
+                         .lane = counter->counter.id >= ILV_COUNTER_FIRST_OWN
+                                     && event->target.lane != NULL
+                                   ? event->target.lane->lane.id
+                                   : 0 });
 }
 
 static gboolean

@@ -155,6 +155,28 @@ ilv_fxt_put_lock_events (IlvFxtWriter *self, guint index)
   ilv_long_work_add (self->work, lock->requests.n);
 }
 
+static guint64
+find_koid (const IlvFxtWriter *self, guint32 lane)
+{
+  guint32 index;
+
+  return ilv_id_table_find (&self->trace->lanes_by_id, lane, &index)
+           ? ilv_fxt_make_koid (self->run, index)
+           : 0;
+}
+
+/* Of a scenario's own counters it is told whose doing a sample was. */
+static guint64 *
+begin_sample (IlvFxtWriter *self, guint32 id, const IlvSample *sample)
+{
+  if (id < ILV_COUNTER_FIRST_OWN)
+    return ilv_fxt_begin_event (self, ILV_FXT_COUNTER, 5, 1, ILV_FXT_WORD_COUNTER,
+                                ILV_FXT_WORD_COUNTER, sample->time);
+  return ilv_fxt_begin_event_on (self, ILV_FXT_COUNTER, 7, 1, ILV_FXT_WORD_COUNTER,
+                                 ILV_FXT_WORD_COUNTER, sample->time,
+                                 find_koid (self, sample->lane));
+}
+
 void
 ilv_fxt_put_samples (IlvFxtWriter *self, guint index)
 {
@@ -166,24 +188,13 @@ ilv_fxt_put_samples (IlvFxtWriter *self, guint index)
       guint64 *words;
 
       ilv_counter_get (counter, i, &sample);
-      words = ilv_fxt_begin_event (self, ILV_FXT_COUNTER, 5, 1, ILV_FXT_WORD_COUNTER,
-                                   ILV_FXT_WORD_COUNTER, sample.time);
+      words = begin_sample (self, counter->id, &sample);
       /* Some viewers call a counter by its argument. */
       words[0] = ILV_FXT_INT64 | 2 << 4 | (guint64) (ILV_FXT_COUNTERS + counter->id) << 16;
       words[1] = (guint64) sample.value;
       words[2] = counter->id;
     }
   ilv_long_work_add (self->work, counter->n_samples);
-}
-
-static guint64
-find_koid (const IlvFxtWriter *self, guint32 lane)
-{
-  guint32 index;
-
-  return ilv_id_table_find (&self->trace->lanes_by_id, lane, &index)
-           ? ilv_fxt_make_koid (self->run, index)
-           : 0;
 }
 
 void

@@ -118,7 +118,8 @@ gboolean ilv_trace_end_hold (IlvTrace *trace, IlvLaneStore *lane, gint64 time,
                              const IlvRecord *record);
 gboolean ilv_trace_add_drop_request (IlvTrace *trace, IlvLaneStore *lane, gint64 time,
                                      const IlvRecord *record);
-gboolean ilv_trace_add_sample (IlvTrace *trace, gint64 time, const IlvRecord *record);
+gboolean ilv_trace_add_sample (IlvTrace *trace, guint32 lane, gint64 time,
+                               const IlvRecord *record);
 
 /* Says that the lane uses `core` from now on; ILV_TIMELINE_NO_CORE or above: none. */
 void ilv_trace_use_core (IlvTrace *trace, IlvLaneStore *lane, gint64 time, guint core);

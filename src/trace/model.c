@@ -316,7 +316,7 @@ take_in (IlvTrace *trace, IlvLaneStore *lane, gint64 time, const IlvRecord *reco
     case ILV_RECORD_WAKE:
       return add_wake (trace, lane->lane.id, time, record);
     case ILV_RECORD_COUNTER:
-      return ilv_trace_add_sample (trace, time, record);
+      return ilv_trace_add_sample (trace, lane->lane.id, time, record);
     case ILV_RECORD_MARK:
       return add_mark (trace, lane->lane.id, time, record);
     case ILV_RECORD_LANE_BEGIN:

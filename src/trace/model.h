@@ -97,6 +97,7 @@ typedef struct
 {
   gint64 time;
   gint64 value;
+  guint32 lane; /* whose doing it was; 0: not said, and of counters that every run may have */
 } IlvSample;
 
 typedef struct

@@ -125,6 +125,7 @@ assert_same_counters (const IlvTrace *a, const IlvTrace *b)
           ilv_counter_get (y, k, &after);
           g_assert_cmpint (before.time, ==, after.time);
           g_assert_cmpint (before.value, ==, after.value);
+          g_assert_cmpuint (before.lane, ==, after.lane);
         }
     }
 }
