@@ -212,11 +212,30 @@ find_hand_over (IlvPanel *self, const IlvHit *hit, const IlvInterval *wait,
          && connect_hand_over (self, lock, index, connector);
 }
 
+/* From where an item was put into a queue to where it was got. */
+static gboolean
+connect_passage (IlvPanel *self, const IlvHit *hit, IlvConnector *connector)
+{
+  IlvPassage passage;
+
+  if (!ilv_panel_find_passage (self, ilv_trace_find_lock (self->trace, hit->id), hit->time,
+                               &passage)
+      || passage.got_lane == 0)
+    return FALSE;
+  connector->from = passage.put;
+  connector->to = passage.got;
+  return find_lane_row (self, passage.put_lane, passage.put, &connector->from_row)
+         && find_lane_row (self, passage.got_lane, passage.got, &connector->to_row)
+         && connector->from_row != connector->to_row;
+}
+
 gboolean
 ilv_panel_find_connector (IlvPanel *self, const IlvHit *hit, IlvConnector *connector)
 {
   IlvInterval wait;
 
+  if (hit->kind == ILV_HIT_LEVEL && !self->on_cores)
+    return connect_passage (self, hit, connector);
   if (self->on_cores || !ilv_panel_get_hit_interval (self, hit, &wait) || wait.object == 0
       || wait.open || wait.end > self->view.until)
     return FALSE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who has to do with what is pointed at, in all lanes: the holders of a lock and all that wait for
-   it at that moment, the lane a core runs, the task that keeps a loop from others. */
+   it at that moment, who put an item into a queue and who got it, the lane a core runs, the task
+   that keeps a loop from others. */
 #include "chart/panel-private.h"
 
 #include <math.h>
@@ -17,6 +18,8 @@ typedef struct
   gint64 time;
   const IlvLock *lock; /* (nullable) */
   GArray *holds;       /* IlvHold: of the lock at that time */
+  gboolean has_passage;
+  IlvPassage passage;  /* of the item of a queue that came or went last */
   guint32 busy_lane;   /* what runs there is lit: 0: none */
   gint64 busy_from;    /* so long */
   gint64 busy_to;
@@ -50,6 +53,8 @@ aim_at_lock (Search *search, guint32 id, gint64 time)
   search->time = time;
   if (search->lock != NULL)
     collect_holds (search);
+  search->has_passage
+    = ilv_panel_find_passage (search->panel, search->lock, time, &search->passage);
   return search->lock != NULL;
 }
 
@@ -131,12 +136,31 @@ holds_lock (const IlvHold *hold, const IlvSubject *subject, const IlvInterval *n
                          : now->other == hold->lane && ilv_state_is_running (now->state);
 }
 
+/* Whether the subject put the item in then, or got it out: the lane did, or the task on it. */
+static gboolean
+has_done (const IlvSubject *subject, guint32 lane, gint64 time, IlvLight *light)
+{
+  IlvInterval then;
+
+  if (lane == 0 || (!subject->on_task && subject->id != lane)
+      || !ilv_timeline_get_at (subject->timeline, time, &then)
+      || (subject->on_task && then.other != lane))
+    return FALSE;
+  *light = (IlvLight){ .from = then.begin, .to = then.end, .holds = TRUE };
+  return TRUE;
+}
+
 /* FALSE: it has nothing to do with it. */
 static gboolean
 find_light (const Search *search, const IlvSubject *subject, IlvLight *light)
 {
+  const IlvPassage *passage = &search->passage;
   IlvInterval now;
 
+  if (search->has_passage
+      && (has_done (subject, passage->put_lane, passage->put, light)
+          || has_done (subject, passage->got_lane, passage->got, light)))
+    return TRUE;
   if (!ilv_timeline_get_at (subject->timeline, search->time, &now))
     return FALSE;
   if (search->busy_lane != 0)

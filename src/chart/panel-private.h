@@ -11,6 +11,7 @@
 #include "chart/mix-private.h"
 #include "chart/panel.h"
 #include "trace/lock-waits.h"
+#include "trace/passage.h"
 
 #include <gio/gio.h>
 
@@ -250,6 +251,10 @@ gboolean ilv_panel_is_used_lock (IlvPanel *self, const IlvLock *lock);
 /* A semaphore or queue: several may have something of it. */
 gboolean ilv_panel_is_level_lock (const IlvLock *lock);
 gint64 ilv_panel_get_lock_level (IlvPanel *self, const IlvLock *lock, gint64 time);
+/* Who put the item of a queue in that came or went last at `time`, and who got it as far as is
+   seen. FALSE: it is no queue, or that is not known. */
+gboolean ilv_panel_find_passage (IlvPanel *self, const IlvLock *lock, gint64 time,
+                                 IlvPassage *passage);
 void ilv_panel_fill_waiting (IlvPanel *self, guint strip);
 void ilv_panel_draw_capacity (IlvPanel *self, cairo_t *cr, guint strip);
 /* All (transfer full). */

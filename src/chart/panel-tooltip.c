@@ -279,6 +279,43 @@ describe_graph (IlvPanel *self, GString *text)
     add_line (text, g_strdup (_ ("Click to see something else (Ctrl+G).")));
 }
 
+/* The task that runs on the lane at that moment, else the lane. (transfer full) */
+static char *
+doer_name (IlvPanel *self, guint32 id, gint64 time)
+{
+  const IlvLane *lane = ilv_trace_find_lane (self->trace, id);
+  IlvInterval interval;
+
+  if (lane != NULL && ilv_timeline_get_at (lane->timeline, time, &interval) && interval.other != 0)
+    return task_name (self, interval.other);
+  return g_strdup (lane_name (self, id));
+}
+
+/* Who put the latest item into a queue, and who got it. */
+static void
+add_passage (IlvPanel *self, GString *text, const IlvLock *lock, gint64 time)
+{
+  g_autofree char *putter = NULL;
+  g_autofree char *getter = NULL;
+  g_autofree char *at = NULL;
+  g_autofree char *later = NULL;
+  IlvPassage passage;
+
+  if (!ilv_panel_find_passage (self, lock, time, &passage))
+    return;
+  putter = doer_name (self, passage.put_lane, passage.put);
+  at = ilv_quantity_duration (passage.put);
+  add_line (text, g_strdup_printf (_ ("Latest item: put in by %s at %s"), putter, at));
+  if (passage.got_lane == 0)
+    {
+      add_line (text, g_strdup (_ ("Nobody has got it yet")));
+      return;
+    }
+  getter = doer_name (self, passage.got_lane, passage.got);
+  later = ilv_quantity_duration (passage.got - passage.put);
+  add_line (text, g_strdup_printf (_ ("Got by %s, %s later"), getter, later));
+}
+
 static void
 describe_lock (IlvPanel *self, const IlvHit *hit, GString *text)
 {
@@ -298,7 +335,10 @@ describe_lock (IlvPanel *self, const IlvHit *hit, GString *text)
       return;
     }
   if (hit->kind == ILV_HIT_LEVEL)
-    add_line (text, ilv_panel_write_level (self, lock, hit->time));
+    {
+      add_line (text, ilv_panel_write_level (self, lock, hit->time));
+      add_passage (self, text, lock, hit->time);
+    }
   add_line (text, ilv_panel_write_waiting (self, lock, hit->time));
   add_line (text, g_strdup_printf (_ ("at %s"), at));
 }

@@ -74,6 +74,24 @@ ilv_panel_is_level_lock (const IlvLock *lock)
   return lock->kind == ILV_LOCK_SEMAPHORE || lock->kind == ILV_LOCK_QUEUE;
 }
 
+gboolean
+ilv_panel_find_passage (IlvPanel *self, const IlvLock *lock, gint64 time, IlvPassage *passage)
+{
+  const IlvCounter *depth
+    = lock != NULL && lock->kind == ILV_LOCK_QUEUE ? find_depth (self, lock) : NULL;
+
+  /* With some puts or gets missing, others would be taken for each other's. */
+  if (depth == NULL || ilv_trace_get_n_dropped (self->trace) > 0
+      || !ilv_passage_find (depth, MIN (time, self->view.until), passage))
+    return FALSE;
+  if (passage->got > self->view.until)
+    {
+      passage->got = G_MAXINT64;
+      passage->got_lane = 0;
+    }
+  return TRUE;
+}
+
 static gint64
 get_depth (const IlvCounter *counter, gint64 time)
 {
@@ -259,13 +277,20 @@ ilv_panel_write_level (IlvPanel *self, const IlvLock *lock, gint64 time)
   g_autofree char *all = ilv_quantity_count (lock->capacity);
 
   if (lock->kind == ILV_LOCK_SEMAPHORE && lock->capacity > 0)
-    return g_strdup_printf (_ ("%s of %s permits of “%s” are taken"), count, all, lock->name);
+    return g_strdup_printf (ngettext ("%s of %s permits of “%s” is taken",
+                                      "%s of %s permits of “%s” are taken", (gulong) level),
+                            count, all, lock->name);
   if (lock->kind == ILV_LOCK_SEMAPHORE)
-    return g_strdup_printf (_ ("%s permits of “%s” are taken"), count, lock->name);
+    return g_strdup_printf (ngettext ("%s permit of “%s” is taken",
+                                      "%s permits of “%s” are taken", (gulong) level),
+                            count, lock->name);
   if (lock->capacity > 0)
     return g_strdup_printf (_ ("“%s” holds %s of %s items it has room for"), lock->name, count,
                             all);
-  return g_strdup_printf (_ ("“%s” holds %s items, and has room without limit"), lock->name, count);
+  return g_strdup_printf (ngettext ("“%s” holds %s item, and has room without limit",
+                                    "“%s” holds %s items, and has room without limit",
+                                    (gulong) level),
+                          lock->name, count);
 }
 
 char *

@@ -122,7 +122,7 @@ test_tooltips_tell_who_waits_and_what_is_taken (void)
   waiting = describe_at (&f, x, f.panel->layout.strip_height + 3, ILV_HIT_WAITING);
   g_assert_nonnull (strstr (waiting, "2 wait for things"));
   level = describe_at (&f, x, 3, ILV_HIT_LEVEL);
-  g_assert_nonnull (strstr (level, "1 of 2 permits of “things” are taken"));
+  g_assert_nonnull (strstr (level, "1 of 2 permits of “things” is taken"));
   ilv_panel_hit (f.panel, x, ilv_panel_get_row_y (f.panel, 1) + 4, &hit);
   wait = ilv_panel_describe_hit (f.panel, &hit);
   g_assert_nonnull (strstr (wait, "Waits for things\n1 of 2 permits"));
@@ -159,6 +159,93 @@ test_queue_shows_how_much_it_holds (void)
   g_assert_cmpint (n, ==, 0);
   text = describe_at (&f, ilv_panel_time_to_x (f.panel, 40 * SAMPLE_MS), 3, ILV_HIT_LEVEL);
   g_assert_nonnull (strstr (text, "“jobs” holds 4 of 8 items it has room for"));
+  close_fixture (&f);
+}
+
+/* The first puts an item in at 20 ms and another at 40; the second gets one at 60, the third waits
+   all the time. */
+static IlvTrace *
+make_passages (void)
+{
+  static const struct { guint32 lane; gint64 time, depth; } changes[]
+    = { { 1, 0, 0 }, { 1, 20, 1 }, { 1, 40, 2 }, { 2, 60, 1 } };
+  IlvTrace *trace = make_lanes (3);
+
+  append (trace, 1, 0, ILV_RECORD_LOCK, 9, ILV_LOCK_QUEUE, 2);
+  name (trace, ILV_RECORD_NAME_LOCK, 9, "jobs");
+  name (trace, ILV_RECORD_NAME_COUNTER, 17, "jobs");
+  append (trace, 3, 1, ILV_RECORD_STATE, 3, ILV_STATE_WAITING_LOCK, 9);
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    append (trace, changes[i].lane, changes[i].time * SAMPLE_MS, ILV_RECORD_COUNTER, 17, 0,
+            (guint64) changes[i].depth);
+  ilv_trace_finish (trace, 100 * SAMPLE_MS);
+  return trace;
+}
+
+static void
+test_queue_tells_who_put_and_who_got (void)
+{
+  Fixture f;
+  IlvHit hit;
+  double y;
+
+  open_fixture (&f, make_passages (), 0, 100 * SAMPLE_MS);
+  draw (&f);
+  y = f.panel->layout.locks.y + 3;
+  /* Of the first item when it comes, and again when it is got; of the second when that comes. */
+  for (gint64 at = 30; at <= 70; at += 20)
+    {
+      g_autofree char *text = NULL;
+      g_autoptr (GArray) lights = NULL;
+      gboolean lit[3] = { FALSE };
+      IlvConnector connector;
+
+      ilv_panel_hit (f.panel, ilv_panel_time_to_x (f.panel, at * SAMPLE_MS), y, &hit);
+      g_assert_cmpint (hit.kind, ==, ILV_HIT_LEVEL);
+      text = ilv_panel_describe_hit (f.panel, &hit);
+      g_assert_nonnull (strstr (text, at == 50 ? "put in by Task 1 at 40"
+                                               : "put in by Task 1 at 20"));
+      g_assert_nonnull (strstr (text, at == 50 ? "Nobody has got it yet"
+                                               : "Got by Task 2, 40.0"));
+      lights = ilv_panel_find_lights (f.panel, &hit);
+      for (guint i = 0; i < lights->len; i++)
+        lit[g_array_index (lights, IlvLight, i).row] = g_array_index (lights, IlvLight, i).holds;
+      g_assert_true (lit[0]);
+      g_assert_cmpint (lit[1], ==, at != 50);
+      g_assert_false (lit[2]); /* it waits */
+      g_assert_cmpuint (lights->len, ==, at == 50 ? 2 : 3);
+      g_assert_cmpint (ilv_panel_find_connector (f.panel, &hit, &connector), ==, at != 50);
+      if (at == 50)
+        continue;
+      g_assert_cmpint (connector.from, ==, 20 * SAMPLE_MS);
+      g_assert_cmpint (connector.to, ==, 60 * SAMPLE_MS);
+      g_assert_cmpuint (connector.from_row, ==, 0);
+      g_assert_cmpuint (connector.to_row, ==, 1);
+    }
+  close_fixture (&f);
+}
+
+/* In a replay nobody knows yet who is going to get it. */
+static void
+test_queue_tells_nothing_of_later (void)
+{
+  IlvView view = { .to = 100 * SAMPLE_MS, .until = 50 * SAMPLE_MS };
+  g_autofree char *text = NULL;
+  Fixture f;
+  IlvHit hit;
+
+  open_fixture (&f, make_passages (), 0, 100 * SAMPLE_MS);
+  ilv_panel_set_view (f.panel, &view);
+  draw (&f);
+  ilv_panel_hit (f.panel, ilv_panel_time_to_x (f.panel, 30 * SAMPLE_MS),
+                 f.panel->layout.locks.y + 3, &hit);
+  text = ilv_panel_describe_hit (f.panel, &hit);
+  g_assert_nonnull (strstr (text, "Nobody has got it yet"));
+  /* Where puts and gets are missing, nothing is said. */
+  ilv_trace_add_dropped (f.trace, 1);
+  g_free (text);
+  text = ilv_panel_describe_hit (f.panel, &hit);
+  g_assert_null (strstr (text, "Latest item"));
   close_fixture (&f);
 }
 
@@ -230,6 +317,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/waiting/tooltips-tell-who-waits-and-what-is-taken",
                    test_tooltips_tell_who_waits_and_what_is_taken);
   g_test_add_func ("/waiting/a-queue-shows-how-much-it-holds", test_queue_shows_how_much_it_holds);
+  g_test_add_func ("/waiting/a-queue-tells-who-put-and-who-got",
+                   test_queue_tells_who_put_and_who_got);
+  g_test_add_func ("/waiting/a-queue-tells-nothing-of-later", test_queue_tells_nothing_of_later);
   g_test_add_func ("/waiting/more-than-fit-are-told-and-can-be-chosen",
                    test_more_than_fit_are_told_and_can_be_chosen);
   g_test_add_func ("/waiting/what-has-not-happened-yet-is-not-drawn",
