@@ -35,6 +35,8 @@ struct _IlvWindow
   GtkLabel *error_label;
   AdwFlap *left_flap;
   AdwFlap *right_flap;
+  GtkWidget *words;   /* of the header, or in their place */
+  GtkWidget *signs;
   GtkWidget *sidebar; /* legend and results */
   IlvScenarioList *scenarios;
   GtkWidget *header;
@@ -248,6 +250,7 @@ void ilv_window_remember_file (IlvWindow *self, GFile *file);
 void ilv_window_remember_size (IlvWindow *self);
 void ilv_window_restore_size (IlvWindow *self);
 void ilv_window_follow_width (IlvWindow *self); /* of its surface, once there is one */
+void ilv_window_update_sidebar_width (IlvWindow *self);
 
 /* window-run.c */
 /* One that has ended: shown as if it had just run. */

@@ -51,6 +51,7 @@ void
 ilv_window_refresh (IlvWindow *self)
 {
   refresh_panels (self, TRUE);
+  ilv_window_update_sidebar_width (self);
   ilv_window_refresh_statistics (self);
   ilv_results_view_update (self->results, self->comparison);
   ilv_panel_grid_describe (self->panels);

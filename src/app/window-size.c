@@ -10,6 +10,12 @@
 #define ROOMY_WIDTH 1600
 #define ROOMY_SIDEBAR 400
 #define NARROW_SIDEBAR 344
+/* What a run more than usual needs beside the others. */
+#define USUAL_RUNS 4
+#define COLUMN_WIDTH 57
+/* Narrower, signs take the place of the header's words. More than any language needs for words: a
+   window cannot become narrower than what it shows. */
+#define WORDY_WIDTH 1340
 
 void
 ilv_window_remember_size (IlvWindow *self)
@@ -49,12 +55,27 @@ ilv_window_restore_size (IlvWindow *self)
     self->right_flap, ilv_preferences_get_boolean (self->preferences, "legend-visible", TRUE));
 }
 
+/* As wide as the tables will be when all runs have ended: they would widen with every run that
+   does, and push the panels aside, otherwise. */
+void
+ilv_window_update_sidebar_width (IlvWindow *self)
+{
+  guint n = self->comparison ? ilv_comparison_get_n_runs (self->comparison) : 0;
+  int more = n > USUAL_RUNS ? (int) (n - USUAL_RUNS) * COLUMN_WIDTH : 0;
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+  gboolean roomy = surface && gdk_surface_get_width (surface) >= ROOMY_WIDTH;
+
+  gtk_widget_set_size_request (self->sidebar, (roomy ? ROOMY_SIDEBAR : NARROW_SIDEBAR) + more, -1);
+}
+
 static void
 on_width_changed (IlvWindow *self, GParamSpec *pspec, GdkSurface *surface)
 {
-  gboolean roomy = gdk_surface_get_width (surface) >= ROOMY_WIDTH;
+  gboolean wordy = gdk_surface_get_width (surface) >= WORDY_WIDTH;
 
-  gtk_widget_set_size_request (self->sidebar, roomy ? ROOMY_SIDEBAR : NARROW_SIDEBAR, -1);
+  gtk_widget_set_visible (self->words, wordy);
+  gtk_widget_set_visible (self->signs, !wordy);
+  ilv_window_update_sidebar_width (self);
 }
 
 void

@@ -168,6 +168,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, error_label);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, left_flap);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, right_flap);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, words);
+  gtk_widget_class_bind_template_child (widget_class, IlvWindow, signs);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, scenarios);
   gtk_widget_class_bind_template_child (widget_class, IlvWindow, header);
