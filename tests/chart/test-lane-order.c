@@ -209,6 +209,52 @@ test_panel (void)
   close_fixture (&f);
 }
 
+/* Something is written in the row beside its name. */
+static gboolean
+has_count (Fixture *f, guint row)
+{
+  const IlvLayout *layout = &f->panel->layout;
+  g_autofree char *name = ilv_panel_get_row_name (f->panel, row);
+  guint32 paper = ilv_colour_to_pixel (&f->panel->theme->panel);
+  double y = ilv_panel_get_row_y (f->panel, row);
+  int end = (int) (layout->label_x + layout->label_width);
+
+  for (int x = (int) (layout->label_x + 4
+                      + ilv_lettering_measure (f->panel->lettering, ILV_LETTERS_BOLD, name));
+       x < end; x++)
+    for (int at = (int) y + 2; at < (int) (y + layout->lane_height) - 2; at++)
+      if (pixel_at (f, x, at) != paper)
+        return TRUE;
+  return FALSE;
+}
+
+/* How many lanes stand in a row is told of all rows or of none, however wide the panel is. */
+static void
+test_counts (void)
+{
+  guint with = 0, without = 0;
+  Fixture f;
+
+  open_fixture (&f, make_lanes (300), 0, 100 * MS);
+  for (int width = 240; width <= WIDTH; width += 20)
+    {
+      guint n = 0, rows;
+
+      ilv_panel_set_size (f.panel, width, HEIGHT, 1);
+      draw (&f);
+      g_assert_false (ilv_panel_stacks_labels (f.panel));
+      rows = f.panel->layout.rows;
+      for (guint row = 0; row < rows; row++)
+        n += has_count (&f, row);
+      g_assert_true (n == 0 || n == rows);
+      with += n > 0;
+      without += n == 0;
+    }
+  g_assert_cmpuint (with, >, 0);
+  g_assert_cmpuint (without, >, 0);
+  close_fixture (&f);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -219,5 +265,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/lane-order/pinned-come-first-and-hidden-not-at-all", test_pinned_and_hidden);
   g_test_add_func ("/lane-order/criteria-are-text-and-back", test_text);
   g_test_add_func ("/lane-order/a-panel-shows-what-is-left-and-says-so", test_panel);
+  g_test_add_func ("/lane-order/lanes-of-a-row-are-counted-in-all-rows-or-in-none", test_counts);
   return g_test_run ();
 }
