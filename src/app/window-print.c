@@ -61,6 +61,19 @@ on_draw_page (GtkPrintOperation *operation, GtkPrintContext *context, int page, 
   cairo_restore (cr);
 }
 
+/* The next page is another file, in the same folder. */
+static void
+forget_file (GtkPrintSettings *settings)
+{
+  const char *uri = gtk_print_settings_get (settings, GTK_PRINT_SETTINGS_OUTPUT_URI);
+  g_autofree char *path = uri ? g_filename_from_uri (uri, NULL, NULL) : NULL;
+  g_autofree char *folder = path ? g_path_get_dirname (path) : NULL;
+
+  if (folder)
+    gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_DIR, folder);
+  gtk_print_settings_unset (settings, GTK_PRINT_SETTINGS_OUTPUT_URI);
+}
+
 static void
 remember (IlvWindow *self, GtkPrintOperation *operation)
 {
@@ -68,8 +81,11 @@ remember (IlvWindow *self, GtkPrintOperation *operation)
   GtkPageSetup *page = gtk_print_operation_get_default_page_setup (operation);
 
   if (settings)
-    ilv_preferences_set (self->preferences, "print-settings",
-                         gtk_print_settings_to_gvariant (settings));
+    {
+      forget_file (settings);
+      ilv_preferences_set (self->preferences, "print-settings",
+                           gtk_print_settings_to_gvariant (settings));
+    }
   if (page)
     ilv_preferences_set (self->preferences, "page-setup", gtk_page_setup_to_gvariant (page));
 }
@@ -102,14 +118,27 @@ make_page_setup (IlvWindow *self)
   return page;
 }
 
+static GtkPrintSettings *
+make_settings (IlvWindow *self)
+{
+  g_autoptr (GVariant) remembered
+    = ilv_preferences_get (self->preferences, "print-settings", "a{sv}");
+  GtkPrintSettings *settings = remembered ? gtk_print_settings_new_from_gvariant (remembered)
+                                          : gtk_print_settings_new ();
+
+  /* What is printed to a file is called so. */
+  gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_BASENAME,
+                          ilv_scenario_get_id (ilv_comparison_get_scenario (self->comparison)));
+  return settings;
+}
+
 static GtkPrintOperation *
 make_operation (IlvWindow *self)
 {
   GtkPrintOperation *operation = gtk_print_operation_new ();
   IlvScenario *scenario = ilv_comparison_get_scenario (self->comparison);
   g_autoptr (GtkPageSetup) page = make_page_setup (self);
-  g_autoptr (GVariant) remembered
-    = ilv_preferences_get (self->preferences, "print-settings", "a{sv}");
+  g_autoptr (GtkPrintSettings) settings = make_settings (self);
   Print *print = g_new0 (Print, 1);
 
   print->window = g_object_ref (self);
@@ -120,12 +149,7 @@ make_operation (IlvWindow *self)
   gtk_print_operation_set_embed_page_setup (operation, TRUE);
   gtk_print_operation_set_job_name (operation, ilv_scenario_get_title (scenario));
   gtk_print_operation_set_default_page_setup (operation, page);
-  if (remembered && g_variant_n_children (remembered) > 0)
-    {
-      g_autoptr (GtkPrintSettings) settings = gtk_print_settings_new_from_gvariant (remembered);
-
-      gtk_print_operation_set_print_settings (operation, settings);
-    }
+  gtk_print_operation_set_print_settings (operation, settings);
   g_signal_connect (operation, "draw-page", G_CALLBACK (on_draw_page), print);
   g_signal_connect_data (operation, "done", G_CALLBACK (on_done), print, free_print, 0);
   return operation;

@@ -68,10 +68,21 @@ ilv_window_update_sidebar_width (IlvWindow *self)
   gtk_widget_set_size_request (self->sidebar, (roomy ? ROOMY_SIDEBAR : NARROW_SIDEBAR) + more, -1);
 }
 
-static void
-on_width_changed (IlvWindow *self, GParamSpec *pspec, GdkSurface *surface)
+/* By how much the desktop has text larger than usual. */
+static double
+get_text_scale (IlvWindow *self)
 {
-  gboolean wordy = gdk_surface_get_width (surface) >= WORDY_WIDTH;
+  int dpi = 0;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? dpi / (96.0 * PANGO_SCALE) : 1;
+}
+
+static void
+on_width_changed (IlvWindow *self)
+{
+  int width = gdk_surface_get_width (gtk_native_get_surface (GTK_NATIVE (self)));
+  gboolean wordy = width >= WORDY_WIDTH * get_text_scale (self);
 
   gtk_widget_set_visible (self->words, wordy);
   gtk_widget_set_visible (self->signs, !wordy);
@@ -82,8 +93,11 @@ void
 ilv_window_follow_width (IlvWindow *self)
 {
   GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
 
   g_signal_connect_object (surface, "notify::width", G_CALLBACK (on_width_changed), self,
                            G_CONNECT_SWAPPED);
-  on_width_changed (self, NULL, surface);
+  g_signal_connect_object (settings, "notify::gtk-xft-dpi", G_CALLBACK (on_width_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_width_changed (self);
 }

@@ -198,11 +198,39 @@ test_shortcuts_are_shown (void)
   fixture_close_window (window);
 }
 
+static int
+get_least_width (IlvWindow *window)
+{
+  int least;
+
+  gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL,
+                      NULL);
+  return least;
+}
+
+static void
+larger_text_still_fits_a_small_screen (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (window));
+
+  g_object_set (settings, "gtk-xft-dpi", 144 * 1024, NULL);
+  fixture_idle (200);
+  g_assert_cmpint (get_least_width (window), <=, 1366);
+  g_assert_false (gtk_widget_get_visible (window->words));
+  gtk_settings_reset_property (settings, "gtk-xft-dpi");
+  fixture_idle (200);
+  g_assert_true (gtk_widget_get_visible (window->words));
+  fixture_close_window (window);
+}
+
 int
 main (int argc, char **argv)
 {
   if (!fixture_start (&argc, &argv))
     return 0;
+  g_test_add_func ("/preferences/larger text still fits a small screen",
+                   larger_text_still_fits_a_small_screen);
   g_test_add_func ("/preferences/each hint comes once, and again when asked for",
                    test_hints_come_once);
   g_test_add_func ("/preferences/what is forgotten can be brought back",
