@@ -84,7 +84,7 @@ fill_words (IlvPanel *panel, IlvComparison *comparison, IlvRun *run)
   double speedup = ilv_comparison_get_speedup (comparison, run);
   gboolean has_badge = isfinite (speedup) && run != ilv_comparison_get_reference (comparison);
   double elapsed = ilv_run_get_elapsed (run);
-  gboolean has_begun = ilv_run_get_state (run) != ILV_RUN_PENDING || elapsed > 0;
+  gboolean has_begun = ilv_run_get_state (run) == ILV_RUN_RUNNING || elapsed > 0;
   g_autofree char *badge = has_badge ? ilv_quantity_ratio (speedup) : g_strdup ("");
   g_autofree char *title = make_title (comparison, run);
   g_autofree char *subtitle = make_subtitle (comparison, run,

@@ -156,6 +156,25 @@ ilv_report_describe_run_at (IlvRun *run, const IlvRunFigures *figures)
   return g_string_free (text, FALSE);
 }
 
+/* A run is over when its tasks are, however they ended. */
+static char *
+describe_finished (IlvRun *run)
+{
+  const IlvReport *report = ilv_run_get_report (run);
+  guint failed = (guint) MAX (report->tasks_failed, 0);
+  guint cancelled = (guint) MAX (report->tasks_cancelled, 0);
+
+  if (failed > 0)
+    /* Translators: the run is over, and so many of its tasks failed. */
+    return g_strdup_printf (ngettext ("finished, %u failed", "finished, %u failed", failed),
+                            failed);
+  if (cancelled > 0)
+    /* Translators: the run is over, and so many of its tasks were cancelled. */
+    return g_strdup_printf (
+      ngettext ("finished, %u cancelled", "finished, %u cancelled", cancelled), cancelled);
+  return g_strdup (_ ("finished"));
+}
+
 char *
 ilv_report_describe_state (IlvComparison *comparison, IlvRun *run)
 {
@@ -167,12 +186,13 @@ ilv_report_describe_state (IlvComparison *comparison, IlvRun *run)
     case ILV_RUN_RUNNING:
       return g_strdup (_ ("running"));
     case ILV_RUN_FINISHED:
-      return g_strdup (_ ("finished"));
+      return describe_finished (run);
     case ILV_RUN_FAILED:
       return g_strdup (_ ("failed"));
     case ILV_RUN_STOPPED:
     default:
-      return g_strdup (_ ("stopped"));
+      /* A stop ends those as well whose turn had not come. */
+      return g_strdup (ilv_run_get_elapsed (run) > 0 ? _ ("stopped") : _ ("not run yet"));
     }
 }
 

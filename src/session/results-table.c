@@ -29,6 +29,23 @@ free_row (gpointer data)
   g_free (row);
 }
 
+/* Who gave up early has not won, and neither has who did less than another. */
+static gboolean
+takes_part (IlvComparison *comparison, IlvRun *run)
+{
+  gint64 most = 0;
+
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      IlvRun *other = ilv_comparison_get_run (comparison, i);
+
+      if (ilv_run_get_state (other) == ILV_RUN_FINISHED)
+        most = MAX (most, (gint64) ilv_run_get_report (other)->tasks_done);
+    }
+  return ilv_run_get_state (run) == ILV_RUN_FINISHED
+         && (gint64) ilv_run_get_report (run)->tasks_done == most;
+}
+
 /* The index of the best value, -1 when there is no contest or no winner. */
 static int
 find_best (IlvComparison *comparison, const double *all_values, int better)
@@ -43,8 +60,7 @@ find_best (IlvComparison *comparison, const double *all_values, int better)
     {
       IlvRun *run = ilv_comparison_get_run (comparison, i);
 
-      /* Who gave up early has not won. */
-      values[i] = ilv_run_get_state (run) == ILV_RUN_FINISHED ? all_values[i] : NAN;
+      values[i] = takes_part (comparison, run) ? all_values[i] : NAN;
     }
   for (guint i = 0; i < n; i++)
     if (!isnan (values[i]))

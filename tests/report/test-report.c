@@ -56,6 +56,35 @@ test_words (void)
 }
 
 static void
+test_failed_tasks_are_said (void)
+{
+  g_autoptr (IlvComparison) comparison
+    = fixture_compare ("gather-errors", MODEL (ASYNCIO), ILV_ORDER_IN_TURN, 1, NULL);
+  g_autofree char *after = NULL;
+
+  fixture_run (comparison);
+  after = ilv_report_describe_state (comparison, ilv_comparison_get_run (comparison, 0));
+  g_assert_cmpstr (after, ==, "finished, 1 failed");
+}
+
+/* An executor is broken by a worker that dies, and is the first to be over. */
+static void
+test_who_did_less_is_not_best (void)
+{
+  g_autoptr (IlvComparison) comparison
+    = fixture_compare ("worker-crash", MODEL (MULTIPROCESSING) | MODEL (ASYNCIO_PROCESSES),
+                       ILV_ORDER_IN_TURN, 1, NULL);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  fixture_run (comparison);
+  g_assert_cmpuint (ilv_run_get_report (ilv_comparison_get_run (comparison, 1))->tasks_done, <,
+                    ilv_run_get_report (ilv_comparison_get_run (comparison, 0))->tasks_done);
+  rows = ilv_results_get_rows (comparison);
+  for (guint i = 0; i < rows->len; i++)
+    g_assert_cmpint (((IlvResultsRow *) rows->pdata[i])->best, ==, -1);
+}
+
+static void
 assert_caption (IlvComparison *comparison, const char *part)
 {
   g_autofree char *caption = ilv_report_make_caption (comparison);
@@ -307,6 +336,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/runs side by side say what tells them apart", test_side_by_side);
   g_test_add_func ("/report/a run is described by what it was", test_words);
+  g_test_add_func ("/report/tasks that failed are said", test_failed_tasks_are_said);
+  g_test_add_func ("/report/who did less is not the best", test_who_did_less_is_not_best);
   g_test_add_func ("/report/the caption tells the truth", test_caption);
   g_test_add_func ("/report/all runs fit the axis", test_fit);
   g_test_add_func ("/report/a panel follows its run", test_panel);
