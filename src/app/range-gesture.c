@@ -11,6 +11,7 @@ struct _IlvRangeGesture
   IlvViewport *viewport; /* owned */
   gboolean armed;        /* a press that selects as soon as it becomes a drag */
   gboolean selecting;
+  gboolean beside_axis;  /* where a press that stays a click ends the selection */
   gint64 fixed; /* the end that stays */
   const char *cursor;
 };
@@ -63,6 +64,7 @@ on_drag_begin (GtkGestureDrag *drag, double x, double y, IlvRangeGesture *self)
   gint64 time = get_time (self, x);
 
   self->armed = self->selecting = FALSE;
+  self->beside_axis = place != ILV_PLACE_AXIS;
   self->fixed = time;
   if (place == ILV_PLACE_NONE || ilv_panel_view_is_on_play_head (self->view, x, y))
     gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_DENIED);
@@ -75,7 +77,8 @@ on_drag_begin (GtkGestureDrag *drag, double x, double y, IlvRangeGesture *self)
     }
   else if (keys & (GDK_SHIFT_MASK | GDK_CONTROL_MASK))
     begin_selecting (self, GTK_GESTURE (drag));
-  else if (place == ILV_PLACE_AXIS)
+  else if (place == ILV_PLACE_AXIS || ilv_viewport_is_fitted (self->viewport))
+    /* Where everything is seen already a drag would move nothing. */
     self->armed = TRUE;
   else
     gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_DENIED);
@@ -100,6 +103,8 @@ on_drag_update (GtkGestureDrag *drag, double dx, double dy, IlvRangeGesture *sel
 static void
 on_drag_end (GtkGestureDrag *drag, double dx, double dy, IlvRangeGesture *self)
 {
+  if (self->armed && self->beside_axis)
+    ilv_viewport_clear_selection (self->viewport);
   self->armed = self->selecting = FALSE;
 }
 
