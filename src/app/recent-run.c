@@ -170,6 +170,7 @@ ilv_recent_run_describe (IlvRecentRun *self)
   GString *text = g_string_new (NULL);
   guint repeats;
   g_autofree char *duration = NULL;
+  g_autofree char *all = NULL;
 
   g_return_val_if_fail (ILV_IS_RECENT_RUN (self), g_string_free (text, FALSE));
 
@@ -187,6 +188,8 @@ ilv_recent_run_describe (IlvRecentRun *self)
       append (text, part);
     }
   duration = ilv_quantity_duration ((gint64) (get_duration (self->comparison) * 1e9));
-  append (text, duration);
+  /* Translators: how long all runs of a comparison took together. */
+  all = g_strdup_printf (_ ("%s in all"), duration);
+  append (text, all);
   return g_string_free (text, FALSE);
 }
