@@ -5,7 +5,6 @@
 #include "workload/element-make.h"
 #include "workload/workload.h"
 
-
 /* --- elements --- */
 
 static const IlvNode *

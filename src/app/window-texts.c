@@ -52,13 +52,13 @@ static guint
 count_tasks (IlvWindow *self)
 {
   g_autoptr (GHashTable) values = ilv_settings_bar_get_values (self->settings);
-  g_autoptr (IlvWorkload) workload = NULL;
   guint models = ilv_model_bar_get_offered (self->models);
+  guint n_tasks = 0;
 
-  for (guint model = 0; !workload && model < ILV_N_MODELS; model++)
+  for (guint model = 0; n_tasks == 0 && model < ILV_N_MODELS; model++)
     if ((models >> model) & 1)
-      workload = ilv_workload_new (self->scenario, (IlvModel) model, values, NULL);
-  return workload ? ilv_workload_get_n_tasks (workload) : 0;
+      n_tasks = ilv_workload_count_tasks (self->scenario, (IlvModel) model, values, NULL);
+  return n_tasks;
 }
 
 void

@@ -19,7 +19,7 @@ export_comparison (IlvComparison *comparison, const IlvOutputOptions *options)
       ilv_complain ("%s", error->message);
       return ILV_EXIT_FAILED;
     }
-  return ilv_output_options_report (options, comparison) ? ILV_EXIT_FINE : ILV_EXIT_FAILED;
+  return ilv_output_options_report (options, comparison);
 }
 
 /* NULL: it has complained. */

@@ -7,6 +7,7 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 /* The options as given, before they mean anything. All owned. */
@@ -127,7 +128,7 @@ plan_numbers (Plan *plan, const Options *options)
       ilv_complain (_ ("--repeat takes 1 to 1000"));
       return FALSE;
     }
-  if (!(options->timeout >= 0))
+  if (!(options->timeout > 0))
     {
       ilv_complain (_ ("--timeout takes a number of seconds above 0"));
       return FALSE;
@@ -190,7 +191,7 @@ run_plan (IlvScenario *scenario, const Plan *plan, const Options *options)
       ilv_complain ("%s", error->message);
       return ILV_EXIT_USAGE;
     }
-  ilv_comparison_set_timeout (comparison, options->timeout);
+  ilv_comparison_set_timeout (comparison, isinf (options->timeout) ? 0 : options->timeout);
   if (!ilv_picture_choice_suits (&options->output.outputs.picture, comparison))
     return ILV_EXIT_USAGE;
   if (!ilv_outputs_check (&options->output.outputs, &error))
@@ -200,14 +201,14 @@ run_plan (IlvScenario *scenario, const Plan *plan, const Options *options)
     }
   if (!run_to_the_end (comparison, !options->output.quiet))
     return ILV_EXIT_FAILED;
-  return ilv_output_options_report (&options->output, comparison) ? ILV_EXIT_FINE
-                                                                  : ILV_EXIT_FAILED;
+  return ilv_output_options_report (&options->output, comparison);
 }
 
 IlvExit
 ilv_command_run (int argc, char **argv)
 {
-  g_auto (Options) options = { .repeat = 1, .output = ILV_OUTPUT_OPTIONS_INIT };
+  g_auto (Options) options = { .repeat = 1, .timeout = INFINITY,
+                               .output = ILV_OUTPUT_OPTIONS_INIT };
   g_auto (Plan) plan = { 0 };
   g_autoptr (IlvScenario) scenario = NULL;
   IlvExit status;

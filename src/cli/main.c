@@ -6,9 +6,12 @@
 #include "workload/location.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 static const struct
 {
@@ -58,12 +61,25 @@ dispatch (int argc, char **argv)
   return ILV_EXIT_USAGE;
 }
 
+/* What is opened later must not get the number of a stream that was closed, and with it what is
+   printed. */
+static void
+occupy_streams (void)
+{
+  for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
+    if (fcntl (stream, F_GETFD) < 0 && open ("/dev/null", O_RDONLY) != stream)
+      _exit (ILV_EXIT_FAILED);
+}
+
 int
 main (int argc, char **argv)
 {
   g_autofree char *locale_dir = ilv_location_get_locale ();
   IlvExit status;
 
+  occupy_streams ();
+  /* A file that grows too large is told as a full disk is. */
+  signal (SIGXFSZ, SIG_IGN);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, locale_dir);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
@@ -73,6 +89,9 @@ main (int argc, char **argv)
   /* A full disk behind a redirection only shows here. */
   if (fflush (stdout) != 0 || ferror (stdout))
     {
+      /* It may have failed a while ago. */
+      if (write (STDOUT_FILENO, "", 0) == 0)
+        errno = EIO;
       ilv_complain (_ ("Standard output cannot be written: %s"), g_strerror (errno));
       return ILV_EXIT_FAILED;
     }

@@ -2,6 +2,7 @@
 #include "cli/output-options.h"
 
 #include "cli/complain.h"
+#include "cli/interrupt.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -93,13 +94,24 @@ complain_of_runs (IlvComparison *comparison)
   return finished;
 }
 
-gboolean
+static IlvExit
+give_up (int signal)
+{
+  ilv_complain (_ ("Interrupted; files that were not written yet are as they were before."));
+  return (IlvExit) (128 + signal);
+}
+
+IlvExit
 ilv_output_options_report (const IlvOutputOptions *self, IlvComparison *comparison)
 {
+  g_autoptr (IlvInterrupt) interrupt = ilv_interrupt_new ();
   gboolean finished, written;
 
   print_results (comparison, self);
   finished = complain_of_runs (comparison);
-  written = ilv_outputs_write (&self->outputs, comparison);
-  return finished && written;
+  written = ilv_outputs_write (&self->outputs, comparison,
+                               ilv_interrupt_get_cancellable (interrupt));
+  if (!written && ilv_interrupt_get_signal (interrupt) != 0)
+    return give_up (ilv_interrupt_get_signal (interrupt));
+  return finished && written ? ILV_EXIT_FINE : ILV_EXIT_FAILED;
 }

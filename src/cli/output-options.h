@@ -3,6 +3,7 @@
    was saved. */
 #pragma once
 
+#include "cli/command.h"
 #include "cli/outputs.h"
 
 G_BEGIN_DECLS
@@ -24,8 +25,7 @@ GOptionEntry *ilv_output_options_join (IlvOutputOptions *self, const GOptionEntr
 /* Takes the choice of the picture as given. FALSE: it has complained. */
 gboolean ilv_output_options_read (IlvOutputOptions *self);
 
-/* Prints results, complains of runs that failed and writes the files. TRUE when all finished and
-   all was written. */
-gboolean ilv_output_options_report (const IlvOutputOptions *self, IlvComparison *comparison);
+/* Prints results, complains of runs that failed and writes the files, which a signal ends. */
+IlvExit ilv_output_options_report (const IlvOutputOptions *self, IlvComparison *comparison);
 
 G_END_DECLS

@@ -63,24 +63,32 @@ ilv_outputs_check (const IlvOutputs *outputs, GError **error)
   return TRUE;
 }
 
+/* Of what was given up it is said once, and not for each of the files. */
+static void
+complain_of (const GError *error)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    ilv_complain ("%s", error->message);
+}
+
 static gboolean
 write_picture (const IlvOutputs *outputs, IlvPicture *picture, const char *path,
-               IlvPictureFormat format)
+               IlvPictureFormat format, GCancellable *cancellable)
 {
   g_autoptr (GFile) file = path ? g_file_new_for_commandline_arg (path) : NULL;
   IlvPictureSize size = ilv_picture_choice_get_size (&outputs->picture, format);
   g_autoptr (GError) error = NULL;
 
   if (!file
-      || ilv_picture_write (picture, file, format, size.width, size.height, size.scale, NULL,
-                            &error))
+      || ilv_picture_write (picture, file, format, size.width, size.height, size.scale,
+                            cancellable, &error))
     return TRUE;
-  ilv_complain ("%s", error->message);
+  complain_of (error);
   return FALSE;
 }
 
 static gboolean
-write_pictures (const IlvOutputs *outputs, IlvComparison *comparison)
+write_pictures (const IlvOutputs *outputs, IlvComparison *comparison, GCancellable *cancellable)
 {
   g_autoptr (IlvPicture) picture = NULL;
   gboolean fine = TRUE;
@@ -90,35 +98,38 @@ write_pictures (const IlvOutputs *outputs, IlvComparison *comparison)
   picture = ilv_picture_choice_make (&outputs->picture, comparison);
   if (!picture)
     return FALSE;
-  fine &= write_picture (outputs, picture, outputs->png, ILV_PICTURE_PNG);
-  fine &= write_picture (outputs, picture, outputs->svg, ILV_PICTURE_SVG);
-  fine &= write_picture (outputs, picture, outputs->pdf, ILV_PICTURE_PDF);
+  fine &= write_picture (outputs, picture, outputs->png, ILV_PICTURE_PNG, cancellable);
+  fine &= write_picture (outputs, picture, outputs->svg, ILV_PICTURE_SVG, cancellable);
+  fine &= write_picture (outputs, picture, outputs->pdf, ILV_PICTURE_PDF, cancellable);
   return fine;
 }
 
 static gboolean
 write_file (const char *path, IlvComparison *comparison,
-            gboolean (*write) (IlvComparison *, GFile *, GCancellable *, GError **))
+            gboolean (*write) (IlvComparison *, GFile *, GCancellable *, GError **),
+            GCancellable *cancellable)
 {
   g_autoptr (GFile) file = path ? g_file_new_for_commandline_arg (path) : NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!file || write (comparison, file, NULL, &error))
+  if (!file || write (comparison, file, cancellable, &error))
     return TRUE;
-  ilv_complain ("%s", error->message);
+  complain_of (error);
   return FALSE;
 }
 
 gboolean
-ilv_outputs_write (const IlvOutputs *outputs, IlvComparison *comparison)
+ilv_outputs_write (const IlvOutputs *outputs, IlvComparison *comparison,
+                   GCancellable *cancellable)
 {
-  gboolean pictures = write_pictures (outputs, comparison);
-  gboolean intervals = write_file (outputs->csv, comparison, ilv_report_write_intervals_csv);
+  gboolean pictures = write_pictures (outputs, comparison, cancellable);
+  gboolean intervals
+    = write_file (outputs->csv, comparison, ilv_report_write_intervals_csv, cancellable);
   gboolean results
-    = write_file (outputs->csv_results, comparison, ilv_report_write_results_csv);
+    = write_file (outputs->csv_results, comparison, ilv_report_write_results_csv, cancellable);
   gboolean chrome = write_file (outputs->chrome_trace, comparison,
-                                ilv_comparison_write_chrome_trace);
-  gboolean saved = write_file (outputs->save, comparison, ilv_comparison_save);
+                                ilv_comparison_write_chrome_trace, cancellable);
+  gboolean saved = write_file (outputs->save, comparison, ilv_comparison_save, cancellable);
 
   return pictures && intervals && results && chrome && saved;
 }

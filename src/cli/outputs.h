@@ -23,7 +23,9 @@ void ilv_outputs_clear (IlvOutputs *outputs);
 /* Whether the files can be written, as far as that can be known before a run. */
 gboolean ilv_outputs_check (const IlvOutputs *outputs, GError **error);
 
-/* Writes all that were asked for; complains about each that fails. FALSE when any did. */
-gboolean ilv_outputs_write (const IlvOutputs *outputs, IlvComparison *comparison);
+/* Writes all that were asked for; complains about each that fails, but not of being cancelled.
+   FALSE when any did. */
+gboolean ilv_outputs_write (const IlvOutputs *outputs, IlvComparison *comparison,
+                            GCancellable *cancellable);
 
 G_END_DECLS

@@ -391,12 +391,11 @@ fill_tasks (IlvWorkload *workload, GError **error)
   return TRUE;
 }
 
-IlvWorkload *
-ilv_workload_new (IlvScenario *scenario, IlvModel model, IlvSettings *settings, GError **error)
+/* All but its tasks. */
+static IlvWorkload *
+make_empty (IlvScenario *scenario, IlvModel model, IlvSettings *settings, GError **error)
 {
   g_autoptr (IlvWorkload) workload = NULL;
-
-  g_return_val_if_fail (scenario != NULL && (guint) model < ILV_N_MODELS, NULL);
 
   if (!check_model (scenario, model, error))
     return NULL;
@@ -408,10 +407,36 @@ ilv_workload_new (IlvScenario *scenario, IlvModel model, IlvSettings *settings, 
   if (!fill_settings (workload, settings, error) || !check_url (workload, error)
       || !check_settings (workload, error) || !fill_endings (workload, error)
       || !fill_workers (workload, error) || !fill_limit (workload, error)
-      || !fill_objects (workload, error) || !fill_tasks (workload, error))
+      || !fill_objects (workload, error))
     return NULL;
   fill_start_method (workload, settings);
   return g_steal_pointer (&workload);
+}
+
+IlvWorkload *
+ilv_workload_new (IlvScenario *scenario, IlvModel model, IlvSettings *settings, GError **error)
+{
+  g_autoptr (IlvWorkload) workload = NULL;
+
+  g_return_val_if_fail (scenario != NULL && (guint) model < ILV_N_MODELS, NULL);
+
+  workload = make_empty (scenario, model, settings, error);
+  if (workload == NULL || !fill_tasks (workload, error))
+    return NULL;
+  return g_steal_pointer (&workload);
+}
+
+guint
+ilv_workload_count_tasks (IlvScenario *scenario, IlvModel model, IlvSettings *settings,
+                          GError **error)
+{
+  g_autoptr (IlvWorkload) workload = NULL;
+  guint counts[ILV_MAX_GROUPS];
+
+  g_return_val_if_fail (scenario != NULL && (guint) model < ILV_N_MODELS, 0);
+
+  workload = make_empty (scenario, model, settings, error);
+  return workload != NULL && count_tasks (workload, counts, error) ? workload->n_tasks : 0;
 }
 
 IlvWorkload *

@@ -31,6 +31,10 @@ typedef struct _IlvWorkload IlvWorkload;
    (all defaults). */
 IlvWorkload *ilv_workload_new (IlvScenario *scenario, IlvModel model, IlvSettings *settings,
                                GError **error);
+/* How many tasks it would have, without making them, which takes a while where they are a million.
+   0: it cannot be made, as above. */
+guint ilv_workload_count_tasks (IlvScenario *scenario, IlvModel model, IlvSettings *settings,
+                                GError **error);
 IlvWorkload *ilv_workload_ref (IlvWorkload *workload);
 void ilv_workload_unref (IlvWorkload *workload);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvWorkload, ilv_workload_unref)

@@ -25,9 +25,11 @@ every_scenario_has_a_workload_for_each_of_its_models (void)
       {
         IlvScenario *scenario = scenarios->pdata[i];
         g_autoptr (GError) error = NULL;
-        g_autoptr (IlvWorkload) workload G_GNUC_UNUSED
+        g_autoptr (IlvWorkload) workload
           = ilv_workload_new (scenario, (IlvModel) model, NULL, &error);
 
+        g_assert_cmpuint (ilv_workload_count_tasks (scenario, (IlvModel) model, NULL, NULL), ==,
+                          workload != NULL ? ilv_workload_get_n_tasks (workload) : 0);
         if (ilv_scenario_has_model (scenario, (IlvModel) model))
           g_assert_no_error (error);
         else
