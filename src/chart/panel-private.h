@@ -260,6 +260,8 @@ void ilv_panel_draw_capacity (IlvPanel *self, cairo_t *cr, guint strip);
 /* All (transfer full). */
 char *ilv_panel_write_level (IlvPanel *self, const IlvLock *lock, gint64 time);
 char *ilv_panel_write_waiting (IlvPanel *self, const IlvLock *lock, gint64 time);
+/* panel-strips.c: the first of those who wait, and how many more; NULL: nobody. */
+char *ilv_panel_name_waiting (IlvPanel *self, const IlvLock *lock, gint64 time);
 char *ilv_panel_write_lock_times (IlvPanel *self, const IlvLock *lock);
 /* Lengths of the waits, or holds, that ended in view, at most `most` of them; *n: of how many.
    (transfer full) */

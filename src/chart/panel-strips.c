@@ -9,6 +9,8 @@
 
 /* Holds looked at to find the one that tells most; more are read evenly spaced. */
 #define MOST_HOLDS 2000
+/* Of those who wait, so many by name. */
+#define NAMED_WAITING 4
 
 guint
 ilv_panel_get_n_strips (IlvPanel *self)
@@ -124,6 +126,50 @@ ilv_panel_hit_lock (IlvPanel *self, guint32 id, gint64 time, IlvHit *hit)
   hit->from = hold.begin;
   hit->to = MIN (hold.end, self->view.until);
   return TRUE;
+}
+
+/* Adds the name when the timeline waits for the lock then. */
+static void
+add_waiting (GString *names, const char *name, const IlvTimeline *timeline, const IlvLock *lock,
+             gint64 time, gboolean on_task, guint *n)
+{
+  IlvInterval now;
+
+  /* A task that waits on a lane waits there as well. */
+  if (!ilv_timeline_get_at (timeline, time, &now) || now.object != lock->id
+      || (on_task && now.other != 0))
+    return;
+  if (*n > 0)
+    g_string_append (names, ", ");
+  g_string_append (names, name);
+  ++*n;
+}
+
+char *
+ilv_panel_name_waiting (IlvPanel *self, const IlvLock *lock, gint64 time)
+{
+  guint all = self->waits != NULL ? ilv_lock_waits_get_waiting (self->waits, lock->id, time) : 0;
+  guint most = MIN (all, NAMED_WAITING), n = 0;
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *more = ilv_quantity_count (all - most);
+
+  for (guint i = 0; i < ilv_trace_get_n_lanes (self->trace) && n < most; i++)
+    {
+      const IlvLane *lane = ilv_trace_get_lane (self->trace, i);
+
+      add_waiting (names, lane->name, lane->timeline, lock, time, FALSE, &n);
+    }
+  for (guint i = 0; i < ilv_trace_get_n_tasks (self->trace) && n < most; i++)
+    {
+      const IlvTask *task = ilv_trace_get_task (self->trace, i);
+
+      add_waiting (names, task->name, task->timeline, lock, time, TRUE, &n);
+    }
+  if (n == 0)
+    return NULL;
+  return all > most ? g_strdup_printf (ngettext ("%s and %s more", "%s and %s more", all - most),
+                                       names->str, more)
+                    : g_strdup (names->str);
 }
 
 char *

@@ -321,6 +321,7 @@ describe_lock (IlvPanel *self, const IlvHit *hit, GString *text)
 {
   const IlvLock *lock = ilv_trace_find_lock (self->trace, hit->id);
   g_autofree char *at = ilv_quantity_duration (hit->time);
+  char *waiting;
 
   if (lock == NULL)
     return;
@@ -340,6 +341,9 @@ describe_lock (IlvPanel *self, const IlvHit *hit, GString *text)
       add_passage (self, text, lock, hit->time);
     }
   add_line (text, ilv_panel_write_waiting (self, lock, hit->time));
+  /* Some have no lane in the picture, as the thread that starts the others. */
+  if ((waiting = ilv_panel_name_waiting (self, lock, hit->time)) != NULL)
+    add_line (text, waiting);
   add_line (text, g_strdup_printf (_ ("at %s"), at));
 }
 

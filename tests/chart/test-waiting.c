@@ -120,7 +120,7 @@ test_tooltips_tell_who_waits_and_what_is_taken (void)
   draw (&f);
   x = ilv_panel_time_to_x (f.panel, 50 * SAMPLE_MS);
   waiting = describe_at (&f, x, f.panel->layout.strip_height + 3, ILV_HIT_WAITING);
-  g_assert_nonnull (strstr (waiting, "2 wait for things"));
+  g_assert_nonnull (strstr (waiting, "2 wait for things\nThread 2, Thread 3\nat"));
   level = describe_at (&f, x, 3, ILV_HIT_LEVEL);
   g_assert_nonnull (strstr (level, "1 of 2 permits of “things” is taken"));
   ilv_panel_hit (f.panel, x, ilv_panel_get_row_y (f.panel, 1) + 4, &hit);
