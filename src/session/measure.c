@@ -92,12 +92,14 @@ get_cpu (IlvComparison *comparison, IlvRun *run)
   return known (run, report->cpu_user_s + report->cpu_system_s);
 }
 
+/* Processor time has what begins and ends a run in it as well: of one that is over in no time it
+   would be most, and one thread would seem to have used several cores. */
 static double
 get_cores_used (IlvComparison *comparison, IlvRun *run)
 {
   double wall = ilv_run_get_report (run)->wall_s;
 
-  return wall > 0 ? get_cpu (comparison, run) / wall : NAN;
+  return wall >= ILV_MEASURE_SHORTEST_S ? get_cpu (comparison, run) / wall : NAN;
 }
 
 static gboolean

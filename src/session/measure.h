@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Of a shorter run it cannot be said how many cores it used. */
+#define ILV_MEASURE_SHORTEST_S 0.01
+
 typedef struct
 {
   const char *name;  /* "wall_s" */

@@ -4,6 +4,7 @@
 
 #include "report/report.h"
 #include "report/words.h"
+#include "session/measure.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -82,6 +83,37 @@ test_who_did_less_is_not_best (void)
   rows = ilv_results_get_rows (comparison);
   for (guint i = 0; i < rows->len; i++)
     g_assert_cmpint (((IlvResultsRow *) rows->pdata[i])->best, ==, -1);
+}
+
+static const IlvResultsRow *
+find_row (GPtrArray *rows, const char *name)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (strcmp (((IlvResultsRow *) rows->pdata[i])->name, name) == 0)
+      return rows->pdata[i];
+  return NULL;
+}
+
+/* It is over in a fraction of a millisecond; on a busy machine it may take longer. */
+static void
+test_cores_of_a_short_run_are_not_known (void)
+{
+  g_autoptr (IlvComparison) comparison
+    = fixture_compare ("task-queue", MODEL (SEQUENTIAL) | MODEL (ASYNCIO), ILV_ORDER_IN_TURN, 1,
+                       NULL);
+  g_autoptr (GPtrArray) rows = NULL;
+  const IlvResultsRow *row;
+
+  fixture_run (comparison);
+  rows = ilv_results_get_rows (comparison);
+  row = find_row (rows, "cores_used");
+  for (guint i = 0; i < 2; i++)
+    {
+      gboolean is_short = ilv_run_get_report (ilv_comparison_get_run (comparison, i))->wall_s
+                          < ILV_MEASURE_SHORTEST_S;
+
+      g_assert_true ((row == NULL || strcmp (row->cells[i], "–") == 0) == is_short);
+    }
 }
 
 static void
@@ -338,6 +370,8 @@ main (int argc, char **argv)
   g_test_add_func ("/report/a run is described by what it was", test_words);
   g_test_add_func ("/report/tasks that failed are said", test_failed_tasks_are_said);
   g_test_add_func ("/report/who did less is not the best", test_who_did_less_is_not_best);
+  g_test_add_func ("/report/cores of a short run are not known",
+                   test_cores_of_a_short_run_are_not_known);
   g_test_add_func ("/report/the caption tells the truth", test_caption);
   g_test_add_func ("/report/all runs fit the axis", test_fit);
   g_test_add_func ("/report/a panel follows its run", test_panel);
