@@ -81,9 +81,13 @@ get_text_scale (IlvWindow *self)
 static void
 on_width_changed (IlvWindow *self)
 {
-  int width = gdk_surface_get_width (gtk_native_get_surface (GTK_NATIVE (self)));
-  gboolean wordy = width >= WORDY_WIDTH * get_text_scale (self);
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+  gboolean wordy;
 
+  /* A window that goes still hears of the desktop's text. */
+  if (!surface)
+    return;
+  wordy = gdk_surface_get_width (surface) >= WORDY_WIDTH * get_text_scale (self);
   gtk_widget_set_visible (self->words, wordy);
   gtk_widget_set_visible (self->signs, !wordy);
   ilv_window_update_sidebar_width (self);
