@@ -32,18 +32,21 @@ flush (Writer *writer, GError **error)
   return TRUE;
 }
 
-/* RFC 4180: what holds a comma, a quote or a line end is quoted. */
+/* RFC 4180: what holds a comma, a quote or a line end is quoted. A name that a spreadsheet would
+   reckon out as a formula gets an apostrophe, as people write it there. */
 static void
 append_field (GString *buffer, const char *text)
 {
+  const char *apostrophe = *text && strchr ("=+-@\t", *text) ? "'" : "";
+
   if (buffer->len > 0 && buffer->str[buffer->len - 1] != '\n')
     g_string_append_c (buffer, ',');
   if (!strpbrk (text, ",\"\r\n"))
     {
-      g_string_append (buffer, text);
+      g_string_append_printf (buffer, "%s%s", apostrophe, text);
       return;
     }
-  g_string_append_c (buffer, '"');
+  g_string_append_printf (buffer, "\"%s", apostrophe);
   for (const char *p = text; *p; p++)
     {
       if (*p == '"')

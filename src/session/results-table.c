@@ -369,14 +369,16 @@ ilv_results_to_text (IlvComparison *comparison)
   return g_string_free (text, FALSE);
 }
 
-/* RFC 4180: everything quoted, which spares looking. */
+/* RFC 4180: everything quoted, which spares looking. What a spreadsheet would reckon out as a
+   formula gets an apostrophe. */
 static void
 append_quoted (GString *csv, const char *text)
 {
   g_auto (GStrv) parts = g_strsplit (text, "\"", -1);
   g_autofree char *doubled = g_strjoinv ("\"\"", parts);
 
-  g_string_append_printf (csv, "\"%s\",", doubled);
+  g_string_append_printf (csv, "\"%s%s\",", *text && strchr ("=+-@\t", *text) ? "'" : "",
+                          doubled);
 }
 
 /* Which of the runs side by side: its title, its scenario and the settings it had. */

@@ -125,6 +125,31 @@ test_a_chrome_trace_is_json_of_its_events (Fixture *fixture, gconstpointer unuse
 }
 
 static void
+test_names_are_no_formulas_in_a_spreadsheet (Fixture *fixture, gconstpointer unused)
+{
+  static const char scenario[]
+    = "<scenario id=\"names\" topic=\"io\" order=\"1\" models=\"sequential\">\n"
+      "  <title>Names</title><summary>S.</summary><question>Q?</question>\n"
+      "  <task name=\"=1+1\"><sleep ms=\"1\"/></task>\n"
+      "  <task name=\"+a,b\"><sleep ms=\"1\"/></task>\n"
+      "  <task name=\"-&quot;c\"><sleep ms=\"1\"/></task>\n"
+      "  <task name=\"@d\"><sleep ms=\"1\"/></task>\n"
+      "  <task name=\"e=f\"><sleep ms=\"1\"/></task>\n"
+      "</scenario>\n";
+  static const char *const fields[]
+    = { ",'=1+1,", ",\"'+a,b\",", ",\"'-\"\"c\",", ",'@d,", ",e=f," };
+  g_autofree char *path = g_build_filename (fixture->folder, "names.xml", NULL);
+  g_autofree char *csv = NULL;
+
+  g_assert_true (g_file_set_contents (path, scenario, -1, NULL));
+  run (fixture, "run @/names.xml --quiet --csv @/a.csv");
+  g_assert_cmpint (fixture->status, ==, 0);
+  csv = read_file (fixture, "a.csv", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    g_assert_nonnull (strstr (csv, fields[i]));
+}
+
+static void
 test_a_file_cut_off_is_shown_and_said (Fixture *fixture, gconstpointer unused)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "a.fxt", NULL);
@@ -212,6 +237,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("a saved run exports what the run did", test_a_saved_run_exports_what_the_run_did);
   ADD ("a chrome trace is JSON of its events", test_a_chrome_trace_is_json_of_its_events);
+  ADD ("names are no formulas in a spreadsheet", test_names_are_no_formulas_in_a_spreadsheet);
   ADD ("a file cut off is shown and said", test_a_file_cut_off_is_shown_and_said);
   ADD ("runs of several files stand side by side", test_runs_side_by_side);
   ADD ("what is no run is refused", test_wrong_picks_are_refused);
