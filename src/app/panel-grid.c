@@ -33,6 +33,7 @@ struct _IlvPanelGrid
   GtkPopover *graph_chooser; /* owned as child */
   IlvLockPopover *lock_popover; /* owned as child */
   IlvArrangement arrangement;
+  guint next_panel; /* to catch up with its run */
   gboolean side_by_side; /* a panel for each run, not for each model */
   IlvLaneMode lanes;
   const char *criteria; /* (interned) (nullable) of the lanes */
@@ -474,23 +475,52 @@ find_run (IlvPanelGrid *self, IlvComparison *comparison, guint panel)
   return NULL;
 }
 
+static void
+refresh_panel (IlvPanelGrid *self, IlvComparison *comparison, guint i, gboolean all_new)
+{
+  IlvPanelView *view = self->panels->pdata[i];
+  IlvModel model = ilv_panel_view_get_model (view);
+  g_autofree char *hint = g_strdup_printf (
+    "%s\n%s", ilv_model_get_summary (model), _ ("Press Run (F5) to see what it does."));
+
+  ilv_panel_view_refresh (view, comparison, find_run (self, comparison, i), hint, all_new);
+}
+
 void
-ilv_panel_grid_refresh (IlvPanelGrid *self, IlvComparison *comparison, gboolean all_new)
+ilv_panel_grid_refresh (IlvPanelGrid *self, IlvComparison *comparison)
 {
   for (guint i = 0; i < self->panels->len; i++)
-    {
-      IlvPanelView *view = self->panels->pdata[i];
-      IlvModel model = ilv_panel_view_get_model (view);
-      g_autofree char *hint = g_strdup_printf (
-        "%s\n%s", ilv_model_get_summary (model), _ ("Press Run (F5) to see what it does."));
-
-      ilv_panel_view_refresh (view, comparison, find_run (self, comparison, i), hint,
-                              all_new);
-    }
+    refresh_panel (self, comparison, i, TRUE);
   ilv_graph_chooser_update (self->graph_chooser, comparison);
   ilv_lock_popover_update (self->lock_popover);
   align (self);
   update_last_row (self);
+}
+
+/* Those after the one that was last, so that each has its turn. */
+gboolean
+ilv_panel_grid_catch_up (IlvPanelGrid *self, IlvComparison *comparison, guint steps)
+{
+  guint most = (self->panels->len + steps - 1) / steps;
+  guint first = self->next_panel;
+  guint n = 0;
+
+  for (guint k = 0; k < self->panels->len && n < most; k++)
+    {
+      guint i = (first + k) % self->panels->len;
+
+      if (!ilv_panel_view_is_behind (self->panels->pdata[i], find_run (self, comparison, i)))
+        continue;
+      refresh_panel (self, comparison, i, FALSE);
+      self->next_panel = i + 1;
+      n++;
+    }
+  if (n == 0)
+    return FALSE;
+  ilv_graph_chooser_update (self->graph_chooser, comparison);
+  align (self);
+  update_last_row (self);
+  return TRUE;
 }
 
 void

@@ -36,7 +36,10 @@ IlvPanelView *ilv_panel_grid_get_menu_panel (IlvPanelGrid *self);
 
 /* Brings all panels up to date; `comparison` NULL: nothing has run yet. `all_new`: what a run did
    may show in the panels of others. */
-void ilv_panel_grid_refresh (IlvPanelGrid *self, IlvComparison *comparison, gboolean all_new);
+void ilv_panel_grid_refresh (IlvPanelGrid *self, IlvComparison *comparison);
+/* Has some of the panels show what is new in their runs; after `steps` calls all of them do. FALSE:
+   none was behind. */
+gboolean ilv_panel_grid_catch_up (IlvPanelGrid *self, IlvComparison *comparison, guint steps);
 /* Tells assistive technology what the panels show now. */
 void ilv_panel_grid_describe (IlvPanelGrid *self);
 

@@ -522,6 +522,17 @@ show_error (IlvPanelView *self, const char *error)
   gtk_widget_set_visible (self->error, error != NULL);
 }
 
+gboolean
+ilv_panel_view_is_behind (IlvPanelView *self, IlvRun *run)
+{
+  const IlvTrace *trace = run ? ilv_run_get_trace (run) : NULL;
+
+  return trace
+         && (run != self->run || trace != self->trace || ilv_run_get_state (run) != self->state
+             || ilv_trace_get_generation (trace) != self->generation
+             || ilv_trace_get_end (trace) != self->end);
+}
+
 void
 ilv_panel_view_refresh (IlvPanelView *self, IlvComparison *comparison, IlvRun *run,
                         const char *hint, gboolean all_new)
@@ -532,8 +543,7 @@ ilv_panel_view_refresh (IlvPanelView *self, IlvComparison *comparison, IlvRun *r
   IlvRunState state = run ? ilv_run_get_state (run) : ILV_RUN_PENDING;
   gint64 end_before = trace && trace == self->trace ? self->end : G_MININT64;
   gboolean anew;
-  gboolean same = trace && run == self->run && trace == self->trace
-                  && generation == self->generation && end == self->end && state == self->state;
+  gboolean same = trace && !ilv_panel_view_is_behind (self, run);
 
   g_set_object (&self->comparison, comparison);
   g_set_object (&self->run, run);

@@ -80,10 +80,12 @@ struct _IlvWindow
   gboolean had_legend;
 
   guint tick; /* id of the frame callback, 0 when nothing runs */
-  gint64 last_refresh;    /* frame time, µs */
+  gint64 last_step;       /* frame time, µs */
   gint64 told_ranges[4];  /* ns; view and selection that the statistics were last told */
   gint64 last_statistics; /* the same */
   gint64 live_to;         /* ns; to where the axis reaches while runs go on */
+  guint due;              /* of IlvRefresh: what is to be brought up to date */
+  guint refreshing;       /* id of the source that does it; 0: nothing is due */
   guint play_tick;        /* id of the frame callback, 0 when nothing is played */
   guint moment_timeout;   /* 0: what stands beside the panels is of the moment that is seen */
   gint64 head_before;     /* ns; where the play head was before it moved */
@@ -258,6 +260,23 @@ void ilv_window_show_comparison (IlvWindow *self, IlvComparison *comparison);
 gboolean ilv_window_is_busy (IlvWindow *self); /* something runs, shown or not */
 void ilv_window_stop (IlvWindow *self);
 void ilv_window_leave_comparison (IlvWindow *self); /* stops it and shows it no longer */
-void ilv_window_refresh (IlvWindow *self);          /* all that shows the comparison */
+
+/* window-live.c */
+/* What shows the comparison. */
+typedef enum
+{
+  ILV_REFRESH_PANELS = 1 << 0,
+  ILV_REFRESH_STATISTICS = 1 << 1,
+  ILV_REFRESH_RESULTS = 1 << 2,
+  ILV_REFRESH_DESCRIPTIONS = 1 << 3,
+  ILV_REFRESH_ALL = (1 << 4) - 1,
+} IlvRefresh;
+
+void ilv_window_refresh (IlvWindow *self); /* all of it, now */
+void ilv_window_refresh_soon (IlvWindow *self, IlvRefresh what);
+/* The live picture. The first returns where its axis ends, ns. */
+gint64 ilv_window_reset_live (IlvWindow *self);
+void ilv_window_start_frames (IlvWindow *self);
+void ilv_window_stop_frames (IlvWindow *self);
 
 G_END_DECLS

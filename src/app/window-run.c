@@ -1,89 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/window-private.h"
 
-/* µs. Every second frame of a usual screen: looks smooth and leaves the cores to what is measured.
-   Figures that change more often than a few times a second cannot be read. */
-#define REFRESH_PAUSE (25 * G_TIME_SPAN_MILLISECOND)
-#define STATISTICS_PAUSE (250 * G_TIME_SPAN_MILLISECOND)
-
-/* While runs go on, the axis ends somewhat later than they do and is lengthened in steps: an axis
-   that grew with every frame would have all finished panels drawn again in each. */
-#define SHORTEST_AXIS (G_GINT64_CONSTANT (100) * 1000 * 1000)
-#define AXIS_STEP 1.25
-
 gboolean
 ilv_window_is_busy (IlvWindow *self)
 {
   return self->n_leaving > 0 || ilv_window_is_writing (self)
          || (self->comparison && ilv_comparison_is_running (self->comparison));
-}
-
-static void
-update_limits (IlvWindow *self)
-{
-  IlvViewport *viewport = ilv_panel_grid_get_viewport (self->panels);
-  gint64 from = 0;
-  gint64 to = 0;
-
-  if (!self->comparison)
-    return;
-  ilv_report_fit (self->comparison, &from, &to);
-  if (ilv_comparison_is_running (self->comparison))
-    {
-      to = ilv_window_get_shown_end (self, to);
-      if (to > self->live_to)
-        self->live_to = MAX (SHORTEST_AXIS, (gint64) ((double) to * AXIS_STEP));
-      to = MAX (self->live_to, SHORTEST_AXIS);
-    }
-  if (from < to)
-    ilv_viewport_set_limits (viewport, from, to);
-}
-
-static void
-refresh_panels (IlvWindow *self, gboolean all_new)
-{
-  ilv_window_update_transport (self);
-  update_limits (self);
-  ilv_panel_grid_refresh (self->panels, self->comparison, all_new);
-}
-
-void
-ilv_window_refresh (IlvWindow *self)
-{
-  refresh_panels (self, TRUE);
-  ilv_window_update_sidebar_width (self);
-  ilv_window_refresh_statistics (self);
-  ilv_results_view_update (self->results, self->comparison);
-  ilv_panel_grid_describe (self->panels);
-}
-
-static gboolean
-on_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  IlvWindow *self = ILV_WINDOW (widget);
-  gint64 now = gdk_frame_clock_get_frame_time (clock);
-
-  if (now - self->last_refresh < REFRESH_PAUSE)
-    return G_SOURCE_CONTINUE;
-  self->last_refresh = now;
-  /* Whether there is anything new each panel sees for itself: the comparison takes records in by
-     itself too. */
-  ilv_comparison_poll (self->comparison);
-  refresh_panels (self, FALSE);
-  if (now - self->last_statistics >= STATISTICS_PAUSE)
-    {
-      self->last_statistics = now;
-      ilv_window_refresh_statistics (self);
-    }
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-stop_frames (IlvWindow *self)
-{
-  if (self->tick != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
 }
 
 static void
@@ -96,7 +18,7 @@ close_if_wanted (IlvWindow *self)
 static void
 on_changed (IlvWindow *self)
 {
-  ilv_window_refresh (self);
+  ilv_window_refresh_soon (self, ILV_REFRESH_ALL);
   ilv_window_update_actions (self);
 }
 
@@ -104,8 +26,8 @@ static void
 on_ended (IlvWindow *self)
 {
   ilv_recent_runs_add (self->recent, self->comparison);
-  stop_frames (self);
-  ilv_window_refresh (self);
+  ilv_window_stop_frames (self);
+  ilv_window_refresh_soon (self, ILV_REFRESH_ALL);
   ilv_window_update_actions (self);
   close_if_wanted (self);
 }
@@ -137,7 +59,7 @@ ilv_window_leave_comparison (IlvWindow *self)
 
   if (!comparison)
     return;
-  stop_frames (self);
+  ilv_window_stop_frames (self);
   ilv_recent_runs_set_shown (self->recent, NULL);
   ilv_window_arrange_panels (self);
   if (ilv_comparison_is_side_by_side (comparison))
@@ -164,10 +86,8 @@ show (IlvWindow *self, IlvComparison *comparison)
   ilv_window_arrange_panels (self);
   if (ilv_comparison_is_side_by_side (comparison))
     ilv_window_update_texts (self);
-  self->live_to = 0;
-  self->last_refresh = self->last_statistics = 0;
   ilv_transport_reset (ilv_panel_grid_get_transport (self->panels));
-  ilv_viewport_reset (viewport, 0, SHORTEST_AXIS);
+  ilv_viewport_reset (viewport, 0, ilv_window_reset_live (self));
   g_signal_connect_object (comparison, "changed", G_CALLBACK (on_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (comparison, "ended", G_CALLBACK (on_ended), self, G_CONNECT_SWAPPED);
@@ -210,7 +130,7 @@ ilv_window_run (IlvWindow *self)
       ilv_window_leave_comparison (self);
     }
   else if (ilv_comparison_is_running (comparison))
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
+    ilv_window_start_frames (self);
   ilv_window_refresh (self);
   ilv_window_update_actions (self);
   ilv_window_look_at_panels (self);

@@ -132,9 +132,9 @@ ilv_window_dispose (GObject *object)
 {
   IlvWindow *self = ILV_WINDOW (object);
 
-  if (self->tick != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
+  ilv_window_stop_frames (self);
+  self->due = 0;
+  g_clear_handle_id (&self->refreshing, g_source_remove);
   ilv_window_stop_moment (self);
   ilv_window_leave_work (self);
   if (self->comparison)

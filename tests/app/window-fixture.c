@@ -141,7 +141,7 @@ fixture_has_ended (gpointer window)
 {
   IlvComparison *comparison = ilv_window_get_comparison (window);
 
-  return comparison && !ilv_comparison_is_running (comparison);
+  return comparison && !ilv_comparison_is_running (comparison) && ILV_WINDOW (window)->due == 0;
 }
 
 void
