@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trace/lock-waits.h"
 
+#include "trace/model-private.h"
+
 /* Where reading of a timeline goes on. */
 typedef struct
 {
@@ -292,8 +294,8 @@ ilv_lock_waits_update (IlvLockWaits *self)
 
   if (generation == self->generation && finished == self->finished)
     return;
-  /* At the end everything is read once more: what came late may have been passed over. */
-  if (finished && !self->finished)
+  /* What came late may have been passed over. */
+  if (finished && !self->finished && self->trace->n_late > 0)
     {
       g_hash_table_remove_all (self->stores);
       g_array_set_size (self->cursors, 0);

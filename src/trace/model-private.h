@@ -102,6 +102,7 @@ struct _IlvTrace
   guint64 n_events;
   guint64 n_dropped;
   guint64 n_damaged;
+  guint64 n_late; /* intervals put before others that had come */
   guint64 generation;
   gboolean finished;
 };

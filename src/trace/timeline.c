@@ -240,6 +240,7 @@ insert (IlvTimeline *timeline, const IlvTimelineEntry *entry)
   guint32 index = ilv_timeline_find_chunk (timeline, entry->begin);
   IlvTimelineChunk *chunk = ilv_timeline_get_chunk (timeline, index);
 
+  timeline->trace->n_late++;
   if (entry->begin < chunk->begin || entry->begin - chunk->begin > G_MAXUINT32)
     {
       /* Before the first chunk, or in the long last interval of one. */

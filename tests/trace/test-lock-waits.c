@@ -115,6 +115,60 @@ test_grows_with_the_trace (void)
 }
 
 static void
+suspend (IlvTrace *trace, guint32 writer, gint64 from, gint64 to)
+{
+  append (trace, writer, from, ILV_RECORD_TASK, 9, ILV_STATE_WAITING_LOCK, LOCK);
+  append (trace, writer, to, ILV_RECORD_TASK, 9, ILV_STATE_READY, 0);
+}
+
+/* What another lane tells of a task after later things is known when the trace has ended. */
+static void
+test_late_ones (void)
+{
+  g_autoptr (IlvTrace) trace = ilv_trace_new ();
+  g_autoptr (IlvLockWaits) waits = ilv_lock_waits_new (trace);
+
+  begin (trace, 1);
+  begin (trace, 2);
+  append (trace, 1, 0, ILV_RECORD_LOCK, LOCK, ILV_LOCK_MUTEX, 0);
+  suspend (trace, 1, 10, 20);
+  suspend (trace, 1, 50, 60);
+  suspend (trace, 1, 70, 80);
+  ilv_lock_waits_update (waits);
+  suspend (trace, 2, 30, 40);
+  append (trace, 1, 90, ILV_RECORD_TASK, 9, ILV_STATE_WAITING_LOCK, LOCK);
+  ilv_lock_waits_update (waits);
+  ilv_trace_finish (trace, 100);
+  ilv_lock_waits_update (waits);
+  g_assert_cmpuint (ilv_lock_waits_count (waits, LOCK), ==, 5);
+  for (gint64 time = 5; time < 100; time += 10)
+    g_assert_cmpuint (ilv_lock_waits_get_waiting (waits, LOCK, time), ==, time / 10 % 2);
+}
+
+/* What still waited at the end waited until then. */
+static void
+test_end (void)
+{
+  g_autoptr (IlvTrace) trace = ilv_trace_new ();
+  g_autoptr (IlvLockWaits) waits = ilv_lock_waits_new (trace);
+  g_autoptr (GArray) lengths = NULL;
+  guint64 n;
+
+  begin (trace, 1);
+  append (trace, 1, 0, ILV_RECORD_LOCK, LOCK, ILV_LOCK_MUTEX, 0);
+  wait_for (trace, 1, 10, 20);
+  append (trace, 1, 50, ILV_RECORD_STATE, 1, ILV_STATE_WAITING_LOCK, LOCK);
+  ilv_lock_waits_update (waits);
+  g_assert_cmpuint (ilv_lock_waits_get_waiting (waits, LOCK, 60), ==, 1);
+  ilv_trace_finish (trace, 100);
+  ilv_lock_waits_update (waits);
+  g_assert_cmpuint (ilv_lock_waits_count (waits, LOCK), ==, 2);
+  lengths = ilv_lock_waits_list_waits (waits, LOCK, 50, 101, 10, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpint (g_array_index (lengths, gint64, 0), ==, 50);
+}
+
+static void
 test_permits (void)
 {
   g_autoptr (IlvTrace) trace = ilv_trace_new ();
@@ -148,5 +202,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lock-waits/waiters-are-counted-once-each", test_counts);
   g_test_add_func ("/lock-waits/grow-with-the-trace", test_grows_with_the_trace);
   g_test_add_func ("/lock-waits/permits-are-counted", test_permits);
+  g_test_add_func ("/lock-waits/those-that-come-late-are-counted", test_late_ones);
+  g_test_add_func ("/lock-waits/those-at-the-end-end-with-it", test_end);
   return g_test_run ();
 }
