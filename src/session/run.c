@@ -13,8 +13,9 @@
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
-/* Records taken in at a time while a run goes on: a millisecond's work or two. */
-#define POLL_RECORDS 20000
+/* Records taken in at a time while a run goes on: of all runs together a millisecond's work or
+   two. */
+#define POLL_RECORDS 4000
 #define BYTES_PER_TASK 512 /* of the trace area, when there are many tasks */
 
 enum { PROP_STATE = 1, PROP_ERROR, N_PROPS };
