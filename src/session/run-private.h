@@ -25,6 +25,9 @@ struct _IlvRun
   IlvRunnerProcess *process;
   IlvServerProcess *server; /* borrowed; NULL: none needed, or there is no process */
   GSource *timeout_source;
+  GSource *closing_source; /* its process has ended, and what it recorded is taken in */
+  int end_status;          /* how it has ended */
+  GError *report_error;    /* nullable: why its last word could not be read */
   double timeout;
   gboolean stop_requested;
   gboolean timed_out;

@@ -16,6 +16,10 @@
 /* Records taken in at a time while a run goes on: of all runs together a millisecond's work or
    two. */
 #define POLL_RECORDS 4000
+/* And how long at a time after its process has ended, as pressing as frames are: later than those a
+   window that draws without a pause would never come to it. */
+#define CLOSING_TIME (2 * G_TIME_SPAN_MILLISECOND)
+#define CLOSING_PRIORITY (G_PRIORITY_HIGH_IDLE + 20)
 #define BYTES_PER_TASK 512 /* of the trace area, when there are many tasks */
 
 enum { PROP_STATE = 1, PROP_ERROR, N_PROPS };
@@ -32,11 +36,11 @@ clear_last (IlvRun *self)
 }
 
 static void
-clear_timeout (IlvRun *self)
+clear_source (GSource **source)
 {
-  if (self->timeout_source)
-    g_source_destroy (self->timeout_source);
-  g_clear_pointer (&self->timeout_source, g_source_unref);
+  if (*source)
+    g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
 }
 
 static void
@@ -44,7 +48,8 @@ ilv_run_dispose (GObject *object)
 {
   IlvRun *self = ILV_RUN (object);
 
-  clear_timeout (self);
+  clear_source (&self->timeout_source);
+  clear_source (&self->closing_source);
   g_clear_pointer (&self->process, ilv_runner_process_free);
   G_OBJECT_CLASS (ilv_run_parent_class)->dispose (object);
 }
@@ -55,6 +60,7 @@ ilv_run_finalize (GObject *object)
   IlvRun *self = ILV_RUN (object);
 
   clear_last (self);
+  g_clear_error (&self->report_error);
   g_ptr_array_unref (self->reports);
   g_clear_pointer (&self->reader, ilv_trace_reader_free);
   g_clear_pointer (&self->trace, ilv_trace_free);
@@ -132,14 +138,14 @@ set_state (IlvRun *self, IlvRunState state, char *error)
 
 /* (transfer full) (nullable) */
 static char *
-describe_failure (IlvRun *self, int status, const GError *error)
+describe_failure (IlvRun *self)
 {
   const IlvRunEnd end = {
     .workload = self->workload,
     .server_error = self->server ? ilv_server_process_get_error (self->server) : NULL,
     .report = self->last,
-    .report_error = error ? error->message : _ ("it gave no report"),
-    .status = status,
+    .report_error = self->report_error ? self->report_error->message : _ ("it gave no report"),
+    .status = self->end_status,
     .timeout = self->timeout,
     .timed_out = self->timed_out,
     .stop_requested = self->stop_requested,
@@ -160,18 +166,11 @@ close_trace (IlvRun *self)
 }
 
 static void
-on_process_ended (int status, const char *line, gpointer user_data)
+end_repeat (IlvRun *self)
 {
-  g_autoptr (IlvRun) self = g_object_ref (user_data);
-  g_autoptr (GError) error = NULL;
   char *sentence;
   gboolean finished;
 
-  if (line)
-    self->last = ilv_runner_report_parse (line, ilv_workload_get_n_tasks (self->workload), &error);
-  clear_timeout (self);
-  self->lingered = ilv_runner_process_has_lingered (self->process);
-  g_clear_pointer (&self->process, ilv_runner_process_free);
   close_trace (self);
   if (self->last)
     ilv_results_order (self->last->results, self->workload, self->trace);
@@ -181,7 +180,8 @@ on_process_ended (int status, const char *line, gpointer user_data)
   /* It and the runs that it takes with it end at almost the same time. */
   if (self->server)
     ilv_server_process_check (self->server);
-  sentence = describe_failure (self, status, error);
+  sentence = describe_failure (self);
+  g_clear_error (&self->report_error);
   self->server = NULL;
   finished = !sentence && self->last && self->last->status == ILV_RUNNER_FINISHED;
   if (finished)
@@ -194,6 +194,39 @@ on_process_ended (int status, const char *line, gpointer user_data)
     set_state (self, self->stop_requested ? ILV_RUN_STOPPED : ILV_RUN_PENDING, NULL);
   else
     set_state (self, ILV_RUN_FINISHED, NULL);
+}
+
+static gboolean
+on_closing (gpointer user_data)
+{
+  g_autoptr (IlvRun) self = g_object_ref (user_data);
+  gint64 deadline = g_get_monotonic_time () + CLOSING_TIME;
+
+  while (ilv_trace_reader_poll (self->reader, POLL_RECORDS) > 0)
+    if (g_get_monotonic_time () >= deadline)
+      return G_SOURCE_CONTINUE;
+  clear_source (&self->closing_source);
+  end_repeat (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Much may still lie in its area: taken in at once, that would hold up whoever shows it. */
+static void
+on_process_ended (int status, const char *line, gpointer user_data)
+{
+  IlvRun *self = user_data;
+
+  if (line)
+    self->last = ilv_runner_report_parse (line, ilv_workload_get_n_tasks (self->workload),
+                                          &self->report_error);
+  clear_source (&self->timeout_source);
+  self->lingered = ilv_runner_process_has_lingered (self->process);
+  self->end_status = status;
+  g_clear_pointer (&self->process, ilv_runner_process_free);
+  self->closing_source = g_idle_source_new ();
+  g_source_set_priority (self->closing_source, CLOSING_PRIORITY);
+  g_source_set_callback (self->closing_source, on_closing, self, NULL);
+  g_source_attach (self->closing_source, g_main_context_get_thread_default ());
 }
 
 static gboolean
@@ -309,11 +342,12 @@ ilv_run_abandon (IlvRun *self)
 {
   g_return_if_fail (ILV_IS_RUN (self));
 
-  clear_timeout (self);
+  clear_source (&self->timeout_source);
   self->server = NULL;
-  if (self->process)
+  if (self->process || self->closing_source)
     {
       g_clear_pointer (&self->process, ilv_runner_process_free);
+      clear_source (&self->closing_source);
       close_trace (self);
       ilv_run_report_from_trace (self);
     }
