@@ -497,6 +497,14 @@ ilv_panel_grid_refresh (IlvPanelGrid *self, IlvComparison *comparison)
   update_last_row (self);
 }
 
+void
+ilv_panel_grid_show_traces (IlvPanelGrid *self, IlvComparison *comparison)
+{
+  for (guint i = 0; i < self->panels->len; i++)
+    if (!ilv_panel_view_has_trace (self->panels->pdata[i], find_run (self, comparison, i)))
+      refresh_panel (self, comparison, i, TRUE);
+}
+
 /* Those after the one that was last, so that each has its turn. */
 gboolean
 ilv_panel_grid_catch_up (IlvPanelGrid *self, IlvComparison *comparison, guint steps)

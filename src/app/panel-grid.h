@@ -34,9 +34,10 @@ IlvPanelView *ilv_panel_grid_get_panel (IlvPanelGrid *self, guint index); /* (tr
 /* The one the menu was opened on last. (transfer none) (nullable) */
 IlvPanelView *ilv_panel_grid_get_menu_panel (IlvPanelGrid *self);
 
-/* Brings all panels up to date; `comparison` NULL: nothing has run yet. `all_new`: what a run did
-   may show in the panels of others. */
+/* Brings all panels up to date; `comparison` NULL: nothing has run yet. */
 void ilv_panel_grid_refresh (IlvPanelGrid *self, IlvComparison *comparison);
+/* Only those whose runs have begun anew. */
+void ilv_panel_grid_show_traces (IlvPanelGrid *self, IlvComparison *comparison);
 /* Has some of the panels show what is new in their runs; after `steps` calls all of them do. FALSE:
    none was behind. */
 gboolean ilv_panel_grid_catch_up (IlvPanelGrid *self, IlvComparison *comparison, guint steps);

@@ -523,6 +523,12 @@ show_error (IlvPanelView *self, const char *error)
 }
 
 gboolean
+ilv_panel_view_has_trace (IlvPanelView *self, IlvRun *run)
+{
+  return run == self->run && (run ? ilv_run_get_trace (run) : NULL) == self->trace;
+}
+
+gboolean
 ilv_panel_view_is_behind (IlvPanelView *self, IlvRun *run)
 {
   const IlvTrace *trace = run ? ilv_run_get_trace (run) : NULL;

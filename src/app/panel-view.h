@@ -46,6 +46,8 @@ void ilv_panel_view_light_state (IlvPanelView *self, IlvState state); /* NONE: n
    Draws again only when the run has gone on, or `all_new` says that other runs have. */
 void ilv_panel_view_refresh (IlvPanelView *self, IlvComparison *comparison, IlvRun *run,
                              const char *hint, gboolean all_new);
+/* Whether it shows `run`, and that has not begun another repeat. */
+gboolean ilv_panel_view_has_trace (IlvPanelView *self, IlvRun *run);
 /* Whether `run` has gone on since. */
 gboolean ilv_panel_view_is_behind (IlvPanelView *self, IlvRun *run);
 /* Draws again when the axis has moved or rows have come, because the panels were aligned with

@@ -94,6 +94,8 @@ refresh_next (gpointer data)
 void
 ilv_window_refresh_soon (IlvWindow *self, IlvRefresh what)
 {
+  /* At once, because with the repeat after this one the trace that was shown before is freed. */
+  ilv_panel_grid_show_traces (self->panels, self->comparison);
   self->due |= what;
   if (self->refreshing == 0)
     self->refreshing = g_idle_add (refresh_next, self);
