@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What the window costs: from starting the program to its first frame, frames while a run goes on
- * and while zooming, and doing nothing.
+ * What the window costs: from starting the program to its first frame, frames while a run goes on,
+ * while zooming, while it is replayed, pointed at and scrolled, and doing nothing.
  *
  * Without a display it starts itself again on one of its own.
  */
@@ -17,7 +17,10 @@
 
 #define STARTS 7
 #define IDLE_MS 3000
-#define ZOOMS 120
+#define STEPS 120
+/* Of 60 frames a second each; and what nobody notices as a stumble. */
+#define FRAME 16.7
+#define STUMBLE 33
 #define SCENARIO "prime-count"
 #define LANES "200"
 
@@ -49,13 +52,24 @@ on_after_paint (GdkFrameClock *clock, Frames *frames)
 }
 
 static void
-print_frames (Frames *frames, const char *figure, double bound)
+print_quantile (Frames *frames, const char *of, const char *what, double quantile, double bound)
 {
-  g_assert_cmpuint (frames->frames->len, >, 0);
+  g_autofree char *figure = g_strconcat (of, "-", what, NULL);
+
   bench_print ("window", figure,
                bench_quantile ((double *) (gpointer) frames->frames->data, frames->frames->len,
-                               0.99),
+                               quantile),
                "ms", bound);
+}
+
+static void
+print_frames (Frames *frames, const char *of)
+{
+  g_assert_cmpuint (frames->frames->len, >, 0);
+  print_quantile (frames, of, "median", 0.5, FRAME);
+  print_quantile (frames, of, "p99", 0.99, FRAME);
+  if (g_str_equal (of, "live"))
+    print_quantile (frames, of, "longest", 1, STUMBLE);
   g_array_set_size (frames->frames, 0);
 }
 
@@ -121,25 +135,59 @@ has_drawn (gpointer data)
   return ((Frames *) data)->frames->len > 0;
 }
 
+/* One step of somebody's hand, of which there are STEPS. */
+typedef void (*Step) (IlvWindow *window, int i);
+
 static void
-bench_zoom (IlvWindow *window, Frames *frames)
+zoom (IlvWindow *window, int i)
 {
   IlvViewport *viewport = ilv_panel_grid_get_viewport (window->panels);
+  gint64 from = ilv_viewport_get_from (viewport);
+  gint64 to = ilv_viewport_get_to (viewport);
+
+  ilv_viewport_zoom (viewport, from + (to - from) / 3, i % 60 < 30 ? 1.2 : 1 / 1.2);
+}
+
+static void
+scroll (IlvWindow *window, int i)
+{
+  ilv_viewport_scroll_rows (ilv_panel_grid_get_viewport (window->panels),
+                            i < STEPS / 2 ? 1 : -1);
+}
+
+/* As the toolkit does when the pointer moves. */
+static void
+point (IlvWindow *window, int i)
+{
+  GtkWidget *panel = GTK_WIDGET (ilv_panel_grid_get_panel (window->panels, 0));
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (panel);
+  double x = gtk_widget_get_width (panel) * (0.3 + 0.6 * i / STEPS);
+  double y = gtk_widget_get_height (panel) * (0.2 + 0.4 * (i % 7) / 7);
+
+  for (guint c = 0; c < g_list_model_get_n_items (controllers); c++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, c);
+
+      if (GTK_IS_EVENT_CONTROLLER_MOTION (controller))
+        g_signal_emit_by_name (controller, "motion", x, y);
+    }
+}
+
+static void
+bench_steps (IlvWindow *window, Frames *frames, const char *of, Step step)
+{
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (double));
 
-  for (int i = 0; i < ZOOMS; i++)
+  for (int i = 0; i < STEPS; i++)
     {
-      gint64 from = ilv_viewport_get_from (viewport);
-      gint64 to = ilv_viewport_get_to (viewport);
-
       g_array_set_size (frames->frames, 0);
-      ilv_viewport_zoom (viewport, from + (to - from) / 3, i % 60 < 30 ? 1.2 : 1 / 1.2);
+      step (window, i);
       fixture_wait (has_drawn, frames);
       g_array_append_vals (all, frames->frames->data, frames->frames->len);
     }
   g_array_set_size (frames->frames, 0);
   g_array_append_vals (frames->frames, all->data, all->len);
-  print_frames (frames, "zoom-p99", 16);
+  print_frames (frames, of);
 }
 
 static gboolean
@@ -149,7 +197,7 @@ has_played (gpointer window)
          == ILV_TRANSPORT_PAUSED;
 }
 
-/* Three panels of 200 lanes, a lane for each thread. */
+/* Three panels of 200 lanes, a lane for each thread; then a hand on them. */
 static void
 bench_replay (IlvWindow *window, Frames *frames)
 {
@@ -169,7 +217,11 @@ bench_replay (IlvWindow *window, Frames *frames)
   g_array_set_size (frames->frames, 0);
   ilv_transport_play (transport);
   fixture_wait (has_played, window);
-  print_frames (frames, "replay-p99", 16.7);
+  print_frames (frames, "replay");
+  bench_steps (window, frames, "point", point);
+  g_action_group_activate_action (G_ACTION_GROUP (window), "every-lane", NULL);
+  fixture_idle (500);
+  bench_steps (window, frames, "scroll", scroll);
 }
 
 static void
@@ -185,9 +237,9 @@ bench_window (void)
   fixture_idle (500);
   g_array_set_size (frames.frames, 0);
   fixture_run_to_end (window);
-  print_frames (&frames, "live-p99", 16);
+  print_frames (&frames, "live");
   bench_idle ();
-  bench_zoom (window, &frames);
+  bench_steps (window, &frames, "zoom", zoom);
   bench_replay (window, &frames);
   g_signal_handlers_disconnect_by_data (clock, &frames);
   g_array_unref (frames.frames);
