@@ -74,6 +74,9 @@ static void
 fill_panel (IlvPanelView *self)
 {
   ilv_report_fill_panel (self->panel, self->comparison, self->run);
+  /* Runs in turn are held each at its own end: what they are compared with was over before. */
+  if (self->held != G_MININT64)
+    ilv_panel_set_badge_since (self->panel, G_MININT64);
   if (!is_later (self))
     return;
   ilv_panel_set_trace (self->panel, NULL);
@@ -302,6 +305,9 @@ on_transport_moved (IlvPanelView *self)
     return; /* live: records move it */
   apply_view (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  /* The pointer rests, but what it is on goes on. */
+  if (self->has_pointer)
+    report_pointer (self);
 }
 
 static void

@@ -60,7 +60,8 @@ ilv_panel_measure_header (IlvPanel *self)
 static double
 measure_pill (IlvPanel *self)
 {
-  if (self->badge == NULL || *self->badge == '\0' || is_earlier (self))
+  if (self->badge == NULL || *self->badge == '\0' || is_earlier (self)
+      || self->view.until < self->badge_since)
     return 0;
   return ilv_lettering_measure (self->lettering, ILV_LETTERS_BODY, self->badge)
          + self->theme->text_size * 1.3;

@@ -40,6 +40,7 @@ struct _IlvPanel
 
   char *title;
   char *badge;
+  gint64 badge_since; /* ns */
   char *subtitle;
   char *time;
   char *status;

@@ -141,11 +141,14 @@ ilv_panel_get_task_label (IlvPanel *self, guint32 task)
   return g_hash_table_lookup (self->task_labels, GUINT_TO_POINTER (task));
 }
 
-/* The only task a lane ran, as far as its ends tell; 0: none or several. */
+/* The only task a lane ran, as far as its ends tell; 0: none or several. What a run that goes on
+   does behind a picture that is held changes nothing of it. */
 static guint32
-find_only_task (const IlvTimeline *timeline)
+find_only_task (IlvPanel *self, const IlvTimeline *timeline)
 {
-  guint64 length = ilv_timeline_get_length (timeline);
+  gint64 until = ilv_trace_is_finished (self->trace) ? G_MAXINT64 : self->view.until;
+  guint64 length
+    = MIN (ilv_timeline_get_length (timeline), ilv_timeline_find (timeline, until) + 1);
   guint32 task = 0;
 
   for (guint64 i = 0; i < length; i++)
@@ -209,8 +212,8 @@ ilv_panel_get_row_detail (IlvPanel *self, guint row)
   ilv_panel_get_row_subject (self, row, 0, &subject);
   if (subject.on_core)
     return g_strdup ("");
-  label = ilv_panel_get_task_label (self, subject.on_task ? subject.id
-                                                          : find_only_task (subject.timeline));
+  label = ilv_panel_get_task_label (
+    self, subject.on_task ? subject.id : find_only_task (self, subject.timeline));
   if (label == NULL)
     return g_strdup ("");
   return g_strdup (strlen (label) > self->label_start ? label + self->label_start : label);

@@ -61,6 +61,7 @@ ilv_panel_init (IlvPanel *self)
   self->scale = 1;
   self->resolution = 1;
   self->show_header = TRUE;
+  self->badge_since = G_MININT64;
   self->stale = TRUE;
   self->task_labels = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->marks = g_array_new (FALSE, TRUE, sizeof (IlvFinishMark));
@@ -117,6 +118,13 @@ ilv_panel_set_words (IlvPanel *self, const char *title, const char *badge, const
   set_text (&self->subtitle, subtitle);
   set_text (&self->time, time);
   set_text (&self->status, status);
+}
+
+void
+ilv_panel_set_badge_since (IlvPanel *self, gint64 time)
+{
+  g_return_if_fail (ILV_IS_PANEL (self));
+  self->badge_since = time;
 }
 
 void

@@ -80,6 +80,8 @@ void ilv_panel_set_trace (IlvPanel *self, const IlvTrace *trace);
    hand-overs"), time ("171.2 ms"), status ("finished"). Copied. */
 void ilv_panel_set_words (IlvPanel *self, const char *title, const char *badge,
                           const char *subtitle, const char *time, const char *status);
+/* The badge compares with another run, which ended at that moment, ns: before it there is none. */
+void ilv_panel_set_badge_since (IlvPanel *self, gint64 time);
 /* The subtitle of a moment before the end, where it tells what grows with the run: otherwise the
    one above stands at all moments. (transfer full) of the text. NULL: none */
 typedef char *(*IlvPanelWords) (gint64 moment, gpointer data);

@@ -79,6 +79,16 @@ fill_earlier_subtitle (IlvPanel *panel, IlvComparison *comparison, IlvRun *run)
 }
 
 static void
+fill_badge_since (IlvPanel *panel, IlvComparison *comparison)
+{
+  IlvRun *reference = ilv_comparison_get_reference (comparison);
+  guint n = reference != NULL ? ilv_run_get_n_walls (reference) : 0;
+
+  ilv_panel_set_badge_since (
+    panel, n > 0 ? (gint64) (ilv_run_get_wall (reference, n - 1) * 1e9) : G_MININT64);
+}
+
+static void
 fill_words (IlvPanel *panel, IlvComparison *comparison, IlvRun *run)
 {
   double speedup = ilv_comparison_get_speedup (comparison, run);
@@ -94,6 +104,7 @@ fill_words (IlvPanel *panel, IlvComparison *comparison, IlvRun *run)
   g_autofree char *state = ilv_report_describe_state (comparison, run);
 
   ilv_panel_set_words (panel, title, badge, subtitle, time, state);
+  fill_badge_since (panel, comparison);
   fill_earlier_subtitle (panel, comparison, run);
   ilv_panel_set_placeholder (panel, ilv_run_get_error (run) ? ilv_run_get_error (run) : state);
 }

@@ -220,6 +220,53 @@ test_words (void)
   g_assert_nonnull (strstr (whole, "171 ms, finished"));
 }
 
+static guint
+count_badge (IlvPanel *panel, gint64 until)
+{
+  const guint32 wanted = ilv_colour_to_pixel (&ilv_theme_get (ILV_THEME_LIGHT)->badge) & 0xffffff;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+  IlvView view = *ilv_panel_get_view (panel);
+  cairo_t *cr = cairo_create (surface);
+  guint n = 0;
+
+  view.until = until;
+  ilv_panel_set_view (panel, &view);
+  ilv_panel_draw_words (panel, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  for (int y = 0; y < 60; y++)
+    {
+      const guint32 *row = (gconstpointer) (cairo_image_surface_get_data (surface)
+                                            + y * cairo_image_surface_get_stride (surface));
+
+      for (int x = 0; x < WIDTH; x++)
+        n += (row[x] & 0xffffff) == wanted;
+    }
+  cairo_surface_destroy (surface);
+  return n;
+}
+
+/* How a run compares is known when both have ended. */
+static void
+test_badge_waits_for_the_other (void)
+{
+  g_autoptr (IlvTrace) trace = sample_threads (4);
+  g_autoptr (IlvPanel) panel = ilv_panel_new ();
+  gint64 end = ilv_trace_get_end (trace);
+
+  ilv_panel_set_trace (panel, trace);
+  ilv_panel_set_size (panel, WIDTH, HEIGHT, 1);
+  ilv_panel_set_words (panel, "Threading", "0.98 ×", "4 threads", "171 ms", "finished");
+  ilv_panel_set_badge_since (panel, end + 100 * SAMPLE_MS);
+  g_assert_cmpuint (count_badge (panel, end / 2), ==, 0);
+  g_assert_cmpuint (count_badge (panel, end + 99 * SAMPLE_MS), ==, 0);
+  g_assert_cmpuint (count_badge (panel, end + 100 * SAMPLE_MS), >, 100);
+  g_assert_cmpuint (count_badge (panel, G_MAXINT64), >, 100);
+  ilv_panel_set_badge_since (panel, end / 2);
+  g_assert_cmpuint (count_badge (panel, end - 1), ==, 0);
+  g_assert_cmpuint (count_badge (panel, end), >, 100);
+}
+
 /* The head is taken where its handles are drawn and nowhere else. */
 static void
 test_head_is_taken_where_it_is_drawn (void)
@@ -274,6 +321,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/until/a-mark-appears-whole-at-its-moment", test_marks_have_a_moment);
   g_test_add_func ("/until/nothing-later-is-hit", test_hits);
   g_test_add_func ("/until/the-words-are-those-of-the-moment", test_words);
+  g_test_add_func ("/until/a-comparison-waits-for-the-other-run", test_badge_waits_for_the_other);
   g_test_add_func ("/until/the-head-is-taken-where-it-is-drawn",
                    test_head_is_taken_where_it_is_drawn);
   return g_test_run ();
