@@ -15,6 +15,29 @@ append_threads (GString *text, guint n)
   g_string_append_printf (text, ngettext ("%u thread", "%u threads", n), n);
 }
 
+static guint
+count_background (IlvWorkload *workload)
+{
+  const IlvScenario *scenario = ilv_workload_get_scenario (workload);
+  guint n = 0;
+
+  for (guint i = 0; i < ilv_scenario_get_n_groups (scenario); i++)
+    n += ilv_scenario_get_group (scenario, i)->background;
+  return n;
+}
+
+/* Threads of their own, beside the model's. */
+static void
+append_background (GString *text, IlvWorkload *workload)
+{
+  guint n = count_background (workload);
+
+  if (n > 0)
+    /* Translators: follows “20 threads”: so many more threads work in the background. */
+    g_string_append_printf (
+      text, ngettext (" + %u in the background", " + %u in the background", n), n);
+}
+
 /* Out of the trace itself rather than the metrics: this is asked for every frame. */
 static void
 measure (const IlvTrace *trace, IlvRunFigures *figures)
@@ -80,10 +103,11 @@ static void
 append_loop (GString *text, IlvWorkload *workload, const IlvTrace *trace, gint64 loop_lag)
 {
   const IlvCounter *lag = ilv_trace_find_counter (trace, ILV_COUNTER_LOOP_LAG);
-  guint n = ilv_workload_get_n_tasks (workload);
+  guint n = ilv_workload_get_n_tasks (workload) - count_background (workload);
   g_autofree char *count = ilv_quantity_count (n);
 
   append_loop_workers (text, workload);
+  append_background (text, workload);
   g_string_append (text, SEPARATOR);
   g_string_append_printf (text, ngettext ("%s coroutine", "%s coroutines", n), count);
   if (lag && lag->n_samples > 0)
@@ -106,12 +130,14 @@ append_model (GString *text, IlvRun *run, const IlvRunFigures *figures)
     {
     case ILV_MODEL_THREADING:
       append_threads (text, ilv_workload_get_workers (workload));
+      append_background (text, workload);
       g_string_append (text, SEPARATOR);
       g_string_append (text, _ ("one GIL"));
       append_handovers (text, trace, figures->handovers);
       break;
     case ILV_MODEL_FREE_THREADING:
       append_threads (text, ilv_workload_get_workers (workload));
+      append_background (text, workload);
       g_string_append (text, SEPARATOR);
       g_string_append (text, _ ("no GIL"));
       break;

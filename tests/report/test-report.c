@@ -57,6 +57,17 @@ test_words (void)
 }
 
 static void
+test_background_threads_are_said (void)
+{
+  g_autoptr (IlvComparison) comparison
+    = fixture_compare ("background-logging", MODEL (THREADING) | MODEL (ASYNCIO),
+                       ILV_ORDER_IN_TURN, 1, "tasks", "7", NULL);
+
+  assert_words (comparison, 0, "20 threads + 1 in the background · one GIL");
+  assert_words (comparison, 1, "1 thread + 1 in the background · 7 coroutines");
+}
+
+static void
 test_failed_tasks_are_said (void)
 {
   g_autoptr (IlvComparison) comparison
@@ -368,6 +379,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/runs side by side say what tells them apart", test_side_by_side);
   g_test_add_func ("/report/a run is described by what it was", test_words);
+  g_test_add_func ("/report/threads in the background are said",
+                   test_background_threads_are_said);
   g_test_add_func ("/report/tasks that failed are said", test_failed_tasks_are_said);
   g_test_add_func ("/report/who did less is not the best", test_who_did_less_is_not_best);
   g_test_add_func ("/report/cores of a short run are not known",
