@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 #define ILV_TYPE_ELEMENT_FIELD (ilv_element_field_get_type ())
 G_DECLARE_FINAL_TYPE (IlvElementField, ilv_element_field, ILV, ELEMENT_FIELD, GtkWidget)
 
+/* `field` is copied; the texts it points to must stay. */
 GtkWidget *ilv_element_field_new (const IlvField *field);
 const IlvField *ilv_element_field_get_field (IlvElementField *self);
 /* Shows the value the element has in the draft, and the mistake in it. */

@@ -59,6 +59,7 @@ const char *ilv_export_format_get_suffix (IlvExportFormat format); /* "json" */
 gboolean ilv_export_format_is_picture (IlvExportFormat format);
 const char *ilv_export_time_get_name (IlvExportTime time); /* "visible" */
 
+/* That of the preset, or one's own. */
 IlvPictureSize ilv_export_get_size (const IlvExportOptions *options);
 /* What the file is called when nothing else is said: "fetch-pages-threading.png". (transfer
    full) */

@@ -15,7 +15,9 @@ G_DECLARE_FINAL_TYPE (IlvPanelGrid, ilv_panel_grid, ILV, PANEL_GRID, GtkWidget)
 IlvViewport *ilv_panel_grid_get_viewport (IlvPanelGrid *self);   /* (transfer none) */
 IlvTransport *ilv_panel_grid_get_transport (IlvPanelGrid *self); /* (transfer none) */
 void ilv_panel_grid_set_arrangement (IlvPanelGrid *self, IlvArrangement arrangement);
+/* `criteria`: as in IlvView, interned or NULL. */
 void ilv_panel_grid_set_lanes (IlvPanelGrid *self, IlvLaneMode lanes, const char *criteria);
+/* Lines from who ended a wait to who had waited. */
 void ilv_panel_grid_set_connectors (IlvPanelGrid *self, gboolean show);
 void ilv_panel_grid_set_graph (IlvPanelGrid *self, IlvGraph graph);
 void ilv_panel_grid_choose_graph (IlvPanelGrid *self); /* opens the menu of the graph */

@@ -20,6 +20,8 @@ G_BEGIN_DECLS
 #define ILV_TYPE_PANEL_VIEW (ilv_panel_view_get_type ())
 G_DECLARE_FINAL_TYPE (IlvPanelView, ilv_panel_view, ILV, PANEL_VIEW, GtkWidget)
 
+/* A panel that looks at what `viewport` and `transport` say, which it holds; the run comes with
+   ilv_panel_view_refresh(). */
 GtkWidget *ilv_panel_view_new (IlvModel model, IlvViewport *viewport, IlvTransport *transport);
 IlvModel ilv_panel_view_get_model (IlvPanelView *self);
 IlvPanel *ilv_panel_view_get_panel (IlvPanelView *self); /* (transfer none) */

@@ -21,6 +21,8 @@ GVariant *ilv_preferences_get (IlvPreferences *self, const char *key, const char
 /* Takes a floating value. */
 void ilv_preferences_set (IlvPreferences *self, const char *key, GVariant *value);
 
+/* `fallback`: what a key has that was never set and has no default. The string is (transfer
+   full). */
 int ilv_preferences_get_int (IlvPreferences *self, const char *key, int fallback);
 gboolean ilv_preferences_get_boolean (IlvPreferences *self, const char *key, gboolean fallback);
 char *ilv_preferences_get_string (IlvPreferences *self, const char *key, const char *fallback);

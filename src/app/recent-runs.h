@@ -32,6 +32,7 @@ G_DECLARE_FINAL_TYPE (IlvRecentRuns, ilv_recent_runs, ILV, RECENT_RUNS, GObject)
 
 #define ILV_RECENT_MOST 12
 #define ILV_RECENT_MOST_BYTES ((guint64) 1 << 30)
+/* Keeps so many comparisons, and so many bytes of traces; beyond that the oldest go. */
 IlvRecentRuns *ilv_recent_runs_new (guint most, guint64 most_bytes);
 
 /* One that has ended; those already there, and those that are runs of others, change nothing. It

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (IlvStateLegend, ilv_state_legend, ILV, STATE_LEGEND, GtkWidget)
 
 void ilv_state_legend_set_theme (IlvStateLegend *self, const IlvTheme *theme);
+/* Shows the states that can be seen in the panels now. */
 void ilv_state_legend_update (IlvStateLegend *self, IlvPanelGrid *panels);
 
 G_END_DECLS

@@ -29,8 +29,9 @@ void ilv_transport_set_recorded (IlvTransport *self, gint64 now, gint64 end, gbo
 void ilv_transport_set_range (IlvTransport *self, gint64 from, gint64 to);
 
 IlvTransportState ilv_transport_get_state (IlvTransport *self);
+/* Where the head stands, ns; live, at what is recorded now. */
 gint64 ilv_transport_get_time (IlvTransport *self);
-gint64 ilv_transport_get_end (IlvTransport *self);
+gint64 ilv_transport_get_end (IlvTransport *self); /* as last given to set_recorded() */
 gboolean ilv_transport_is_growing (IlvTransport *self);
 /* Up to where is to be drawn; G_MAXINT64: all there is. A play head stands there otherwise. */
 gint64 ilv_transport_get_until (IlvTransport *self);
@@ -38,11 +39,13 @@ gint64 ilv_transport_get_until (IlvTransport *self);
    Runs in turn each have a time of their own, so that no single moment says that. */
 gboolean ilv_transport_is_holding (IlvTransport *self);
 
+/* From where the head stands; from the start of what is played, when it stands at the end. */
 void ilv_transport_play (IlvTransport *self);
 void ilv_transport_pause (IlvTransport *self);
-void ilv_transport_toggle (IlvTransport *self);
+void ilv_transport_toggle (IlvTransport *self); /* plays what is paused, and pauses the others */
+/* Puts the head there, ns, as far as anything is recorded. Live becomes paused. */
 void ilv_transport_seek (IlvTransport *self, gint64 time);
-void ilv_transport_go_to_start (IlvTransport *self);
+void ilv_transport_go_to_start (IlvTransport *self); /* of the run, time 0 */
 /* Where more is to come, that is to follow it. */
 void ilv_transport_go_to_end (IlvTransport *self);
 /* While somebody holds the head, time does not move it. */

@@ -21,6 +21,7 @@ IlvViewHistory *ilv_view_history_new (void);
 void ilv_view_history_free (IlvViewHistory *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvViewHistory, ilv_view_history_free)
 
+/* Nothing to go back or forward to from now on. */
 void ilv_view_history_clear (IlvViewHistory *self);
 /* `left` is about to be left on purpose; what could be gone forward to is forgotten. A turn of the
    wheel makes many small steps: those that follow each other closely count as one, unless the

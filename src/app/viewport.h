@@ -20,14 +20,15 @@ IlvViewport *ilv_viewport_new (void);
 
 /* What there is to see; ns, from < to. The range is kept inside. */
 void ilv_viewport_set_limits (IlvViewport *self, gint64 from, gint64 to);
-gint64 ilv_viewport_get_from (IlvViewport *self);
+gint64 ilv_viewport_get_from (IlvViewport *self); /* ns, as all times here */
 gint64 ilv_viewport_get_to (IlvViewport *self);
-gboolean ilv_viewport_is_fitted (IlvViewport *self);
+gboolean ilv_viewport_is_fitted (IlvViewport *self); /* shows everything there is */
 
 /* Everything; forgets nothing, so that "back" returns to what was seen. */
 void ilv_viewport_fit (IlvViewport *self);
 /* Everything, and nothing to go back to: another comparison begins. */
 void ilv_viewport_reset (IlvViewport *self, gint64 from, gint64 to);
+/* As much of the stretch as lies inside the limits, and no less than can be told apart. */
 void ilv_viewport_show (IlvViewport *self, gint64 from, gint64 to);
 /* `factor` > 1 comes closer; `at` keeps its place. */
 void ilv_viewport_zoom (IlvViewport *self, gint64 at, double factor);

@@ -31,6 +31,7 @@ void ilv_window_open_saved (IlvWindow *self, GFile *file, gboolean run);
 gboolean ilv_window_open_files (IlvWindow *self, GSList *files, gboolean run);
 /* Saves what is shown, which has ended, while the window goes on, and says so, or why not. */
 void ilv_window_save (IlvWindow *self, GFile *file);
+/* Starts the chosen scenario under the chosen models, as the button does. */
 void ilv_window_run (IlvWindow *self);
 /* The last comparison started. (transfer none) (nullable) */
 IlvComparison *ilv_window_get_comparison (IlvWindow *self);

@@ -28,19 +28,21 @@ typedef enum
 
 /* "in-flight", in files and options; of a scenario's own "own-1". (transfer full) */
 char *ilv_graph_get_name (IlvGraph graph);
+/* FALSE: no graph is called so, and *graph is left alone. */
 gboolean ilv_graph_from_name (const char *name, IlvGraph *graph);
 /* A word or two beside the graph, and a sentence; translated. The name of an own counter is known
    to the trace; NULL: a number stands for it. (transfer full) */
 char *ilv_graph_get_title (IlvGraph graph, const IlvTrace *trace);
 char *ilv_graph_get_explanation (IlvGraph graph, const IlvTrace *trace);
 
+/* Id of the counter of the trace that it is made from. */
 guint32 ilv_graph_get_counter (IlvGraph graph);
 /* Averages over stretches of time rather than the values themselves. */
 gboolean ilv_graph_is_rate (IlvGraph graph);
 /* Whether the run has anything to show of it. */
 gboolean ilv_graph_is_in (IlvGraph graph, const IlvTrace *trace);
 
-/* "54.8/s", "14.7 MB". (transfer full) */
+/* "54.8/s", "14.7 MB": a value of the counter, in its unit, or one a second. (transfer full) */
 char *ilv_graph_format (IlvGraph graph, double value);
 
 /* The stretches of which rates are averages: some fifty in `extent`, of a round length. ns */

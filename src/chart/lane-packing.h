@@ -32,6 +32,7 @@ void ilv_lane_packing_clear (IlvLanePacking *self);
 gboolean ilv_lane_packing_update (IlvLanePacking *self, const IlvTrace *trace, const guint *order,
                                   guint n);
 
+/* As of the last update. */
 guint ilv_lane_packing_count_rows (IlvLanePacking *self);
 /* Indexes of the row's tasks in order of time; (transfer none), until the next update. */
 const guint *ilv_lane_packing_get_row (IlvLanePacking *self, guint row, guint *n);

@@ -22,7 +22,7 @@ G_BEGIN_DECLS
 typedef enum { ILV_LANES_WORKERS, ILV_LANES_TASKS, ILV_LANES_AUTO, ILV_LANES_CORES } IlvLaneMode;
 
 const char *ilv_lane_mode_get_name (IlvLaneMode mode); /* "workers", "tasks", "auto", "cores" */
-gboolean ilv_lane_mode_from_name (const char *name, IlvLaneMode *mode);
+gboolean ilv_lane_mode_from_name (const char *name, IlvLaneMode *mode); /* FALSE: no such one */
 
 /* Where a model ended: drawn on every panel. */
 typedef struct
@@ -87,6 +87,7 @@ void ilv_panel_set_badge_since (IlvPanel *self, gint64 time);
 typedef char *(*IlvPanelWords) (gint64 moment, gpointer data);
 void ilv_panel_set_earlier_subtitle (IlvPanel *self, IlvPanelWords write, gpointer data,
                                      GDestroyNotify free_data);
+/* What stands in the lanes' place when there is no trace or nothing in it; copied. */
 void ilv_panel_set_placeholder (IlvPanel *self, const char *text);
 void ilv_panel_set_show_header (IlvPanel *self, gboolean show); /* the window has a widget for it */
 /* Labels that can be clicked to choose something say so; what they choose is up to who shows the
@@ -97,12 +98,14 @@ void ilv_panel_set_task_label (IlvPanel *self, guint32 task, const char *label);
 /* How many tasks there are going to be, when that is known: where they will not all fit, they share
    rows from the first on, and none has to move later. */
 void ilv_panel_set_expected_tasks (IlvPanel *self, guint n);
+/* In place of those before; copied. */
 void ilv_panel_set_finish_marks (IlvPanel *self, const IlvFinishMark *marks, guint n);
-void ilv_panel_set_view (IlvPanel *self, const IlvView *view);
-const IlvView *ilv_panel_get_view (IlvPanel *self);
-void ilv_panel_set_theme (IlvPanel *self, const IlvTheme *theme);
+void ilv_panel_set_view (IlvPanel *self, const IlvView *view); /* copied, but for `criteria` */
+const IlvView *ilv_panel_get_view (IlvPanel *self); /* (transfer none), until the next one */
+void ilv_panel_set_theme (IlvPanel *self, const IlvTheme *theme); /* borrowed; light at first */
 /* Fades all other states, so that one stands out in all lanes; ILV_STATE_NONE: none. */
 void ilv_panel_light_state (IlvPanel *self, IlvState state);
+/* Width and height in logical pixels; `scale`: device pixels to one of them. */
 void ilv_panel_set_size (IlvPanel *self, double width, double height, double scale);
 
 /* A row as if its label had been pointed at; FALSE: there is none. Where the lane that was hit
@@ -111,6 +114,7 @@ gboolean ilv_panel_hit_row (IlvPanel *self, guint row, IlvHit *hit);
 gboolean ilv_panel_find_hit_row (IlvPanel *self, const IlvHit *hit, guint *row);
 char *ilv_panel_get_hit_name (IlvPanel *self, const IlvHit *hit);
 char *ilv_panel_describe_row (IlvPanel *self, guint row);
+/* Where the row stands, in logical pixels from the panel's top. */
 void ilv_panel_get_row_extent (IlvPanel *self, guint row, double *y, double *height);
 
 guint ilv_panel_get_n_rows (IlvPanel *self);     /* rows of lanes there are */
@@ -148,6 +152,7 @@ typedef struct
   guint cursor_row;    /* or the strip */
   const IlvHit *lit;   /* (nullable): lights up as if it were pointed at, while nothing is */
 } IlvOverlay;
+/* What follows pointer, cursor and play head, on top of the picture, at the same origin. */
 void ilv_panel_draw_overlay (IlvPanel *self, cairo_t *cr, const IlvOverlay *overlay);
 /* Whether the point is on a handle of the play head that stands at `time`. */
 gboolean ilv_panel_is_on_play_head (IlvPanel *self, double x, double y, gint64 time);
@@ -156,6 +161,8 @@ gboolean ilv_panel_is_on_play_head (IlvPanel *self, double x, double y, gint64 t
 typedef enum { ILV_PLACE_NONE, ILV_PLACE_PLOT, ILV_PLACE_AXIS } IlvPlace;
 IlvPlace ilv_panel_find_place (IlvPanel *self, double x, double y);
 
+/* What is under a point, in logical pixels from the panel's corner. NOTHING: only the time of `hit`
+   means anything. */
 IlvHitKind ilv_panel_hit (IlvPanel *self, double x, double y, IlvHit *hit);
 /* What the hit is, how long, why it waits and for whom: a few lines of translated text. "" for
    nothing. (transfer full) */
@@ -197,6 +204,7 @@ double ilv_panel_get_graph_top (IlvPanel *self);
 gboolean ilv_panel_get_graph_label (IlvPanel *self, double *x, double *y, double *width,
                                     double *height);
 
+/* Between a moment, ns, and logical pixels from the panel's left edge; also beyond the view. */
 double ilv_panel_time_to_x (IlvPanel *self, gint64 time);
 gint64 ilv_panel_x_to_time (IlvPanel *self, double x);
 

@@ -20,6 +20,7 @@ typedef enum { ILV_PICTURE_PNG, ILV_PICTURE_SVG, ILV_PICTURE_PDF } IlvPictureFor
 G_DECLARE_FINAL_TYPE (IlvPicture, ilv_picture, ILV, PICTURE, GObject)
 
 IlvPicture *ilv_picture_new (void);
+/* `theme` is borrowed, for as long as the picture; texts are copied. */
 void ilv_picture_set_theme (IlvPicture *self, const IlvTheme *theme);
 void ilv_picture_set_arrangement (IlvPicture *self, IlvArrangement arrangement);
 void ilv_picture_set_content (IlvPicture *self, IlvPictureContent content);

@@ -37,11 +37,12 @@ typedef struct
   double max_lane_height;
 } IlvTheme;
 
-const IlvTheme *ilv_theme_get (IlvThemeId id);
+const IlvTheme *ilv_theme_get (IlvThemeId id); /* (transfer none), never freed */
 /* The same theme for people whose desktop asks for high contrast: text, rules and inks are darker
    (brighter on dark); what the states look like stays. Keeps its id. */
 const IlvTheme *ilv_theme_get_high_contrast (IlvThemeId id);
 gboolean ilv_theme_from_name (const char *name, IlvThemeId *id); /* "light", "dark", "projector" */
+/* The pattern of a state, the same in all themes, for those who cannot go by its colour. */
 IlvHatch ilv_state_get_hatch (IlvState state);
 /* A colour for who holds a lock: the same lane always gets the same one; tells neighbours apart
    under the common colour blindnesses; none of the state colours. */

@@ -29,6 +29,7 @@ void ilv_connection_free (IlvConnection *connection);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvConnection, ilv_connection_free)
 
 int ilv_connection_get_fd (const IlvConnection *connection); /* -1: it could not be made */
+/* Where it stood when it last went on. */
 IlvConnectionPhase ilv_connection_get_phase (const IlvConnection *connection);
 
 /* Begins a request of so many bytes, to be answered `delay_us` after it came. */

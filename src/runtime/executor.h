@@ -31,9 +31,10 @@ typedef struct
   guint length;
 } IlvJobQueue;
 
+/* First in, first out. A job is in one queue at most; the queue does not own it. */
 void ilv_job_queue_push (IlvJobQueue *queue, IlvJob *job);
 IlvJob *ilv_job_queue_pop (IlvJobQueue *queue); /* NULL: it is empty */
-gboolean ilv_job_queue_remove (IlvJobQueue *queue, IlvJob *job);
+gboolean ilv_job_queue_remove (IlvJobQueue *queue, IlvJob *job); /* FALSE: it was not in it */
 void ilv_job_free (IlvJob *job);
 
 /* What a kind of executor does. On the loop's thread, which holds its GIL except for the last. */
@@ -77,6 +78,7 @@ void ilv_executor_cancel (IlvExecutor *executor, IlvTaskRun *task);
 
 /* --- for kinds of executors --------------------------------------------------------------- */
 
+/* What all kinds have in common; `operations` is borrowed. Errors: G_IO_ERROR. */
 gboolean ilv_executor_init (IlvExecutor *executor, IlvLoop *loop,
                             const IlvExecutorOperations *operations, GError **error);
 /* Of one that could not be made after all: it goes with the loop. */

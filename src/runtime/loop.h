@@ -65,8 +65,8 @@ IlvLoopCurl *ilv_loop_get_curl (IlvLoop *loop);
 
 /* --- for what watches sockets with libuv -------------------------------------------------- */
 
-uv_loop_t *ilv_loop_get_uv (IlvLoop *loop);
-IlvWorker *ilv_loop_get_worker (IlvLoop *loop);
+uv_loop_t *ilv_loop_get_uv (IlvLoop *loop);         /* (transfer none) */
+IlvWorker *ilv_loop_get_worker (IlvLoop *loop);     /* (transfer none) the one it was made with */
 /* First call of every libuv callback: the GIL was released for the poll and is taken again. */
 void ilv_loop_enter (IlvLoop *loop);
 /* Says how many more (or fewer) waits for sockets are under way. */

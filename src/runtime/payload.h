@@ -22,7 +22,7 @@ IlvPayloads *ilv_payloads_get (IlvExecution *execution, GError **error);
 IlvPayloads *ilv_payloads_new (const IlvWorkload *workload, GError **error);
 void ilv_payloads_free (IlvPayloads *payloads); /* NULL is fine */
 
-int ilv_payloads_get_fd (const IlvPayloads *payloads);
+int ilv_payloads_get_fd (const IlvPayloads *payloads); /* of the shared memory; theirs to close */
 /* Where the region of the task at `index` begins, in bytes, and how long it is. */
 guint64 ilv_payloads_get_offset (const IlvPayloads *payloads, guint index);
 guint64 ilv_payloads_get_size (const IlvPayloads *payloads, guint index);
@@ -46,6 +46,7 @@ struct _IlvPayload
 /* Bytes of whole numbers. */
 guint64 ilv_payload_round_size (double bytes);
 
+/* `n` numbers, which `kind` says how to give back; they are the payload's from then on. */
 IlvPayload *ilv_payload_new (const double *values, guint64 n, IlvPayloadKind kind);
 /* Unless it was borrowed, the memory is given back. NULL is fine. */
 void ilv_payload_free (IlvPayload *payload);

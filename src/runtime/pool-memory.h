@@ -43,6 +43,7 @@ IlvPoolMemory *ilv_pool_memory_new (guint n_seats, guint n_tasks, int *fd_out);
 IlvPoolMemory *ilv_pool_memory_attach (int fd);
 void ilv_pool_memory_free (IlvPoolMemory *memory);
 
+/* Of the worker of that number, from 0. (transfer none) */
 IlvPoolSeat *ilv_pool_memory_get_seat (IlvPoolMemory *memory, guint seat);
 /* 0: nobody took it yet. */
 atomic_uint *ilv_pool_memory_get_taker (IlvPoolMemory *memory, guint task);

@@ -15,6 +15,7 @@ typedef struct
   guint64 involuntary_switches;
 } IlvUsage;
 
+/* Of this process and of its children that have ended, since ilv_usage_begin(). */
 void ilv_usage_read (IlvUsage *usage);
 
 /* From now on processor time and switches are counted: what starting the runner took is not the

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct _IlvDelayQueue IlvDelayQueue;
 typedef void (*IlvDelayDone) (gpointer waiting);
 
+/* `done` is called on the queue's own thread. */
 IlvDelayQueue *ilv_delay_queue_new (IlvDelayDone done);
 
 /* Closes the queue, if it still is open, and frees it. */

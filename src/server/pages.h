@@ -54,6 +54,7 @@ typedef struct
 /* The value of an argument of the request, or NULL. */
 typedef const char *(*IlvPageArgument) (const char *name, gpointer data);
 
+/* Reads what a request wants from its path and its arguments. Errors: ILV_PAGE_ERROR. */
 gboolean ilv_page_plan (IlvPagePlan *plan, const char *path, IlvPageArgument argument,
                         gpointer data, GError **error);
 

@@ -33,6 +33,7 @@ IlvServer *ilv_server_new (GError **error);
 /* Answers what still waits at once, stops serving and closes every connection. */
 void ilv_server_free (IlvServer *server);
 
+/* On 127.0.0.1; one that the system chose. */
 guint16 ilv_server_get_port (IlvServer *server);
 
 /*

@@ -96,6 +96,7 @@ IlvOrder ilv_comparison_get_order (IlvComparison *self);
 guint ilv_comparison_get_repeats (IlvComparison *self);
 guint ilv_comparison_get_n_runs (IlvComparison *self);
 IlvRun *ilv_comparison_get_run (IlvComparison *self, guint index); /* (transfer none) */
+/* FALSE: it is none of these. */
 gboolean ilv_comparison_find_run (IlvComparison *self, IlvRun *run, guint *index);
 /* When it was started. (transfer none) */
 GDateTime *ilv_comparison_get_date (IlvComparison *self);

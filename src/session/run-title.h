@@ -6,7 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* What tells one of the runs side by side from the others beside its model: "Large factorials",
+/* All texts are (transfer full), and translated unless said otherwise.
+
+   What tells one of the runs side by side from the others beside its model: "Large factorials",
    "Switch interval 0.5 ms"; "" where nothing does. */
 char *ilv_comparison_describe_difference (IlvComparison *self, guint index);
 /* "Threading"; of runs side by side "Threading · Switch interval 0.5 ms". */

@@ -65,22 +65,25 @@ typedef struct
 G_DECLARE_FINAL_TYPE (IlvRun, ilv_run, ILV, RUN, GObject)
 
 IlvModel ilv_run_get_model (IlvRun *self);
-IlvWorkload *ilv_run_get_workload (IlvRun *self);
-gboolean ilv_run_has_scenario_of (IlvRun *self, IlvRun *other);
+IlvWorkload *ilv_run_get_workload (IlvRun *self); /* (transfer none): scenario and settings */
+gboolean ilv_run_has_scenario_of (IlvRun *self, IlvRun *other); /* by its id */
 IlvRunState ilv_run_get_state (IlvRun *self);
 const char *ilv_run_get_error (IlvRun *self);     /* (nullable) a sentence, translated */
 const IlvTrace *ilv_run_get_trace (IlvRun *self); /* (transfer none); of the last repeat; it is
                                                      replaced when a repeat begins */
-const IlvReport *ilv_run_get_report (IlvRun *self); /* median repeat's; zeros before the end */
+/* That of the repeat with the median wall time; zeros before the end. (transfer none) */
+const IlvReport *ilv_run_get_report (IlvRun *self);
 double ilv_run_get_elapsed (IlvRun *self);        /* seconds, of the current or last repeat */
 guint ilv_run_get_n_walls (IlvRun *self);         /* repeats done */
-double ilv_run_get_wall (IlvRun *self, guint repeat);
-guint ilv_run_get_n_results (IlvRun *self);
-/* In the order of tasks, or as they ended where the setting results-order is "completed". */
+double ilv_run_get_wall (IlvRun *self, guint repeat); /* seconds */
+guint ilv_run_get_n_results (IlvRun *self);           /* tasks of the last repeat that ended */
+/* In the order of tasks, or as they ended where the setting results-order is "completed".
+   (transfer none) */
 const IlvResult *ilv_run_get_result (IlvRun *self, guint index);
 /* Who held what and waited for what, where tasks waited in a circle; NULL: none did. */
 const char *ilv_run_get_deadlock (IlvRun *self);
 guint ilv_run_get_n_counters (IlvRun *self);
+/* Of the scenario's own counters, in its order. (transfer none) */
 const IlvCounterResult *ilv_run_get_counter (IlvRun *self, guint index);
 /* The figures of the whole trace, worked out anew only when it has grown. (transfer none) */
 const IlvMetrics *ilv_run_get_metrics (IlvRun *self);

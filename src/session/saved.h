@@ -23,7 +23,7 @@ gboolean ilv_comparison_save (IlvComparison *self, GFile *file, GCancellable *ca
    ILV_TRACE_ERROR_NOT_A_TRACE, ILV_TRACE_ERROR_DAMAGED; the message says which file and why. */
 IlvComparison *ilv_comparison_load (GFile *file, GCancellable *cancellable, GError **error);
 
-/* Writes all runs as JSON in the Chrome trace event format. */
+/* Writes all runs as JSON in the Chrome trace event format. Errors: G_IO_ERROR. */
 gboolean ilv_comparison_write_chrome_trace (IlvComparison *self, GFile *file,
                                             GCancellable *cancellable, GError **error);
 

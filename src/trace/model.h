@@ -172,6 +172,7 @@ const IlvLane *ilv_trace_find_lane (const IlvTrace *trace, guint32 id); /* (null
 guint ilv_trace_get_n_tasks (const IlvTrace *trace);
 const IlvTask *ilv_trace_get_task (const IlvTrace *trace, guint index);
 const IlvTask *ilv_trace_find_task (const IlvTrace *trace, guint32 id); /* (nullable) */
+/* FALSE: there is no such task, and *index means nothing. */
 gboolean ilv_trace_find_task_index (const IlvTrace *trace, guint32 id, guint *index);
 
 /* Timelines: intervals in order of time, without overlap; `find` gives the index of the first

@@ -22,6 +22,7 @@ typedef enum
 const char *ilv_model_get_name (IlvModel model);    /* "multiprocessing": command line, files */
 const char *ilv_model_get_title (IlvModel model);   /* "Multiprocessing", translated */
 const char *ilv_model_get_summary (IlvModel model); /* one sentence, translated */
+/* FALSE: no model is called so, and *model is left alone. */
 gboolean ilv_model_from_name (const char *name, IlvModel *model);
 
 G_END_DECLS

@@ -43,6 +43,7 @@ IlvDocument *ilv_document_new (const char *text, gsize length, guint *line, guin
 void ilv_document_free (IlvDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvDocument, ilv_document_free)
 
+/* All (transfer none). The text is the one it was read from. */
 const IlvNode *ilv_document_get_root (const IlvDocument *document);
 const char *ilv_document_get_text (const IlvDocument *document);
 gsize ilv_document_get_length (const IlvDocument *document);

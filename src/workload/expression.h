@@ -48,7 +48,8 @@ IlvExpression *ilv_expression_parse (const char *text, IlvNameLookup lookup, gpo
 void ilv_expression_free (IlvExpression *expression);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvExpression, ilv_expression_free)
 
-/* Division by zero gives an infinity or NaN, as in C: whoever takes the value checks it. */
+/* Its value for `scope`, whose settings are those it was parsed with. Division by zero gives an
+   infinity or NaN, as in C: whoever takes the value checks it. */
 double ilv_expression_evaluate (const IlvExpression *expression, const IlvScope *scope);
 /* Whether the value differs from moment to moment of a task. */
 gboolean ilv_expression_uses_variable (const IlvExpression *expression);

@@ -66,18 +66,21 @@ typedef struct _IlvScenario IlvScenario;
    file is called in messages. */
 IlvScenario *ilv_scenario_parse (const char *text, gsize length, const char *name,
                                  GPtrArray *problems, GError **error);
+/* The same of a file. Errors: ILV_SCENARIO_ERROR_FAILED as well. */
 IlvScenario *ilv_scenario_load (const char *path, GPtrArray *problems, GError **error);
 IlvScenario *ilv_scenario_ref (IlvScenario *scenario);
 void ilv_scenario_unref (IlvScenario *scenario);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvScenario, ilv_scenario_unref)
 
+/* Texts for people are in the user's language, where there is a translation. Everything that is
+   returned belongs to the scenario; an index is from 0 on, below the number of what it counts. */
 const char *ilv_scenario_get_id (const IlvScenario *scenario);
 const char *ilv_scenario_get_topic (const IlvScenario *scenario); /* "io", "cpu", "gil", … */
 const char *ilv_scenario_get_title (const IlvScenario *scenario);
 const char *ilv_scenario_get_summary (const IlvScenario *scenario);
-const char *ilv_scenario_get_question (const IlvScenario *scenario);
+const char *ilv_scenario_get_question (const IlvScenario *scenario); /* may be "" */
 const char *ilv_scenario_get_xml (const IlvScenario *scenario); /* the text it was made from */
-gsize ilv_scenario_get_xml_length (const IlvScenario *scenario);
+gsize ilv_scenario_get_xml_length (const IlvScenario *scenario); /* bytes */
 
 /* Whether the scenario names the model. */
 gboolean ilv_scenario_has_model (const IlvScenario *scenario, IlvModel model);

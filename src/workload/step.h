@@ -155,9 +155,10 @@ typedef struct
   IlvAttribute attributes[ILV_MAX_ATTRIBUTES];
 } IlvStepDescription;
 
+/* (transfer none): its row in the table. */
 const IlvStepDescription *ilv_step_kind_describe (IlvStepKind kind);
-const char *ilv_step_kind_get_name (IlvStepKind kind);
-gboolean ilv_step_kind_from_name (const char *name, IlvStepKind *kind);
+const char *ilv_step_kind_get_name (IlvStepKind kind); /* of its element: "start-loop" */
+gboolean ilv_step_kind_from_name (const char *name, IlvStepKind *kind); /* FALSE: no such step */
 /* The parts a step of this kind holds instead of any steps: each once, in this order. NULL: it
    holds whatever steps, or none. */
 const IlvStepKind *ilv_step_kind_get_parts (IlvStepKind kind, guint *n_parts);
@@ -167,11 +168,12 @@ double ilv_kernel_get_max_size (IlvKernel kernel);
 typedef struct _IlvStep IlvStep;
 
 IlvStepKind ilv_step_get_kind (const IlvStep *step);
-guint ilv_step_get_line (const IlvStep *step);
+guint ilv_step_get_line (const IlvStep *step); /* of its file, from 1 */
 guint ilv_step_get_n_children (const IlvStep *step);
 const IlvStep *ilv_step_get_child (const IlvStep *step, guint index);
 
-/* The value of an attribute for the task that `scope` stands for. */
+/* The value of an attribute, by its number in the enumeration of its kind, for the task that
+   `scope` stands for. The text is (transfer full). */
 double ilv_step_get_number (const IlvStep *step, guint attribute, const IlvScope *scope);
 char *ilv_step_get_text (const IlvStep *step, guint attribute, const IlvScope *scope);
 guint ilv_step_get_choice (const IlvStep *step, guint attribute);

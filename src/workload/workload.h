@@ -39,9 +39,9 @@ IlvWorkload *ilv_workload_ref (IlvWorkload *workload);
 void ilv_workload_unref (IlvWorkload *workload);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvWorkload, ilv_workload_unref)
 
-IlvScenario *ilv_workload_get_scenario (const IlvWorkload *workload);
+IlvScenario *ilv_workload_get_scenario (const IlvWorkload *workload); /* (transfer none) */
 IlvModel ilv_workload_get_model (const IlvWorkload *workload);
-guint ilv_workload_get_n_tasks (const IlvWorkload *workload);
+guint ilv_workload_get_n_tasks (const IlvWorkload *workload); /* those in the background too */
 const IlvTaskSpec *ilv_workload_get_task (const IlvWorkload *workload, guint index);
 
 /* Threads or processes of the pool, 1 … ; 1 for sequential and asyncio. What the file's options
@@ -53,6 +53,7 @@ guint ilv_workload_get_limit (const IlvWorkload *workload);
 /* Tasks handed to a process together; the setting chunk-size, otherwise 1. */
 guint ilv_workload_get_chunk_size (const IlvWorkload *workload);
 IlvStartMethod ilv_workload_get_start_method (const IlvWorkload *workload);
+/* Of a semaphore and of a queue, by their index in the scenario. */
 guint ilv_workload_get_permits (const IlvWorkload *workload, guint semaphore);
 guint ilv_workload_get_capacity (const IlvWorkload *workload, guint queue); /* 0: unbounded */
 double ilv_workload_get_switch_interval (const IlvWorkload *workload); /* seconds; default 0.005 */
