@@ -5,6 +5,7 @@
    and what they give back is copied. */
 #include "runtime/background.h"
 #include "runtime/task-message.h"
+#include "runtime/waiters.h"
 #include "runtime/worker-cost.h"
 #include "runtime/worker.h"
 
@@ -33,8 +34,7 @@ typedef struct
   pthread_mutex_t mutex; /* guards the rest; never held while waiting for a GIL */
   pthread_cond_t filled;
   pthread_cond_t started;
-  IlvTaskRun *head;
-  IlvTaskRun *tail;
+  IlvWaiters queue; /* tasks that nobody has begun */
   gboolean closed; /* nothing more will be submitted */
   guint n_started;
   guint n_ended;
@@ -57,12 +57,7 @@ static void
 submit (Pool *pool, IlvTaskRun *task)
 {
   pthread_mutex_lock (&pool->mutex);
-  task->next = NULL;
-  if (pool->tail)
-    pool->tail->next = task;
-  else
-    pool->head = task;
-  pool->tail = task;
+  ilv_waiters_append (&pool->queue, task);
   ilv_recorder_count (&pool->main.recorder, ILV_COUNTER_QUEUE_DEPTH, 1);
   pthread_cond_signal (&pool->filled);
   pthread_mutex_unlock (&pool->mutex);
@@ -72,15 +67,10 @@ submit (Pool *pool, IlvTaskRun *task)
 static IlvTaskRun *
 pop (Pool *pool, IlvWorker *worker)
 {
-  IlvTaskRun *task = pool->head;
+  IlvTaskRun *task = ilv_waiters_take_first (&pool->queue);
 
-  if (!task)
-    return NULL;
-  pool->head = task->next;
-  if (!pool->head)
-    pool->tail = NULL;
-  task->next = NULL;
-  ilv_recorder_count (&worker->recorder, ILV_COUNTER_QUEUE_DEPTH, -1);
+  if (task)
+    ilv_recorder_count (&worker->recorder, ILV_COUNTER_QUEUE_DEPTH, -1);
   return task;
 }
 

@@ -32,7 +32,7 @@ struct _IlvProcessPool
   IlvMessageOut outgoing; /* value NULL: none */
   IlvMessageIn incoming;
 
-  IlvTaskRun *head, *tail; /* not yet sent */
+  IlvWaiters waiting; /* not yet sent */
   guint n_waiting;
   IlvTaskRun **out; /* by index: sent and not answered */
   guint n_out;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "runtime/process-pool-private.h"
 #include "runtime/task-message.h"
+#include "runtime/waiters.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -23,27 +24,17 @@ count_bytes (IlvProcessPool *pool, gsize n)
 void
 ilv_process_pool_add (IlvProcessPool *pool, IlvTaskRun *task)
 {
-  task->next = NULL;
-  if (pool->tail)
-    pool->tail->next = task;
-  else
-    pool->head = task;
-  pool->tail = task;
+  ilv_waiters_append (&pool->waiting, task);
   pool->n_waiting++;
 }
 
 static IlvTaskRun *
 take_waiting (IlvProcessPool *pool)
 {
-  IlvTaskRun *task = pool->head;
+  IlvTaskRun *task = ilv_waiters_take_first (&pool->waiting);
 
-  if (!task)
-    return NULL;
-  pool->head = task->next;
-  if (!pool->head)
-    pool->tail = NULL;
-  task->next = NULL;
-  pool->n_waiting--;
+  if (task)
+    pool->n_waiting--;
   return task;
 }
 
