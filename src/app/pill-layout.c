@@ -147,12 +147,6 @@ ilv_pill_layout_init (IlvPillLayout *self)
 {
 }
 
-GtkLayoutManager *
-ilv_pill_layout_new (void)
-{
-  return g_object_new (ILV_TYPE_PILL_LAYOUT, NULL);
-}
-
 void
 ilv_pill_layout_set_align (IlvPillLayout *self, double align)
 {

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 #define ILV_TYPE_PILL_LAYOUT (ilv_pill_layout_get_type ())
 G_DECLARE_FINAL_TYPE (IlvPillLayout, ilv_pill_layout, ILV, PILL_LAYOUT, GtkLayoutManager)
 
-GtkLayoutManager *ilv_pill_layout_new (void);
 /* 0: lines begin at the start; 1: lines end at the end. */
 void ilv_pill_layout_set_align (IlvPillLayout *self, double align);
 

@@ -84,13 +84,6 @@ ilv_recent_run_get_comparison (IlvRecentRun *self)
 }
 
 const char *
-ilv_recent_run_get_name (IlvRecentRun *self)
-{
-  g_return_val_if_fail (ILV_IS_RECENT_RUN (self), NULL);
-  return self->name;
-}
-
-const char *
 ilv_recent_run_get_title (IlvRecentRun *self)
 {
   g_return_val_if_fail (ILV_IS_RECENT_RUN (self), NULL);

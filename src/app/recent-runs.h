@@ -21,7 +21,6 @@ G_DECLARE_FINAL_TYPE (IlvRecentRun, ilv_recent_run, ILV, RECENT_RUN, GObject)
 IlvComparison *ilv_recent_run_get_comparison (IlvRecentRun *self); /* (transfer none) */
 /* What somebody called it, or its scenario's title. Property "title". */
 const char *ilv_recent_run_get_title (IlvRecentRun *self);
-const char *ilv_recent_run_get_name (IlvRecentRun *self); /* (nullable) */
 void ilv_recent_run_set_name (IlvRecentRun *self, const char *name); /* "" or NULL: none */
 /* "Delay 20 ms · Together · 3 × · 4.2 s": what differs from the scenario's own, and how long it
    took. (transfer full), translated */

@@ -9,13 +9,6 @@ static const char *const names[] = {
   [ILV_LANES_AUTO] = "auto",
 };
 
-const char *
-ilv_lane_mode_get_name (IlvLaneMode mode)
-{
-  g_return_val_if_fail ((guint) mode < G_N_ELEMENTS (names), NULL);
-  return names[mode];
-}
-
 gboolean
 ilv_lane_mode_from_name (const char *name, IlvLaneMode *mode)
 {

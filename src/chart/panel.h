@@ -21,8 +21,8 @@ G_BEGIN_DECLS
 /* What a lane stands for. AUTO: tasks where there is an event loop, workers elsewhere. */
 typedef enum { ILV_LANES_WORKERS, ILV_LANES_TASKS, ILV_LANES_AUTO, ILV_LANES_CORES } IlvLaneMode;
 
-const char *ilv_lane_mode_get_name (IlvLaneMode mode); /* "workers", "tasks", "auto", "cores" */
-gboolean ilv_lane_mode_from_name (const char *name, IlvLaneMode *mode); /* FALSE: no such one */
+/* "workers", "tasks", "auto", "cores"; FALSE: it is none of these. */
+gboolean ilv_lane_mode_from_name (const char *name, IlvLaneMode *mode);
 
 /* Where a model ended: drawn on every panel. */
 typedef struct

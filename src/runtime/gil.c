@@ -53,12 +53,6 @@ ilv_gil_free (IlvGil *gil)
   free (gil);
 }
 
-uint32_t
-ilv_gil_get_id (const IlvGil *gil)
-{
-  return gil->id;
-}
-
 /* Waits for the lock to be freed, at most one interval. TRUE when that time passed. */
 static bool
 wait_an_interval (IlvGil *gil)

@@ -19,7 +19,6 @@ typedef struct _IlvGil IlvGil;
 /* `interval` in seconds, 0.000001 … 10. Records the lock's existence with `recorder`. */
 IlvGil *ilv_gil_new (double interval, IlvRecorder *recorder, const char *name);
 void ilv_gil_free (IlvGil *gil);
-uint32_t ilv_gil_get_id (const IlvGil *gil);
 
 /* Takes the lock; the lane is then ILV_STATE_RUNNING on behalf of `task`. Records WAITING_GIL
    before only when it has to wait. */

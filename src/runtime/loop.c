@@ -407,12 +407,6 @@ ilv_loop_run (IlvLoop *loop)
   runs_loop = false;
 }
 
-guint64
-ilv_loop_get_turns (const IlvLoop *loop)
-{
-  return loop->turns;
-}
-
 IlvLoopCurl *
 ilv_loop_get_curl (IlvLoop *loop)
 {

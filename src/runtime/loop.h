@@ -32,9 +32,6 @@ void ilv_loop_run (IlvLoop *loop);
 /* Whether a loop runs in this thread; a thread runs one at a time. */
 bool ilv_loop_is_running (void);
 
-/* Turns made so far. */
-guint64 ilv_loop_get_turns (const IlvLoop *loop);
-
 /* --- for steps in their suspending form, on the loop's thread ----------------------------- */
 
 /* Puts a suspended task at the end of the ready queue and records it as ready. */
