@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/graph-chooser.h"
 
+#include "app/panel-pick.h"
+
 #include <glib/gi18n-lib.h>
 
 static gboolean
@@ -77,28 +79,14 @@ ilv_graph_chooser_open (GtkPopover *chooser, IlvPanelView *view)
   gtk_popover_popup (chooser);
 }
 
-static IlvPanelView *
-pick_view (GtkWidget *panels, double x, double y)
-{
-  GtkWidget *child = gtk_widget_pick (panels, x, y, GTK_PICK_DEFAULT);
-
-  while (child && child != panels && !ILV_IS_PANEL_VIEW (child))
-    child = gtk_widget_get_parent (child);
-  return child && ILV_IS_PANEL_VIEW (child) ? ILV_PANEL_VIEW (child) : NULL;
-}
-
 static void
 on_pressed (GtkGesture *click, int n_press, double x, double y, GtkPopover *chooser)
 {
   GtkWidget *panels = gtk_widget_get_parent (GTK_WIDGET (chooser));
-  IlvPanelView *view = pick_view (panels, x, y);
-  double at_x, at_y;
   IlvHit hit;
+  IlvPanelView *view = ilv_panel_pick (panels, x, y, &hit);
 
-  if (!view || n_press != 1)
-    return;
-  gtk_widget_translate_coordinates (panels, GTK_WIDGET (view), x, y, &at_x, &at_y);
-  if (ilv_panel_hit (ilv_panel_view_get_panel (view), at_x, at_y, &hit) != ILV_HIT_GRAPH_LABEL)
+  if (!view || n_press != 1 || hit.kind != ILV_HIT_GRAPH_LABEL)
     return;
   gtk_gesture_set_state (click, GTK_EVENT_SEQUENCE_CLAIMED);
   ilv_graph_chooser_open (chooser, view);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/range-figures.h"
 
+#include "app/grid-label.h"
 #include "app/short-title.h"
 #include "session/run-title.h"
 #include "trace/quantity.h"
@@ -104,33 +105,20 @@ ilv_range_figures_init (IlvRangeFigures *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
-/* Labels stay and change their text: making them anew would be seen as a stumble. */
 static GtkWidget *
 get_label (IlvRangeFigures *self, int column, int line, const char *css_class)
 {
-  GtkWidget *label = gtk_grid_get_child_at (self->grid, column, line);
+  GtkWidget *label = ilv_grid_get_label (self->grid, column, line, 1);
 
-  if (label)
-    return label;
-  label = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_widget_set_valign (label, GTK_ALIGN_START);
   gtk_widget_add_css_class (label, css_class);
-  gtk_grid_attach (self->grid, label, column, line, 1, 1);
   return label;
-}
-
-static void
-set_text (GtkWidget *label, const char *text)
-{
-  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)), text) != 0)
-    gtk_label_set_label (GTK_LABEL (label), text);
 }
 
 static void
 set_cell (IlvRangeFigures *self, int column, int row, const char *text)
 {
-  set_text (get_label (self, column, row + 1, "numeric"), text);
+  ilv_label_set_text (get_label (self, column, row + 1, "numeric"), text);
 }
 
 static void
@@ -268,14 +256,14 @@ show_heads (IlvRangeFigures *self)
   g_autofree char *length = ilv_quantity_duration (self->range.to - self->range.from);
   g_autofree char *text = g_strdup_printf (_ ("In these %s"), length);
 
-  set_text (GTK_WIDGET (self->length), text);
+  ilv_label_set_text (GTK_WIDGET (self->length), text);
   for (guint i = 0; i < ilv_comparison_get_n_runs (self->comparison); i++)
     {
       GtkWidget *head = get_label (self, (int) i + 1, 0, "column-head");
       g_autofree char *column = ilv_comparison_make_column_head (self->comparison, i);
       g_autofree char *title = ilv_comparison_make_lettered_title (self->comparison, i);
 
-      set_text (head, column);
+      ilv_label_set_text (head, column);
       gtk_widget_set_tooltip_text (head, title);
       gtk_widget_set_visible (head, get_trace (self, i) != NULL);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/results-view.h"
 
+#include "app/grid-label.h"
 #include "app/short-title.h"
 #include "session/modelled.h"
 #include "session/run-title.h"
@@ -71,38 +72,16 @@ ilv_results_view_init (IlvResultsView *self)
   ilv_results_view_update (self, NULL);
 }
 
-/* Labels stay and change their text: making them anew whenever a run ends would be seen as a
-   stumble in the live picture. */
-static GtkWidget *
-get_label (IlvResultsView *self, int column, int line, float xalign)
-{
-  GtkWidget *label = gtk_grid_get_child_at (self->grid, column, line);
-
-  if (label)
-    return label;
-  label = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (label), xalign);
-  gtk_grid_attach (self->grid, label, column, line, 1, 1);
-  return label;
-}
-
-static void
-set_text (GtkWidget *label, const char *text)
-{
-  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)), text) != 0)
-    gtk_label_set_label (GTK_LABEL (label), text);
-}
-
 static void
 show_heads (IlvResultsView *self, IlvComparison *comparison)
 {
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
     {
-      GtkWidget *head = get_label (self, (int) i + 1, 0, 1);
+      GtkWidget *head = ilv_grid_get_label (self->grid, (int) i + 1, 0, 1);
       g_autofree char *text = ilv_comparison_make_column_head (comparison, i);
       g_autofree char *title = ilv_comparison_make_lettered_title (comparison, i);
 
-      set_text (head, text);
+      ilv_label_set_text (head, text);
       gtk_widget_set_tooltip_text (head, title);
       gtk_widget_add_css_class (head, "column-head");
     }
@@ -113,7 +92,7 @@ show_cell (GtkWidget *cell, const char *text, const char *note, gboolean best)
 {
   g_autofree char *tooltip = NULL;
 
-  set_text (cell, text);
+  ilv_label_set_text (cell, text);
   gtk_widget_set_valign (cell, GTK_ALIGN_START);
   gtk_widget_add_css_class (cell, "numeric");
   if (*note)
@@ -130,14 +109,14 @@ show_cell (GtkWidget *cell, const char *text, const char *note, gboolean best)
 static void
 show_row (IlvResultsView *self, const IlvResultsRow *row, int line)
 {
-  GtkWidget *title = get_label (self, 0, line, 0);
+  GtkWidget *title = ilv_grid_get_label (self->grid, 0, line, 0);
 
-  set_text (title, row->title);
+  ilv_label_set_text (title, row->title);
   gtk_label_set_wrap (GTK_LABEL (title), TRUE);
   gtk_label_set_width_chars (GTK_LABEL (title), NAME_WIDTH);
   gtk_widget_set_hexpand (title, TRUE);
   for (int i = 0; row->cells[i]; i++)
-    show_cell (get_label (self, i + 1, line, 1), row->cells[i], row->notes[i],
+    show_cell (ilv_grid_get_label (self->grid, i + 1, line, 1), row->cells[i], row->notes[i],
                i == row->best);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/statistics.h"
 
+#include "app/grid-label.h"
 #include "app/legend-order.h"
 #include "app/short-title.h"
 #include "app/state-share.h"
@@ -40,14 +41,6 @@ G_DEFINE_FINAL_TYPE (IlvStatistics, ilv_statistics, GTK_TYPE_WIDGET)
 
 enum { LIT, N_SIGNALS };
 static guint signals[N_SIGNALS];
-
-static void
-set_text (GtkWidget *label, const char *text)
-{
-  /* Setting the same text again would lay the whole sidebar out again. */
-  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)), text) != 0)
-    gtk_label_set_label (GTK_LABEL (label), text);
-}
 
 /* In the row of each state the figures go along; so does Tab, which follows places. */
 static void
@@ -272,7 +265,7 @@ show_moment (IlvStatistics *self, const IlvShownRange *range)
   time = ilv_quantity_duration (MAX (range->moment, 0));
   text = range->held ? g_strdup (_ ("Up to when the picture was held"))
                      : g_strdup_printf (_ ("Up to the play head: %s"), time);
-  set_text (GTK_WIDGET (self->moment), text);
+  ilv_label_set_text (GTK_WIDGET (self->moment), text);
 }
 
 static void
@@ -285,14 +278,14 @@ show_range (IlvStatistics *self, const IlvShownRange *range)
   show_moment (self, range);
   if (!range)
     {
-      set_text (GTK_WIDGET (self->range), _ ("States"));
+      ilv_label_set_text (GTK_WIDGET (self->range), _ ("States"));
       return;
     }
   begin = ilv_quantity_duration (range->from);
   end = ilv_quantity_duration (range->to);
   text = range->selected ? g_strdup_printf (_ ("Selected: %s to %s"), begin, end)
                          : g_strdup_printf (_ ("In view: %s to %s"), begin, end);
-  set_text (GTK_WIDGET (self->range), text);
+  ilv_label_set_text (GTK_WIDGET (self->range), text);
 }
 
 /* Nothing is left out in silence. */
@@ -306,7 +299,7 @@ show_sampling (IlvStatistics *self, guint step)
 
   gtk_widget_set_visible (GTK_WIDGET (self->sampling), step > 1);
   if (step > 1)
-    set_text (GTK_WIDGET (self->sampling), text);
+    ilv_label_set_text (GTK_WIDGET (self->sampling), text);
 }
 
 static void
@@ -357,7 +350,7 @@ show_shares (IlvStatistics *self, guint run)
       {
         g_autofree char *text = format_share (self->shares[run][state]);
 
-        set_text (self->cells[state][run], text);
+        ilv_label_set_text (self->cells[state][run], text);
       }
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/symbol-legend.h"
 
+#include "app/grid-label.h"
 #include "session/run-title.h"
 #include "trace/quantity.h"
 
@@ -128,8 +129,7 @@ show_row (IlvSymbolLegend *self, IlvSymbol symbol, guint64 total, const char *to
       gtk_widget_set_visible (parts[i], total > 0);
       gtk_widget_set_tooltip_text (parts[i], tooltip);
     }
-  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->counts[symbol])), count) != 0)
-    gtk_label_set_label (GTK_LABEL (self->counts[symbol]), count);
+  ilv_label_set_text (self->counts[symbol], count);
 }
 
 void
