@@ -13,14 +13,15 @@ import sys
 from pathlib import Path
 
 # What org.gnome.Platform and its Sdk bring along.
-RUNTIME = {'glib-2.0', 'gobject-2.0', 'gio-2.0', 'gio-unix-2.0', 'gtk4', 'gtksourceview-5',
-           'libadwaita-1', 'epoxy', 'cairo', 'cairo-svg', 'cairo-pdf', 'pangocairo',
-           'json-glib-1.0', 'libcurl', 'sqlite3', 'gmp', 'libpng', 'libxml-2.0', 'atspi-2'}
+RUNTIME = {'glib-2.0', 'gobject-2.0', 'gio-2.0', 'gio-unix-2.0', 'gtk4', 'gtk4-x11', 'x11',
+           'gtksourceview-5', 'libadwaita-1', 'epoxy', 'cairo', 'cairo-svg', 'cairo-pdf',
+           'pangocairo', 'json-glib-1.0', 'libcurl', 'sqlite3', 'gmp', 'libpng', 'libxml-2.0',
+           'atspi-2'}
 # Found without pkg-config.
 COMPILER = {'threads'}
 # Modules that ./dev finds through another of the same package.
 WITH = {'glib-2.0': 'gio-unix-2.0', 'gobject-2.0': 'gio-unix-2.0', 'cairo': 'cairo-pdf',
-        'cairo-svg': 'cairo-pdf'}
+        'cairo-svg': 'cairo-pdf', 'gtk4-x11': 'gtk4'}
 DEPENDENCY = re.compile(r"\bdependency\(\s*'([^']+)'(?:[^)]*?version:\s*'>=\s*([\d.]+)')?")
 
 
