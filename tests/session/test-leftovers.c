@@ -271,13 +271,15 @@ find_serialising (IlvRun *run)
   return find_in_state (run, ILV_STATE_SERIALISING, FALSE);
 }
 
-/* Every task has its end: who still lives is about to go. */
+/* Every task is known and has its end: who still lives is about to go. */
 static GPid
 find_ending (IlvRun *run)
 {
   const IlvTrace *trace = ilv_run_get_trace (run);
   GPid found = 0;
 
+  if (ilv_trace_get_n_tasks (trace) < ilv_workload_get_n_tasks (ilv_run_get_workload (run)))
+    return 0;
   for (guint i = 0; i < ilv_trace_get_n_tasks (trace); i++)
     if (ilv_trace_get_task (trace, i)->end_state == ILV_STATE_NONE)
       return 0;
@@ -287,9 +289,10 @@ find_ending (IlvRun *run)
   return found;
 }
 
+/* Who starts may have come to its first task before the signal comes. */
 static const Stage stages[] = {
   { "starting", "<options start-method='spawn'/>",
-    "<task count='6'>" WRITE "<sleep ms='100'/></task>", 6, find_starting, 0 },
+    "<task count='6'>" WRITE "<sleep ms='100'/></task>", 6, find_starting, 1 },
   { "waiting for work", "", "<task>" WRITE "<sleep ms='1500'/></task>", 1, find_waiting, 0 },
   { "in a task", "", "<task count='3'>" WRITE "<sleep ms='1500'/></task>", 3, find_in_task, 1 },
   { "returning a result", "",
