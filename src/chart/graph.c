@@ -21,9 +21,9 @@ static const struct
   guint32 counter;
   Unit unit;
 } graphs[ILV_GRAPH_OWN] = {
-  [ILV_GRAPH_DONE] = { "done", N_ ("Done"), N_ ("How many tasks have ended."),
+  [ILV_GRAPH_DONE] = { "done", N_ ("Done"), N_ ("How many tasks are done."),
                        ILV_COUNTER_COMPLETED, COUNT },
-  [ILV_GRAPH_RATE] = { "rate", N_ ("Done/s"), N_ ("How many tasks end in a second."),
+  [ILV_GRAPH_RATE] = { "rate", N_ ("Done/s"), N_ ("How many tasks are done in a second."),
                        ILV_COUNTER_COMPLETED, PER_SECOND },
   [ILV_GRAPH_IN_FLIGHT] = { "in-flight", N_ ("In flight"),
                             N_ ("How many requests are under way."), ILV_COUNTER_IN_FLIGHT,

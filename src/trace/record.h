@@ -55,7 +55,7 @@ typedef enum
 /* Counters every run may have; a scenario's own follow from ILV_COUNTER_FIRST_OWN. */
 typedef enum
 {
-  ILV_COUNTER_COMPLETED = 1, /* tasks ended, in whatever way */
+  ILV_COUNTER_COMPLETED = 1, /* tasks done: not those that failed or were cancelled */
   ILV_COUNTER_IN_FLIGHT,     /* requests under way */
   ILV_COUNTER_QUEUE_DEPTH,   /* tasks waiting for a worker */
   ILV_COUNTER_IPC_BYTES,     /* bytes copied between processes so far */
