@@ -82,6 +82,8 @@ ilv_process_pool_break (IlvProcessPool *pool, char *sentence)
     }
   pool->broken = sentence;
   ilv_message_out_clear (&pool->outgoing);
+  /* Before they could answer that they were cancelled. */
+  ilv_process_pool_lose_all (pool, sentence);
   ilv_process_pool_signal (pool, SIGTERM);
 }
 
