@@ -3,12 +3,15 @@
 #include "trace/model.h"
 #include "trace/reader.h"
 
+#include "../fidelity/two-cores.h"
+
 #include <sched.h>
 #include <string.h>
 #include <unistd.h>
 
 #define MAX_THREADS 4
-#define PATIENCE (5 * G_TIME_SPAN_SECOND)
+#define PATIENCE (10 * G_TIME_SPAN_SECOND)
+#define COUNTED 3 /* tries on a free machine that must have failed */
 #define MAX_DISTURBANCE 0.05 /* of the time: more says nothing about the lock */
 
 typedef struct
@@ -174,23 +177,26 @@ test_run_length (gconstpointer data)
       = { { 0.5, 0.60, 200 }, { 5, 5.12, 30 }, { 50, 50.1, 12 } };
   guint at = GPOINTER_TO_UINT (data);
   gint64 deadline = g_get_monotonic_time () + PATIENCE;
+  guint n_counted = 0;
 
   /* Where other programs take the processors, a run lasts until the scheduler lets the waiter
-     wake: such a measurement does not count, whatever it says. */
+     wake: what is too long then does not count. Too short it never is. */
   while (g_get_monotonic_time () < deadline)
     {
+      gboolean was_free = two_cores_are_free ();
       double disturbance;
       double median
           = measure_run_length (cases[at].interval / 1e3, cases[at].switches, &disturbance);
 
       g_test_message ("interval %.1f ms: run length %.3f ms, disturbed %.1f %%",
                       cases[at].interval, median, disturbance * 100);
-      if (disturbance > MAX_DISTURBANCE)
-        continue;
-      g_assert_cmpfloat (median, >, cases[at].expected * 0.85);
-      g_assert_cmpfloat (median, <, cases[at].expected * 1.15);
-      return;
+      g_assert_cmpfloat (median, >, cases[at].interval * 0.97);
+      if (median < cases[at].expected * 1.15)
+        return;
+      n_counted += disturbance <= MAX_DISTURBANCE && was_free && two_cores_are_free ();
     }
+  if (n_counted >= COUNTED)
+    g_error ("a run lasts too long at %g ms, whatever was tried", cases[at].interval);
   g_test_skip ("other programs keep the processors busy");
 }
 
