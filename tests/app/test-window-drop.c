@@ -94,21 +94,6 @@ folders_and_other_files_are_told (void)
   fixture_close_window (window);
 }
 
-static void
-remove_all (void)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -121,7 +106,7 @@ main (int argc, char **argv)
   g_test_add_func ("/drop/a run is shown", a_run_is_shown);
   g_test_add_func ("/drop/folders and other files are told", folders_and_other_files_are_told);
   status = g_test_run ();
-  remove_all ();
+  fixture_remove_folder (folder);
   g_free (folder);
   return status;
 }

@@ -191,25 +191,19 @@ closing_waits_for_the_answer (Fixture *fixture, gconstpointer unused)
 #define ADD(name, function) g_test_add ("/editor-file/" name, Fixture, NULL, set_up, function, \
                                         tear_down)
 
-int
-main (int argc, char **argv)
+static void
+add_tests (void)
 {
-  g_autofree char *home = g_dir_make_tmp ("interleave-XXXXXX", NULL);
-  int status;
-
-  g_setenv ("XDG_DATA_HOME", home, TRUE);
-  if (!fixture_start (&argc, &argv))
-    {
-      fixture_remove_folder (home);
-      return 0;
-    }
   ADD ("own", what_nobody_changed_is_saved_without_a_question);
   ADD ("overwrite", it_is_asked_before_the_file_is_overwritten);
   ADD ("both", both_can_be_kept);
   ADD ("reload", what_others_wrote_can_be_read_and_undone);
   ADD ("other-id", another_id_takes_nothing_from_others);
   ADD ("close", closing_waits_for_the_answer);
-  status = g_test_run ();
-  fixture_remove_folder (home);
-  return status;
+}
+
+int
+main (int argc, char **argv)
+{
+  return fixture_run_at_home (&argc, &argv, add_tests);
 }

@@ -192,24 +192,18 @@ it_can_be_closed_while_it_is_read (Fixture *fixture, gconstpointer unused)
 #define ADD(name, function) g_test_add ("/editor-long/" name, Fixture, NULL, set_up, function, \
                                         tear_down)
 
-int
-main (int argc, char **argv)
+static void
+add_tests (void)
 {
-  g_autofree char *home = g_dir_make_tmp ("interleave-XXXXXX", NULL);
-  int status;
-
-  g_setenv ("XDG_DATA_HOME", home, TRUE);
-  if (!fixture_start (&argc, &argv))
-    {
-      fixture_remove_folder (home);
-      return 0;
-    }
   ADD ("typing", what_is_typed_is_read_elsewhere);
   ADD ("order", what_is_asked_for_meanwhile_is_done_in_order);
   ADD ("undo", what_is_undone_while_it_waits_is_undone);
   ADD ("save", nothing_that_was_typed_is_missing_from_the_file);
   ADD ("close", it_can_be_closed_while_it_is_read);
-  status = g_test_run ();
-  fixture_remove_folder (home);
-  return status;
+}
+
+int
+main (int argc, char **argv)
+{
+  return fixture_run_at_home (&argc, &argv, add_tests);
 }

@@ -499,18 +499,9 @@ a_dropped_run_is_shown (void)
   fixture_close_window (window);
 }
 
-int
-main (int argc, char **argv)
+static void
+add_tests (void)
 {
-  g_autofree char *home = g_dir_make_tmp ("interleave-XXXXXX", NULL);
-  int status;
-
-  g_setenv ("XDG_DATA_HOME", home, TRUE);
-  if (!fixture_start (&argc, &argv))
-    {
-      g_remove (home);
-      return 0;
-    }
   g_test_add_func ("/editor/copy", a_copy_is_changed_run_saved_and_listed);
   g_test_add_func ("/editor/one", form_and_xml_are_one);
   g_test_add_func ("/editor/undo", everything_is_undone_and_redone);
@@ -525,7 +516,10 @@ main (int argc, char **argv)
   g_test_add_func ("/editor/broken-file", a_broken_file_is_listed_and_never_stops_the_start);
   g_test_add_func ("/editor/drop", dropped_files_are_listed_and_wrong_ones_told);
   g_test_add_func ("/editor/drop-run", a_dropped_run_is_shown);
-  status = g_test_run ();
-  fixture_remove_folder (home);
-  return status;
+}
+
+int
+main (int argc, char **argv)
+{
+  return fixture_run_at_home (&argc, &argv, add_tests);
 }

@@ -253,21 +253,6 @@ of_two_runs_one_is_shown_and_the_other_told (void)
   fixture_close_window (window);
 }
 
-static void
-remove_all (void)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = in_folder (name);
-
-      g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -289,7 +274,7 @@ main (int argc, char **argv)
   g_test_add_func ("/files/of two runs one is shown and the other told",
                    of_two_runs_one_is_shown_and_the_other_told);
   status = g_test_run ();
-  remove_all ();
+  fixture_remove_folder (folder);
   g_free (folder);
   return status;
 }

@@ -271,3 +271,19 @@ fixture_remove_folder (const char *path)
     }
   g_remove (path);
 }
+
+int
+fixture_run_at_home (int *argc, char ***argv, void (*add_tests) (void))
+{
+  g_autofree char *home = g_dir_make_tmp ("interleave-XXXXXX", NULL);
+  int status = 0;
+
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  if (fixture_start (argc, argv))
+    {
+      add_tests ();
+      status = g_test_run ();
+    }
+  fixture_remove_folder (home);
+  return status;
+}

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* Makes ready for the tests of a process; FALSE, and says so, where there is no display. */
 gboolean fixture_start (int *argc, char ***argv);
 
+/* Starts it with a data folder of its own, runs what `add_tests` adds, and removes the folder. */
+int fixture_run_at_home (int *argc, char ***argv, void (*add_tests) (void));
+
 /* The program, registered once for all tests of a process; NULL where there is no display. */
 IlvApplication *fixture_get_application (void);
 
