@@ -206,6 +206,14 @@ get_lost (IlvComparison *comparison, IlvRun *run)
   return lost;
 }
 
+/* Where there is one: the parent's, as processes have counters of their own. */
+static double
+get_counter (IlvComparison *comparison, IlvRun *run)
+{
+  return has_ended (run) && ilv_run_get_n_counters (run) == 1 ? ilv_run_get_counter (run, 0)->value
+                                                              : NAN;
+}
+
 /* Of all queues of the scenario; their counters follow its own. */
 static double
 get_queue_depth (IlvComparison *comparison, IlvRun *run)
@@ -344,6 +352,7 @@ const IlvMeasure ilv_measures[] = {
   { "lock_wait_s", N_ ("Waiting for locks and queues"), get_lock_wait, format_seconds, 0, FALSE },
   { "queue_depth_max", N_ ("Deepest queue"), get_queue_depth, format_count, -1, FALSE },
   { "file_bytes", N_ ("Written and read in files"), get_file_bytes, format_bytes, 0, FALSE },
+  { "counter_last", N_ ("Counter in the end"), get_counter, format_count, 0, TRUE },
   { "lost_updates", N_ ("Lost updates"), get_lost, format_count, -1, FALSE },
   { "tasks_done", N_ ("Tasks done"), get_done, format_count, 0, TRUE },
   { "tasks_failed", N_ ("Tasks failed"), get_failed, format_count, -1, FALSE },

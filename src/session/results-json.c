@@ -76,7 +76,7 @@ static void
 add_report (JsonBuilder *builder, IlvComparison *comparison, IlvRun *run)
 {
   const IlvReport *report = ilv_run_get_report (run);
-  gboolean known = report->cpu_user_s >= 0 && report->cpu_system_s >= 0 && report->wall_s > 0;
+  gboolean known = report->cpu_user_s >= 0 && report->cpu_system_s >= 0;
   double cpu = report->cpu_user_s + report->cpu_system_s;
 
   ilv_json_set_number (builder, "wall_s", report->wall_s);
@@ -89,7 +89,9 @@ add_report (JsonBuilder *builder, IlvComparison *comparison, IlvRun *run)
   ilv_json_set_number (builder, "cpu_user_s", report->cpu_user_s >= 0 ? report->cpu_user_s : NAN);
   ilv_json_set_number (builder, "cpu_system_s",
                        report->cpu_system_s >= 0 ? report->cpu_system_s : NAN);
-  ilv_json_set_number (builder, "cores_used", known ? cpu / report->wall_s : NAN);
+  ilv_json_set_number (builder, "cores_used",
+                       known && report->wall_s >= ILV_MEASURE_SHORTEST_S ? cpu / report->wall_s
+                                                                         : NAN);
   add_integer (builder, "peak_rss_bytes", report->peak_rss_bytes);
   add_integer (builder, "voluntary_switches", report->voluntary_switches);
   add_integer (builder, "involuntary_switches", report->involuntary_switches);
@@ -200,14 +202,17 @@ add_results (JsonBuilder *builder, IlvRun *run)
   json_builder_end_array (builder);
 }
 
-/* Null where nothing is shared that could lose any. */
+/* Null where nothing is shared that could lose any; the value, where there are several counters. */
 static void
-add_lost_updates (JsonBuilder *builder, IlvRun *run)
+add_updates (JsonBuilder *builder, IlvRun *run)
 {
   gint64 lost = ilv_run_get_n_counters (run) > 0 ? 0 : -1;
 
   for (guint i = 0; i < ilv_run_get_n_counters (run); i++)
     lost += (gint64) ilv_run_get_counter (run, i)->lost;
+  ilv_json_set_number (builder, "counter_last",
+                       ilv_run_get_n_counters (run) == 1 ? ilv_run_get_counter (run, 0)->value
+                                                         : NAN);
   add_integer (builder, "lost_updates", lost);
 }
 
@@ -262,7 +267,7 @@ add_run (JsonBuilder *builder, IlvComparison *comparison, guint index)
   add_integer (builder, "worker_memory_bytes", report->worker_memory_bytes);
   ilv_json_set_number (builder, "run_queue_wait_s",
               report->run_queue_wait_s >= 0 ? report->run_queue_wait_s : NAN);
-  add_lost_updates (builder, run);
+  add_updates (builder, run);
   add_integer (builder, "events", (gint64) ilv_trace_get_n_events (trace));
   add_integer (builder, "dropped", (gint64) ilv_trace_get_n_dropped (trace));
   json_builder_end_object (builder);

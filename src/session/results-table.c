@@ -14,8 +14,8 @@
 /* What tells models apart at a glance, and what went wrong. */
 static const char *const telling[] = {
   "wall_s",         "speedup",         "gil_wait_percent", "gil_handovers", "cores_used",
-  "peak_rss_bytes", "loop_lag_max_ms", "lost_updates",     "tasks_failed",  "tasks_cancelled",
-  "tasks_retried",  NULL,
+  "peak_rss_bytes", "loop_lag_max_ms", "counter_last",     "lost_updates",  "tasks_failed",
+  "tasks_cancelled", "tasks_retried",  NULL,
 };
 
 static void

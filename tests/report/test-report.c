@@ -113,17 +113,23 @@ test_cores_of_a_short_run_are_not_known (void)
     = fixture_compare ("task-queue", MODEL (SEQUENTIAL) | MODEL (ASYNCIO), ILV_ORDER_IN_TURN, 1,
                        NULL);
   g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (JsonNode) json = NULL;
   const IlvResultsRow *row;
+  JsonArray *runs;
 
   fixture_run (comparison);
   rows = ilv_results_get_rows (comparison);
   row = find_row (rows, "cores_used");
+  json = ilv_results_to_json (comparison);
+  runs = json_object_get_array_member (json_node_get_object (json), "runs");
   for (guint i = 0; i < 2; i++)
     {
       gboolean is_short = ilv_run_get_report (ilv_comparison_get_run (comparison, i))->wall_s
                           < ILV_MEASURE_SHORTEST_S;
 
       g_assert_true ((row == NULL || strcmp (row->cells[i], "–") == 0) == is_short);
+      g_assert_true (json_object_get_null_member (json_array_get_object_element (runs, i),
+                                                  "cores_used") == is_short);
     }
 }
 

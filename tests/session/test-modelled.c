@@ -65,6 +65,36 @@ test_start_methods (void)
     }
 }
 
+static IlvComparison *
+compare_updates (const char *tasks, const char *pause, const char *locked)
+{
+  return fixture_compare ("lost-updates", MODEL (SEQUENTIAL) | MODEL (THREADING),
+                          ILV_ORDER_IN_TURN, 1, "tasks", tasks, "sleep-ms", pause, "locked",
+                          locked, NULL);
+}
+
+static void
+test_only_what_was_measured (void)
+{
+  static const struct { const char *tasks, *pause, *locked; gboolean known; } cases[]
+    = { { "100", "0.1", "no", TRUE }, { "99", "0.1", "no", FALSE }, { "100", "1", "no", FALSE },
+        { "100", "0.1", "yes", FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (IlvComparison) comparison
+        = compare_updates (cases[i].tasks, cases[i].pause, cases[i].locked);
+      IlvRun *run = find_run (comparison, ILV_MODEL_THREADING);
+
+      g_assert_true ((ilv_modelled_find (run, "counter_last", 36) != NULL) == cases[i].known);
+      g_assert_true ((ilv_modelled_find (run, "counter_last", 22) != NULL) == cases[i].known);
+      g_assert_null (ilv_modelled_find (run, "counter_last", 23));
+      g_assert_null (ilv_modelled_find (run, "counter_last", 35));
+      g_assert_null (ilv_modelled_find (find_run (comparison, ILV_MODEL_SEQUENTIAL),
+                                        "counter_last", 36));
+    }
+}
+
 static JsonObject *
 find_note (JsonArray *notes, const char *model, const char *measure)
 {
@@ -103,6 +133,61 @@ test_results (void)
   g_assert_nonnull (strstr (text, "Creation of a worker, asyncio: 3.60"));
 }
 
+/* The value itself stands in JSON, CSV and table, with Python's beside it where it is another. */
+static void
+test_updates_left (void)
+{
+  g_autoptr (IlvComparison) comparison = compare_updates ("100", "0.1", "no");
+  g_autoptr (JsonNode) json = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *csv = NULL;
+  g_autofree char *cell = NULL;
+  JsonObject *run;
+  double left;
+
+  fixture_run (comparison);
+  json = ilv_results_to_json (comparison);
+  run = json_array_get_object_element (
+    json_object_get_array_member (json_node_get_object (json), "runs"), 1);
+  left = json_object_get_double_member (run, "counter_last");
+  g_assert_cmpfloat (
+    left, ==, ilv_run_get_counter (find_run (comparison, ILV_MODEL_THREADING), 0)->value);
+  g_assert_true ((left < 23 || left > 35)
+                 == (find_note (json_object_get_array_member (json_node_get_object (json),
+                                                              "modelled"),
+                                "threading", "counter_last") != NULL));
+  text = ilv_results_to_text (comparison);
+  g_assert_nonnull (strstr (text, "Counter in the end"));
+  g_assert_true ((left < 23 || left > 35)
+                 == (strstr (text, "Counter in the end, Threading: 23 to 35 with") != NULL));
+  csv = ilv_results_to_csv (comparison);
+  g_assert_nonnull (strstr (csv, ",counter_last,lost_updates,"));
+  cell = g_strdup_printf (",%.0f,%u,100,", left,
+                          (guint) ilv_run_get_counter (find_run (comparison, ILV_MODEL_THREADING),
+                                                       0)->lost);
+  g_assert_nonnull (strstr (csv, cell));
+}
+
+/* Where there are two nobody could tell which is meant. */
+static void
+test_one_counter (void)
+{
+  g_autoptr (IlvComparison) comparison
+    = fixture_compare ("context-manager", MODEL (SEQUENTIAL), ILV_ORDER_IN_TURN, 1, "sleep-ms",
+                       "1", NULL);
+  g_autoptr (JsonNode) json = NULL;
+  g_autofree char *text = NULL;
+  JsonArray *runs;
+
+  fixture_run (comparison);
+  json = ilv_results_to_json (comparison);
+  runs = json_object_get_array_member (json_node_get_object (json), "runs");
+  g_assert_true (
+    json_object_get_null_member (json_array_get_object_element (runs, 0), "counter_last"));
+  text = ilv_results_to_text (comparison);
+  g_assert_null (strstr (text, "Counter in the end"));
+}
+
 /* Coroutines that suspend one after the other, and nothing between them. */
 static void
 test_switches (void)
@@ -135,6 +220,10 @@ main (int argc, char **argv)
   g_test_add_func ("/modelled/processes are compared by how they are started",
                    test_start_methods);
   g_test_add_func ("/modelled/JSON and table name Python's figure", test_results);
+  g_test_add_func ("/modelled/what unsafe threads leave is compared where that was measured",
+                   test_only_what_was_measured);
+  g_test_add_func ("/modelled/what a counter held is in JSON, table and CSV", test_updates_left);
+  g_test_add_func ("/modelled/of several counters none is the one", test_one_counter);
   g_test_add_func ("/modelled/a switch of coroutines stands beside Python's", test_switches);
   return g_test_run ();
 }
