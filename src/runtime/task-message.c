@@ -18,11 +18,11 @@ make_task (const IlvExecution *execution, guint index, guint16 first, const IlvT
 {
   const IlvTaskSpec *spec = ilv_workload_get_task (execution->workload, index);
 
-  return g_variant_new ("(uqdybd@ayssuu)", index, first, task ? task->variable : 0.0,
+  return g_variant_new ("(uqdybd@aysuu)", index, first, task ? task->variable : 0.0,
                         task ? (guchar) task->received : 0, (gboolean) (task && task->has_value),
                         task ? task->value : 0.0,
                         make_bytes (task ? task->body : NULL, task ? task->body_length : 0),
-                        spec->name, spec->label, task ? task->retries : 0,
+                        spec->name, task ? task->retries : 0,
                         task ? task->draws : 0);
 }
 
@@ -75,8 +75,8 @@ ilv_task_message_read (GVariant *message, IlvExecution *execution, gboolean *ste
   gboolean has_value;
   IlvTaskRun *task;
 
-  g_variant_get (message, "(uqdybd@ay&s&suu)", &index, &first, &variable, &received, &has_value,
-                 &value, &body, NULL, NULL, &retries, &draws);
+  g_variant_get (message, "(uqdybd@ay&suu)", &index, &first, &variable, &received, &has_value,
+                 &value, &body, NULL, &retries, &draws);
   *step = first != ILV_NO_INSTRUCTION;
   if (index >= execution->n_tasks)
     return NULL;

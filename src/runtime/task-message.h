@@ -9,9 +9,9 @@
 
 G_BEGIN_DECLS
 
-/* index, first instruction, variable, received, has a value, value, page, name, label, retries,
+/* index, first instruction, variable, received, has a value, value, page, name, retries,
    random numbers taken */
-#define ILV_TASK_FORM "(uqdybdayssuu)"
+#define ILV_TASK_FORM "(uqdybdaysuu)"
 #define ILV_TASK_MESSAGE ((const GVariantType *) ILV_TASK_FORM)
 /* index, outcome or end state, has a value, value, text, variable, page when it is a new one,
    error, retries, whether trying again does not help */

@@ -91,6 +91,9 @@ int ilv_scenario_get_order (const IlvScenario *scenario);
 const char *ilv_scenario_get_exclusion (const IlvScenario *scenario, IlvModel model);
 /* ILV_N_MODELS: those of every model, where the model has none of its own. */
 const IlvModelOptions *ilv_scenario_get_options (const IlvScenario *scenario, IlvModel model);
+/* In the user's language: a text of the message catalogue, which stays, or `english` itself. (The
+   translation of "" would be the catalogue's header.) */
+const char *ilv_scenario_translate (const char *english);
 /* An IlvNameLookup; user_data is the scenario. */
 int ilv_scenario_lookup_setting (const char *name, gpointer user_data);
 

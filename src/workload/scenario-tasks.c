@@ -272,6 +272,21 @@ read_text (IlvBuilder *builder, const IlvNode *node, const char *name, const cha
                                      attribute != NULL ? attribute->value_at : node->at);
 }
 
+/* Of a label that people read: what it says in their language. A translation whose expressions
+   make no sense is as good as none. */
+static IlvTemplate *
+read_translated_label (IlvBuilder *builder, const IlvNode *node, char **text)
+{
+  g_autoptr (IlvTemplate) english = read_text (builder, node, "label", "", text);
+  const char *words = ilv_scenario_translate (*text);
+  IlvTemplate *translated = NULL;
+
+  if (words != *text && english != NULL)
+    translated
+      = ilv_template_parse (words, ilv_scenario_lookup_setting, builder->scenario, NULL, NULL);
+  return translated != NULL ? translated : g_steal_pointer (&english);
+}
+
 static void
 read_count (IlvBuilder *builder, const IlvNode *node, IlvTaskGroupData *data)
 {
@@ -306,7 +321,7 @@ read_group (TaskReader *reader, const char *const *attributes, const char *defau
   g_ptr_array_add (builder->scenario->groups, data);
   ilv_builder_check_attributes (builder, node, attributes);
   data->name = read_text (builder, node, "name", default_name, &data->name_text);
-  data->label = read_text (builder, node, "label", "", &data->label_text);
+  data->label = read_translated_label (builder, node, &data->label_text);
   read_count (builder, node, data);
   builder->in_step = TRUE;
   read_steps (reader, node, 0, data->steps);

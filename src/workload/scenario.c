@@ -28,10 +28,8 @@ setting_data_free (gpointer data)
   g_free (setting);
 }
 
-/* In the user's language: a text of the message catalogue, which stays, or `english` itself. (The
-   translation of "" would be the catalogue's header.) */
-static const char *
-translate (const char *english)
+const char *
+ilv_scenario_translate (const char *english)
 {
   return english[0] == '\0' ? english : g_dgettext (GETTEXT_PACKAGE, english);
 }
@@ -44,9 +42,9 @@ ilv_setting_data_new (const char *name, const char *title, const char *unit, Ilv
   data->name = g_strdup (name);
   data->setting.name = data->name;
   data->title = g_strdup (title);
-  data->setting.title = translate (data->title);
+  data->setting.title = ilv_scenario_translate (data->title);
   data->unit = g_strdup (unit);
-  data->setting.unit = translate (data->unit);
+  data->setting.unit = ilv_scenario_translate (data->unit);
   data->setting.type = type;
   return data;
 }
@@ -166,19 +164,19 @@ ilv_scenario_get_order (const IlvScenario *scenario)
 const char *
 ilv_scenario_get_title (const IlvScenario *scenario)
 {
-  return translate (scenario->title);
+  return ilv_scenario_translate (scenario->title);
 }
 
 const char *
 ilv_scenario_get_summary (const IlvScenario *scenario)
 {
-  return translate (scenario->summary);
+  return ilv_scenario_translate (scenario->summary);
 }
 
 const char *
 ilv_scenario_get_question (const IlvScenario *scenario)
 {
-  return translate (scenario->question);
+  return ilv_scenario_translate (scenario->question);
 }
 
 const char *
@@ -223,7 +221,7 @@ ilv_scenario_get_exclusion (const IlvScenario *scenario, IlvModel model)
 {
   const char *exclusion = scenario->options[model].exclusion;
 
-  return exclusion != NULL ? translate (exclusion) : NULL;
+  return exclusion != NULL ? ilv_scenario_translate (exclusion) : NULL;
 }
 
 char *
