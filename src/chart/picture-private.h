@@ -55,6 +55,17 @@ const char *ilv_picture_get_name (IlvPicture *self, guint panel); /* (transfer n
 void ilv_picture_draw_table (IlvPicture *self, cairo_t *cr, double x, double y, double width,
                              double height);
 
+/* --- picture-write.c ------------------------------------------------------------------------- */
+
+/* FALSE: error set. */
+gboolean ilv_picture_check_drawn (cairo_status_t status, GError **error);
+
+/* --- picture-vector.c ------------------------------------------------------------------------ */
+
+/* As PDF or SVG. Gives up as soon as it is cancelled, however long cairo goes on. */
+GBytes *ilv_picture_make_vector (IlvPicture *self, IlvPictureFormat format, int width, int height,
+                                 double scale, GCancellable *cancellable, GError **error);
+
 /* --- picture-png.c --------------------------------------------------------------------------- */
 
 /* Encodes an RGB24 image with text chunks made of `metadata` (key, value …), and counts `work` in

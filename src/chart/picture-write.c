@@ -5,10 +5,7 @@
 #include "ilv-config.h"
 #include "trace/long-work.h"
 
-#include <cairo-pdf.h>
-#include <cairo-svg.h>
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #define LEAST_SIZE 200
 #define MOST_SIZE 16384
@@ -50,8 +47,8 @@ collect_metadata (IlvPicture *self)
   return all;
 }
 
-static gboolean
-check_surface (cairo_status_t status, GError **error)
+gboolean
+ilv_picture_check_drawn (cairo_status_t status, GError **error)
 {
   if (status == CAIRO_STATUS_SUCCESS)
     return TRUE;
@@ -71,133 +68,18 @@ make_png (IlvPicture *self, int width, int height, double scale, GCancellable *c
 
   cairo_surface_set_device_scale (image, scale, scale);
   cr = cairo_create (image);
-  if (check_surface (cairo_status (cr), error))
+  if (ilv_picture_check_drawn (cairo_status (cr), error))
     {
       /* Drawing takes about as long as packing. */
       ilv_long_work_begin (ilv_long_work_of (cancellable), 2 * ilv_picture_get_work (self));
       ilv_picture_draw_counted (self, cr, width / scale, height / scale, scale, cancellable);
       if (!g_cancellable_set_error_if_cancelled (cancellable, error)
-          && check_surface (cairo_status (cr), error))
+          && ilv_picture_check_drawn (cairo_status (cr), error))
         bytes = ilv_png_encode (image, metadata, ilv_picture_get_work (self), cancellable, error);
     }
   cairo_destroy (cr);
   cairo_surface_destroy (image);
   return bytes;
-}
-
-typedef struct
-{
-  GByteArray *bytes;
-  GCancellable *cancellable;
-} Output;
-
-/* Packing the images of a large page takes longer than drawing them: it ends when nobody takes what
-   comes out. */
-static cairo_status_t
-on_data (void *closure, const unsigned char *data, unsigned int length)
-{
-  Output *output = closure;
-
-  if (g_cancellable_is_cancelled (output->cancellable))
-    return CAIRO_STATUS_WRITE_ERROR;
-  g_byte_array_append (output->bytes, data, length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
-static char *
-join_metadata (IlvPicture *self)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i + 1 < self->metadata->len; i += 2)
-    g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "; " : "",
-                            (char *) g_ptr_array_index (self->metadata, i),
-                            (char *) g_ptr_array_index (self->metadata, i + 1));
-  return g_string_free (text, FALSE);
-}
-
-static void
-set_pdf_metadata (IlvPicture *self, cairo_surface_t *surface)
-{
-  g_autofree char *words = join_metadata (self);
-
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE,
-                                  self->title != NULL ? self->title : "Interleave");
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Interleave " ILV_VERSION);
-  if (self->caption != NULL)
-    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, self->caption);
-  if (*words != '\0')
-    cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_KEYWORDS, words);
-}
-
-/* cairo writes no title into an SVG: it goes behind the opening tag. */
-static void
-insert_svg_metadata (IlvPicture *self, GByteArray *out)
-{
-  g_autofree char *words = join_metadata (self);
-  g_autofree char *inserted = NULL;
-  const char *text;
-  const char *tag;
-  const char *end;
-  gsize before, length;
-
-  g_byte_array_append (out, (const guint8 *) "", 1);
-  text = (const char *) out->data;
-  tag = strstr (text, "<svg");
-  end = tag != NULL ? strchr (tag, '>') : NULL;
-  g_byte_array_set_size (out, out->len - 1);
-  if (end == NULL)
-    return;
-  before = (gsize) (end + 1 - text);
-  inserted = g_markup_printf_escaped ("\n<title>%s</title>\n<desc>%s%s%s</desc>",
-                                      self->title != NULL ? self->title : "Interleave",
-                                      self->caption != NULL ? self->caption : "",
-                                      self->caption != NULL && *words != '\0' ? "; " : "", words);
-  length = strlen (inserted);
-  g_byte_array_set_size (out, out->len + (guint) length);
-  memmove (out->data + before + length, out->data + before, out->len - length - before);
-  memcpy (out->data + before, inserted, length);
-}
-
-static GBytes *
-make_vector (IlvPicture *self, IlvPictureFormat format, int width, int height, double scale,
-             GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GByteArray) out = g_byte_array_new ();
-  IlvLongWork *work = ilv_long_work_of (cancellable);
-  Output output = { out, cancellable };
-  cairo_surface_t *surface;
-  cairo_status_t status;
-  cairo_t *cr;
-
-  if (format == ILV_PICTURE_PDF)
-    {
-      surface = cairo_pdf_surface_create_for_stream (on_data, &output, width, height);
-      set_pdf_metadata (self, surface);
-    }
-  else
-    {
-      surface = cairo_svg_surface_create_for_stream (on_data, &output, width, height);
-      cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
-    }
-  cr = cairo_create (surface);
-  cairo_scale (cr, scale, scale);
-  /* Drawing, and packing the images, of which cairo does not say how far it is. */
-  ilv_long_work_begin (work, 2 * ilv_picture_get_work (self));
-  ilv_picture_draw_counted (self, cr, width / scale, height / scale, scale, cancellable);
-  cairo_show_page (cr);
-  status = cairo_status (cr);
-  cairo_destroy (cr);
-  cairo_surface_finish (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !check_surface (status, error))
-    return NULL;
-  ilv_long_work_add (work, ilv_picture_get_work (self));
-  if (format == ILV_PICTURE_SVG)
-    insert_svg_metadata (self, out);
-  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
 }
 
 static gboolean
@@ -267,7 +149,7 @@ ilv_picture_encode (IlvPicture *self, IlvPictureFormat format, int width, int he
     return NULL;
   if (format == ILV_PICTURE_PNG)
     return make_png (self, width, height, scale, cancellable, error);
-  return make_vector (self, format, width, height, scale, cancellable, error);
+  return ilv_picture_make_vector (self, format, width, height, scale, cancellable, error);
 }
 
 gboolean

@@ -98,6 +98,69 @@ test_gives_up (Fixture *f, gconstpointer data)
     }
 }
 
+/* How many threads of this process make the page of a picture. */
+static guint
+count_page_threads (void)
+{
+  g_autoptr (GDir) threads = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *thread;
+  guint n = 0;
+
+  while ((thread = g_dir_read_name (threads)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/task", thread, "comm", NULL);
+      g_autofree char *name = NULL;
+
+      if (g_file_get_contents (path, &name, NULL, NULL))
+        n += g_str_equal (g_strstrip (name), "ilv-page");
+    }
+  return n;
+}
+
+static gpointer
+cancel_when_drawn (gpointer work)
+{
+  while (ilv_long_work_get_done (work) < 0.5 - 1e-9)
+    g_usleep (1000);
+  g_cancellable_cancel (work);
+  return NULL;
+}
+
+static IlvPicture *
+make_large (IlvTrace *trace)
+{
+  IlvView view
+    = { .to = ilv_trace_get_end (trace), .until = G_MAXINT64, .lanes = ILV_LANES_WORKERS };
+  IlvPicture *picture = ilv_picture_new ();
+  g_autoptr (IlvPanel) panel = ilv_panel_new ();
+
+  ilv_panel_set_trace (panel, trace);
+  ilv_panel_set_view (panel, &view);
+  ilv_picture_add_panel (picture, panel);
+  return picture;
+}
+
+/* Who cancels need not wait for the page, which cairo makes without ever asking; it ends unseen. */
+static void
+test_leaves_the_page (Fixture *f, gconstpointer data)
+{
+  IlvTrace *trace = sample_crowd (200, 100000);
+  g_autoptr (IlvPicture) picture = make_large (trace);
+  g_autoptr (GError) error = NULL;
+  GThread *thread = g_thread_new ("cancel", cancel_when_drawn, f->work);
+
+  g_assert_null (ilv_picture_encode (picture, ILV_PICTURE_SVG, 12000, 8000, 1,
+                                     G_CANCELLABLE (f->work), &error));
+  g_assert_cmpuint (count_page_threads (), ==, 1);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_thread_join (thread);
+  /* It needs neither of them. */
+  g_clear_object (&picture);
+  ilv_trace_free (trace);
+  while (count_page_threads () > 0)
+    g_usleep (10000);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -106,5 +169,7 @@ main (int argc, char *argv[])
               tear_down);
   g_test_add ("/picture-work/can-be-given-up-at-each-panel", Fixture, NULL, set_up, test_gives_up,
               tear_down);
+  g_test_add ("/picture-work/need-not-be-waited-for-when-given-up", Fixture, NULL, set_up,
+              test_leaves_the_page, tear_down);
   return g_test_run ();
 }
