@@ -13,10 +13,10 @@ assert_some_try (const char *name, Measurement measure, gconstpointer data, doub
 
   for (guint i = 0; i < TRIES; i++)
     {
-      gboolean was_free = two_cores_are_free ();
+      TwoCores cores = two_cores_begin ();
       double ratio = measure (data);
 
-      n_counted += was_free && two_cores_are_free ();
+      n_counted += two_cores_end (&cores);
       g_test_message ("%s, try %u: %.3f", name, i + 1, ratio);
       if (ratio >= low && ratio <= high)
         return;

@@ -9,7 +9,8 @@ typedef double (*Measurement) (gconstpointer data);
 
 /* Whether the ratio lies from `low` to `high` in one of up to twelve tries: what else the machine
    does can make a true claim look false, but hardly a false one true. Failing needs three tries for
-   which two cores were free before and after; else the test is skipped. `name` is for the log. */
+   which two cores were free before, after and in between; else the test is skipped. `name` is for
+   the log. */
 void assert_some_try (const char *name, Measurement measure, gconstpointer data, double low,
                       double high);
 

@@ -46,16 +46,48 @@ fixture_wait_for (FixtureCondition condition, gpointer user_data)
   g_source_remove (patience);
 }
 
-static gboolean
-has_ended (gpointer user_data)
+typedef struct
 {
-  return !ilv_comparison_is_running (user_data);
+  IlvComparison *comparison;
+  guint64 n_recorded; /* when it was last looked at */
+} Progress;
+
+/* Which run it is, and how far that one has come. */
+static guint64
+count_recorded (IlvComparison *comparison)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      IlvRun *run = ilv_comparison_get_run (comparison, i);
+
+      n += ilv_trace_get_n_events (ilv_run_get_trace (run)) + ilv_run_get_state (run);
+    }
+  return n;
+}
+
+/* Eight models one after the other may take minutes beside a whole test run: not that it takes
+   long is wrong, but that nothing happens. */
+static gboolean
+has_ended_or_come_further (gpointer user_data)
+{
+  Progress *progress = user_data;
+
+  return !ilv_comparison_is_running (progress->comparison)
+         || count_recorded (progress->comparison) != progress->n_recorded;
 }
 
 void
 fixture_wait (IlvComparison *comparison)
 {
-  fixture_wait_for (has_ended, comparison);
+  Progress progress = { comparison, 0 };
+
+  while (ilv_comparison_is_running (comparison))
+    {
+      progress.n_recorded = count_recorded (comparison);
+      fixture_wait_for (has_ended_or_come_further, &progress);
+    }
 }
 
 void

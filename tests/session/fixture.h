@@ -11,7 +11,8 @@
 IlvComparison *fixture_compare (const char *scenario, guint models, IlvOrder order, guint repeats,
                                 ...) G_GNUC_NULL_TERMINATED;
 
-/* Runs the main loop until the comparison has ended. */
+/* Runs the main loop until the comparison has ended; the test fails when nothing happens in it for
+   too long. */
 void fixture_wait (IlvComparison *comparison);
 /* Starts it, and waits. */
 void fixture_run (IlvComparison *comparison);
