@@ -21,6 +21,8 @@
 #define CLOSING_TIME (2 * G_TIME_SPAN_MILLISECOND)
 #define CLOSING_PRIORITY (G_PRIORITY_HIGH_IDLE + 20)
 #define BYTES_PER_TASK 512 /* of the trace area, when there are many tasks */
+/* A trace larger than that takes long enough to be freed that whoever shows runs would stumble. */
+#define LARGE_TRACE (4u << 20)
 
 enum { PROP_STATE = 1, PROP_ERROR, N_PROPS };
 static GParamSpec *props[N_PROPS];
@@ -33,6 +35,22 @@ clear_last (IlvRun *self)
   if (self->last && !g_ptr_array_find (self->reports, self->last, NULL))
     ilv_runner_report_free (self->last);
   self->last = NULL;
+}
+
+static gpointer
+free_trace (gpointer trace)
+{
+  ilv_trace_free (trace);
+  return NULL;
+}
+
+static void
+drop_trace (IlvTrace *trace)
+{
+  if (trace && ilv_trace_get_memory (trace) > LARGE_TRACE)
+    g_thread_unref (g_thread_new ("ilv-free", free_trace, trace));
+  else
+    ilv_trace_free (trace);
 }
 
 static void
@@ -63,8 +81,8 @@ ilv_run_finalize (GObject *object)
   g_clear_error (&self->report_error);
   g_ptr_array_unref (self->reports);
   g_clear_pointer (&self->reader, ilv_trace_reader_free);
-  g_clear_pointer (&self->trace, ilv_trace_free);
-  g_clear_pointer (&self->previous_trace, ilv_trace_free);
+  g_clear_pointer (&self->trace, drop_trace);
+  g_clear_pointer (&self->previous_trace, drop_trace);
   g_clear_pointer (&self->workload, ilv_workload_unref);
   g_clear_pointer (&self->settings, g_hash_table_unref);
   g_free (self->error);
@@ -289,7 +307,7 @@ ilv_run_begin (IlvRun *self, const IlvRunSetup *setup)
   g_return_if_fail (self->state == ILV_RUN_PENDING && !self->process);
 
   clear_last (self);
-  g_clear_pointer (&self->previous_trace, ilv_trace_free);
+  g_clear_pointer (&self->previous_trace, drop_trace);
   self->previous_trace = g_steal_pointer (&self->trace);
   self->trace = ilv_trace_new ();
   self->metrics_generation = 0;
