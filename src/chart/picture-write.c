@@ -4,6 +4,7 @@
 
 #include "ilv-config.h"
 #include "trace/long-work.h"
+#include "trace/whole-file.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -15,6 +16,8 @@
 #define MOST_SCALE 10.0
 /* Logical pixels of the shorter side: below that there is no lane to be seen. */
 #define LEAST_ROOM 150
+/* Written at a time: whoever gives up waits for no more. */
+#define PORTION ((gsize) 8 << 20)
 
 static gboolean
 has_metadata (IlvPicture *self, const char *key)
@@ -83,31 +86,31 @@ make_png (IlvPicture *self, int width, int height, double scale, GCancellable *c
 }
 
 static gboolean
-write_bytes (GFile *file, GBytes *bytes, GCancellable *cancellable, GError **error)
+write_portions (GOutputStream *stream, gpointer bytes, GCancellable *cancellable, GError **error)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  for (gsize at = 0; at < length; at += PORTION)
+    if (!g_output_stream_write_all (stream, data + at, MIN (length - at, PORTION), NULL,
+                                    cancellable, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+write_elsewhere (GFile *file, GBytes *bytes, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) problem = NULL;
   g_autofree char *name = g_file_get_parse_name (file);
-  const char *path = g_file_peek_path (file);
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
-  int code;
 
-  if (path != NULL)
-    {
-      if (g_file_set_contents_full (path, data, (gssize) length,
-                                    G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                    0666, &problem))
-        return TRUE;
-      code = (int) g_io_error_from_file_error (problem->code);
-    }
-  else
-    {
-      if (g_file_replace_contents (file, data, length, NULL, FALSE,
-                                   G_FILE_CREATE_REPLACE_DESTINATION, NULL, cancellable, &problem))
-        return TRUE;
-      code = problem->domain == G_IO_ERROR ? problem->code : G_IO_ERROR_FAILED;
-    }
-  g_set_error (error, G_IO_ERROR, code,
+  if (g_file_replace_contents (file, data, length, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION,
+                               NULL, cancellable, &problem))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR,
+               problem->domain == G_IO_ERROR ? problem->code : G_IO_ERROR_FAILED,
                _ ("The picture could not be written to “%s”: %s. An older file of that name is "
                   "unchanged."),
                name, problem->message);
@@ -162,5 +165,7 @@ ilv_picture_write (IlvPicture *self, GFile *file, IlvPictureFormat format, int w
   g_return_val_if_fail (ILV_IS_PICTURE (self) && G_IS_FILE (file), FALSE);
   if (!bytes || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  return write_bytes (file, bytes, cancellable, error);
+  if (g_file_peek_path (file) == NULL)
+    return write_elsewhere (file, bytes, cancellable, error);
+  return ilv_whole_file_write (file, write_portions, bytes, cancellable, error);
 }

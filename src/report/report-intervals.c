@@ -2,7 +2,7 @@
 #include "report/report.h"
 
 #include "session/run-title.h"
-#include "session/whole-file.h"
+#include "trace/whole-file.h"
 #include "trace/long-work.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/report.h"
 
-#include "session/whole-file.h"
+#include "trace/whole-file.h"
 
 #include <string.h>
 

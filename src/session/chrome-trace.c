@@ -3,7 +3,7 @@
 
 #include "session/comparison-private.h"
 #include "session/run-title.h"
-#include "session/whole-file.h"
+#include "trace/whole-file.h"
 #include "trace/format-chrome.h"
 #include "trace/long-work.h"
 

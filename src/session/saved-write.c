@@ -6,7 +6,7 @@
 #include "session/comparison-private.h"
 #include "session/run-private.h"
 #include "session/run-title.h"
-#include "session/whole-file.h"
+#include "trace/whole-file.h"
 #include "trace/format-fxt.h"
 #include "trace/json-member.h"
 #include "trace/long-work.h"

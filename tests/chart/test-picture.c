@@ -176,7 +176,7 @@ test_full_disk (Fixture *f, gconstpointer data)
   g_assert_false (ilv_picture_write (f->picture, file, ILV_PICTURE_PNG, 400, 300, 1, NULL,
                                      &error));
   g_assert_cmpint ((int) error->domain, ==, (int) G_IO_ERROR);
-  g_assert_nonnull (strstr (error->message, "could not be written"));
+  g_assert_nonnull (strstr (error->message, "cannot be written"));
   g_clear_error (&error);
   g_assert_false (ilv_picture_write (f->picture, nowhere, ILV_PICTURE_SVG, 400, 300, 1, NULL,
                                      &error));

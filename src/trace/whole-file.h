@@ -10,7 +10,9 @@ typedef gboolean (*IlvWholeFileWrite) (GOutputStream *stream, gpointer user_data
                                        GCancellable *cancellable, GError **error);
 
 /* Has `write` fill a file beside the target, which replaces it when all of it was written;
-   otherwise the target stays as it is. `file` is a local one. The error says which file. */
+   otherwise the target stays as it is. `file` is a local one; where it is a link, what that leads
+   to is replaced, and what is no file, such as a device, is written in place. The error says which
+   file. */
 gboolean ilv_whole_file_write (GFile *file, IlvWholeFileWrite write, gpointer user_data,
                                GCancellable *cancellable, GError **error);
 
