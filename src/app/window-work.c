@@ -43,8 +43,10 @@ end_job (Job *job, const GError *error)
   g_ptr_array_remove (self->jobs, job);
   gtk_box_remove (self->work, job->row);
   gtk_widget_set_visible (GTK_WIDGET (self->work), self->jobs->len > 0);
-  /* Who gave it up knows. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  /* Who gave it up knows. What was read all the same is not wanted any more; what was written all
+     the same is there. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      || (!job->work.writes && g_cancellable_is_cancelled (G_CANCELLABLE (job->counter))))
     error = NULL;
   else
     job->work.end (self, job->work.data, error);
@@ -86,7 +88,7 @@ ilv_window_start_work (IlvWindow *self, const IlvWork *work)
   /* The job is freed here and not by the task, which may end its life in the thread. */
   task = g_task_new (NULL, G_CANCELLABLE (job->counter), on_job_ended, job);
   g_task_set_task_data (task, job, NULL);
-  /* What has been written all the same is not to be called given up. */
+  /* What has been done all the same is judged when it ends. */
   g_task_set_check_cancellable (task, FALSE);
   g_task_run_in_thread (task, run_job);
 }

@@ -4,7 +4,12 @@
 #include "app/work-row.h"
 #include "window-fixture.h"
 
+#include "session/saved.h"
+
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
 
 typedef struct
 {
@@ -163,6 +168,108 @@ test_closing_gives_up_reading (Fixture *fixture, gconstpointer unused)
   fixture_idle (50);
 }
 
+static guint
+count_recent (Fixture *fixture)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (fixture->window->recent));
+}
+
+static void
+assert_whole (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IlvComparison) read = ilv_comparison_load (fixture->file, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_false (ilv_comparison_is_incomplete (read));
+}
+
+/* Whoever is the last to be done has the file; the folder holds nothing else at the end. */
+static void
+test_saved_twice_at_once (Fixture *fixture, gconstpointer unused)
+{
+  make_it_long (fixture);
+  ilv_window_save (fixture->window, fixture->file);
+  ilv_window_save (fixture->window, fixture->file);
+  g_assert_cmpuint (fixture->window->jobs->len, ==, 2);
+  fixture_finish_work (fixture->window);
+  g_assert_false (gtk_info_bar_get_revealed (fixture->window->error_bar));
+  assert_whole (fixture);
+}
+
+static void
+test_opened_twice_at_once (Fixture *fixture, gconstpointer unused)
+{
+  IlvComparison *before = ilv_window_get_comparison (fixture->window);
+  guint n = count_recent (fixture);
+
+  ilv_window_save (fixture->window, fixture->file);
+  fixture_finish_work (fixture->window);
+  ilv_window_open_saved (fixture->window, fixture->file, FALSE);
+  ilv_window_open_saved (fixture->window, fixture->file, FALSE);
+  fixture_finish_work (fixture->window);
+  g_assert_true (ilv_window_get_comparison (fixture->window) != before);
+  g_assert_cmpuint (count_recent (fixture), ==, n + 1);
+  g_assert_false (gtk_info_bar_get_revealed (fixture->window->error_bar));
+}
+
+/* The run that was shown when it was asked for, whatever runs by then; and all of it, although the
+   window was closed meanwhile, which ends what runs. */
+static void
+test_closing_while_it_runs_and_saves (Fixture *fixture, gconstpointer unused)
+{
+  make_it_long (fixture);
+  ilv_window_save (fixture->window, fixture->file);
+  g_assert_true (ilv_settings_bar_set_value (fixture->window->settings, "sleep-ms", "60000"));
+  fixture_act (fixture->window, "run");
+  fixture_wait (fixture_has_begun, fixture->window);
+  fixture_close_window (g_steal_pointer (&fixture->window));
+  assert_whole (fixture);
+  g_assert_cmpuint (fixture_count_children (), ==, 0);
+}
+
+static void
+write_as (Fixture *fixture, int format)
+{
+  IlvExportOptions options = { .format = (IlvExportFormat) format };
+
+  if (format < ILV_N_EXPORT_FORMATS)
+    ilv_window_export (fixture->window, &options, fixture->file);
+  else
+    ilv_window_save (fixture->window, fixture->file);
+  fixture_finish_work (fixture->window);
+}
+
+/* A limit stands for a full disk: not even root can go over it. */
+static void
+test_full_disk (Fixture *fixture, gconstpointer unused)
+{
+  struct rlimit before;
+  struct rlimit limit;
+
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  signal (SIGXFSZ, SIG_IGN);
+  for (int format = 0; format <= ILV_N_EXPORT_FORMATS; format++)
+    {
+      g_autofree char *left = NULL;
+
+      g_assert_true (g_file_replace_contents (fixture->file, "old", 3, NULL, FALSE, 0, NULL, NULL,
+                                              NULL));
+      limit = before;
+      limit.rlim_cur = 16;
+      g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+      write_as (fixture, format);
+      g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+      g_assert_true (gtk_info_bar_get_revealed (fixture->window->error_bar));
+      g_assert_nonnull (strstr (gtk_label_get_label (fixture->window->error_label), "run.fxt"));
+      g_assert_true (g_file_load_contents (fixture->file, NULL, &left, NULL, NULL, NULL));
+      g_assert_cmpstr (left, ==, "old");
+      /* And the window goes on. */
+      write_as (fixture, format);
+      g_assert_false (gtk_info_bar_get_revealed (fixture->window->error_bar));
+    }
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/window-work/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -179,5 +286,10 @@ main (int argc, char **argv)
   ADD ("a window that closes stays when its file cannot be written",
        test_closing_stays_when_writing_fails);
   ADD ("closing the window gives up reading", test_closing_gives_up_reading);
+  ADD ("a file that is saved twice at once is whole", test_saved_twice_at_once);
+  ADD ("a file that is opened twice at once is shown once", test_opened_twice_at_once);
+  ADD ("closing the window while it runs and saves loses nothing",
+       test_closing_while_it_runs_and_saves);
+  ADD ("a full disk is told and leaves the old file whole", test_full_disk);
   return g_test_run ();
 }
