@@ -47,10 +47,17 @@ struct _IlvPanelGrid
 
 G_DEFINE_FINAL_TYPE (IlvPanelGrid, ilv_panel_grid, GTK_TYPE_WIDGET)
 
+/* As wide and high as its texts are large. */
+static int
+scale (IlvPanelGrid *self, int length)
+{
+  return (int) (length * self->theme->text_scale);
+}
+
 static guint
 count_columns (IlvPanelGrid *self, int width)
 {
-  int least = self->side_by_side ? RUN_WIDTH : COLUMN_WIDTH;
+  int least = scale (self, self->side_by_side ? RUN_WIDTH : COLUMN_WIDTH);
   guint most = (guint) CLAMP ((width + SPACING) / (least + SPACING), 1, MOST_ACROSS);
   guint rows;
 
@@ -77,8 +84,8 @@ ilv_panel_grid_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = COLUMN_WIDTH;
-      *natural = 3 * (COLUMN_WIDTH + SPACING);
+      *minimum = scale (self, COLUMN_WIDTH);
+      *natural = 3 * (scale (self, COLUMN_WIDTH) + SPACING);
       return;
     }
   rows = (int) self->panels->len;
@@ -88,8 +95,8 @@ ilv_panel_grid_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
 
       rows = (rows + columns - 1) / columns;
     }
-  height = self->arrangement == ILV_PICTURE_ROWS ? ROW_HEIGHT : COLUMN_HEIGHT;
-  *minimum = *natural = MAX (rows * (height + SPACING) - SPACING, COLUMN_HEIGHT);
+  height = scale (self, self->arrangement == ILV_PICTURE_ROWS ? ROW_HEIGHT : COLUMN_HEIGHT);
+  *minimum = *natural = MAX (rows * (height + SPACING) - SPACING, scale (self, COLUMN_HEIGHT));
 }
 
 static void
@@ -337,6 +344,8 @@ ilv_panel_grid_leave_strip (IlvPanelGrid *self)
 void
 ilv_panel_grid_set_theme (IlvPanelGrid *self, const IlvTheme *theme)
 {
+  if (self->theme->text_scale != theme->text_scale)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
   self->theme = theme;
   ilv_lock_popover_set_theme (self->lock_popover, theme);
   for (guint i = 0; i < self->panels->len; i++)

@@ -229,6 +229,16 @@ fill_speeds (IlvTransportBar *self)
   gtk_menu_button_set_menu_model (self->speed, G_MENU_MODEL (menu));
 }
 
+/* Time goes from left to right, as in the panels, whichever way texts go; arrows with it. */
+static void
+go_with_time (GtkWidget *widget)
+{
+  gtk_widget_set_direction (widget, GTK_TEXT_DIR_LTR);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    go_with_time (child);
+}
+
 static gboolean
 reserve_widths (gpointer data)
 {
@@ -290,6 +300,7 @@ ilv_transport_bar_init (IlvTransportBar *self)
   set_tabular (self->short_words);
   fill_speeds (self);
   watch_scrubber (self);
+  go_with_time (GTK_WIDGET (self));
 }
 
 void

@@ -7,12 +7,35 @@
  */
 #include "app/window-private.h"
 
+#include <math.h>
+
 static gboolean
 wants_projector (IlvWindow *self)
 {
   g_autofree char *theme = ilv_preferences_get_string (self->preferences, "theme", "system");
 
   return self->on_stage || g_strcmp0 (theme, "projector") == 0;
+}
+
+/* Of the texts around the panels to what they are where nobody asks for larger ones. */
+static double
+get_text_scale (IlvWindow *self)
+{
+  int dpi = -1; /* in 1024ths; the desktop's text scale is in it */
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? dpi / 1024.0 / 96 : 1;
+}
+
+/* The projector's texts are for the back row already: they grow only where others would be larger
+   still. */
+static double
+get_theme_scale (IlvWindow *self, IlvThemeId id)
+{
+  double enlarged = ilv_theme_get (id)->text_size / ilv_theme_get (ILV_THEME_LIGHT)->text_size;
+  double scale = get_text_scale (self);
+
+  return enlarged > 1 ? fmax (1, scale / enlarged) : scale;
 }
 
 const IlvTheme *
@@ -23,8 +46,10 @@ ilv_window_get_theme (IlvWindow *self)
                   : adw_style_manager_get_dark (style) ? ILV_THEME_DARK
                                                        : ILV_THEME_LIGHT;
 
-  return adw_style_manager_get_high_contrast (style) ? ilv_theme_get_high_contrast (id)
-                                                     : ilv_theme_get (id);
+  return ilv_theme_get_scaled (adw_style_manager_get_high_contrast (style)
+                                 ? ilv_theme_get_high_contrast (id)
+                                 : ilv_theme_get (id),
+                               get_theme_scale (self, id));
 }
 
 void
@@ -144,6 +169,8 @@ ilv_window_install_stage (IlvWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (ilv_window_apply_theme),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
+                           G_CALLBACK (ilv_window_apply_theme), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_window_get_application (GTK_WINDOW (self)),
                            "action-state-changed", G_CALLBACK (on_application_state), self,
                            G_CONNECT_SWAPPED);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "chart/theme.h"
 
+#include <math.h>
 #include <string.h>
 
 #define RGB(hex)                                                                                   \
@@ -52,6 +53,7 @@ static const IlvTheme themes[ILV_N_THEMES] = {
       [ILV_STATE_BLOCKING_LOOP] = RGB (0xd98fb0),
     },
     .text_size = 13,
+    .text_scale = 1,
     .min_lane_height = 16,
     .max_lane_height = 64,
   },
@@ -96,6 +98,7 @@ static const IlvTheme themes[ILV_N_THEMES] = {
       [ILV_STATE_BLOCKING_LOOP] = RGB (0xf0a8c6),
     },
     .text_size = 13,
+    .text_scale = 1,
     .min_lane_height = 16,
     .max_lane_height = 64,
   },
@@ -140,6 +143,7 @@ static const IlvTheme themes[ILV_N_THEMES] = {
       [ILV_STATE_BLOCKING_LOOP] = RGB (0xe7a8c3),
     },
     .text_size = 21,
+    .text_scale = 1,
     .min_lane_height = 28,
     .max_lane_height = 96,
   },
@@ -222,6 +226,50 @@ ilv_theme_get_high_contrast (IlvThemeId id)
   const IlvTheme *made = g_once (&once, make_high_contrast, NULL);
 
   return id < G_N_ELEMENTS (contrasts) ? &made[id] : ilv_theme_get (id);
+}
+
+static guint
+scaled_hash (gconstpointer data)
+{
+  const IlvTheme *theme = data;
+
+  return (guint) theme->id * 1000 + (guint) lround (theme->text_scale * 100);
+}
+
+static gboolean
+scaled_equal (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, sizeof (IlvTheme)) == 0;
+}
+
+const IlvTheme *
+ilv_theme_get_scaled (const IlvTheme *theme, double scale)
+{
+  static GMutex mutex;
+  static GHashTable *made; /* IlvTheme, themselves; few, and kept: whoever draws borrows them */
+  g_autoptr (GMutexLocker) locker = NULL;
+  const IlvTheme *kept;
+  IlvTheme scaled;
+
+  g_return_val_if_fail (theme != NULL, NULL);
+  scale = CLAMP (round (scale * 100) / 100, 0.5, 4);
+  if (scale == theme->text_scale)
+    return theme;
+  memcpy (&scaled, theme, sizeof scaled);
+  scaled.text_scale = scale;
+  scaled.text_size = theme->text_size * scale;
+  scaled.min_lane_height = round (theme->min_lane_height * scale);
+  scaled.max_lane_height = round (theme->max_lane_height * scale);
+  locker = g_mutex_locker_new (&mutex);
+  if (made == NULL)
+    made = g_hash_table_new (scaled_hash, scaled_equal);
+  kept = g_hash_table_lookup (made, &scaled);
+  if (kept == NULL)
+    {
+      kept = g_memdup2 (&scaled, sizeof scaled);
+      g_hash_table_add (made, (gpointer) kept);
+    }
+  return kept;
 }
 
 gboolean

@@ -33,6 +33,7 @@ typedef struct
   IlvColour states[ILV_N_STATES];
   IlvColour hatch_ink[ILV_N_STATES];
   double text_size;     /* pixels of body text at scale 1 */
+  double text_scale;    /* 1, or what ilv_theme_get_scaled() was asked for */
   double min_lane_height;
   double max_lane_height;
 } IlvTheme;
@@ -41,6 +42,9 @@ const IlvTheme *ilv_theme_get (IlvThemeId id); /* (transfer none), never freed *
 /* The same theme for people whose desktop asks for high contrast: text, rules and inks are darker
    (brighter on dark); what the states look like stays. Keeps its id. */
 const IlvTheme *ilv_theme_get_high_contrast (IlvThemeId id);
+/* The same theme with texts, and the lanes beside them, `scale` times as large: what a desktop's
+   larger texts ask for on the screen. `scale` counts in hundredths, 0.5 … 4. Keeps its id. */
+const IlvTheme *ilv_theme_get_scaled (const IlvTheme *theme, double scale);
 gboolean ilv_theme_from_name (const char *name, IlvThemeId *id); /* "light", "dark", "projector" */
 /* The pattern of a state, the same in all themes, for those who cannot go by its colour. */
 IlvHatch ilv_state_get_hatch (IlvState state);

@@ -383,6 +383,23 @@ test_projector (void)
   g_assert_cmpfloat (projector->min_lane_height, >, light->min_lane_height);
 }
 
+static void
+test_scaled (void)
+{
+  const IlvTheme *light = ilv_theme_get (ILV_THEME_LIGHT);
+  const IlvTheme *larger = ilv_theme_get_scaled (light, 1.5);
+
+  g_assert_cmpfloat (larger->text_size, ==, light->text_size * 1.5);
+  g_assert_cmpfloat (larger->min_lane_height, ==, light->min_lane_height * 1.5);
+  g_assert_cmpint (larger->id, ==, light->id);
+  /* Whoever draws compares pointers. */
+  g_assert_true (ilv_theme_get_scaled (light, 1.501) == larger);
+  g_assert_true (ilv_theme_get_scaled (light, 1) == light);
+  g_assert_true (ilv_theme_get_scaled (ilv_theme_get_high_contrast (ILV_THEME_LIGHT), 1.5)
+                 != larger);
+  g_assert_cmpfloat (ilv_theme_get_scaled (light, 90)->text_scale, ==, 4);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -397,5 +414,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/theme/all-states-are-looked-at", test_all_states_are_looked_at);
   g_test_add_func ("/theme/hatches-of-neighbours-join", test_hatches_join);
   g_test_add_func ("/theme/the-projector-has-large-text-and-lanes", test_projector);
+  g_test_add_func ("/theme/a-larger-one-is-the-same-otherwise-and-made-once", test_scaled);
   return g_test_run ();
 }
