@@ -2,6 +2,7 @@
 /* What the files of the window share. */
 #pragma once
 
+#include "app/bar-pair.h"
 #include "app/hint-bar.h"
 #include "app/lane-shares.h"
 #include "app/lanes-popover.h"

@@ -204,6 +204,7 @@ ilv_window_class_init (IlvWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = ilv_window_close_request;
   widget_class->realize = ilv_window_realize;
   g_type_ensure (ILV_TYPE_SCENARIO_LIST);
+  g_type_ensure (ILV_TYPE_BAR_PAIR);
   g_type_ensure (ILV_TYPE_MODEL_BAR);
   g_type_ensure (ILV_TYPE_SETTINGS_BAR);
   g_type_ensure (ILV_TYPE_PANEL_GRID);
