@@ -86,6 +86,7 @@ ilv_band_sum (IlvBand *self)
 void
 ilv_band_fill (IlvBand *self, IlvCanvas *canvas, double most, int x0, int y0, int y1)
 {
+  IlvMix mix;
   int before[ILV_N_STATES], heights[ILV_N_STATES];
   const IlvState *order;
   guint n, begun = 0;
@@ -98,8 +99,8 @@ ilv_band_fill (IlvBand *self, IlvCanvas *canvas, double most, int x0, int y0, in
       if (c < self->columns)
         {
           for (guint s = 0; s < ILV_N_STATES; s++)
-            self->sums[c].share[s] /= most;
-          ilv_mix_stack (&self->sums[c], y1 - y0, heights);
+            mix.share[s] = self->sums[c].share[s] / most;
+          ilv_mix_stack (&mix, y1 - y0, heights);
         }
       /* Columns that look the same are one rectangle a state. */
       if (c < self->columns && c > 0 && memcmp (heights, before, sizeof heights) == 0)

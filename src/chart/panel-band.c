@@ -10,6 +10,9 @@
 
 /* Lanes looked at to say what they do at a moment; of more, evenly spaced ones. */
 #define MAX_LANES 4096
+/* Lanes read to draw the band of those that are not drawn one by one, and pixels of a column. */
+#define MAX_READ 512
+#define COLUMN 4
 
 void
 ilv_panel_fill_band (IlvPanel *self, IlvBand *band)
@@ -28,6 +31,65 @@ ilv_panel_fill_band (IlvPanel *self, IlvBand *band)
   self->band_most = fmin (most, fmax (ilv_panel_count_subjects (self), 1));
   ilv_canvas_fill_track (self->canvas, x0, y0, x1, y1);
   ilv_band_fill (band, self->canvas, self->band_most, x0, y0, y1);
+}
+
+static guint
+count_columns (IlvPanel *self)
+{
+  const IlvBox *box = &self->layout.band;
+
+  return (guint) MAX (ilv_panel_device (self, box->x + box->width)
+                        - ilv_panel_device (self, box->x), 1);
+}
+
+void
+ilv_panel_add_to_band (IlvPanel *self, IlvBand *band, guint first, guint end)
+{
+  guint columns = count_columns (self);
+  guint n = (columns + COLUMN - 1) / COLUMN;
+  guint step = (end - first) / MAX_READ + 1;
+  gint64 from = self->view.from;
+  /* The last bin may reach over the edge. */
+  gint64 to = from + (gint64) ((double) (self->view.to - from) / columns * n * COLUMN);
+  g_autofree IlvMix *mixes = g_new0 (IlvMix, n);
+
+  for (guint row = first; row < end; row += step)
+    {
+      IlvSubject subject;
+
+      ilv_panel_get_row_subject (self, row, 0, &subject);
+      if (subject.on_core)
+        ilv_panel_add_core_mix (self, subject.id, from, to, n, mixes);
+      else
+        ilv_mix_add (mixes, n, subject.timeline, from, to, step);
+    }
+  ilv_band_add_mixes (band, mixes, n, 0, COLUMN, 1);
+}
+
+gboolean
+ilv_panel_keeps_band (IlvPanel *self)
+{
+  return self->view.every_lane && self->layout.visible_rows < self->layout.rows;
+}
+
+void
+ilv_panel_fill_kept_band (IlvPanel *self)
+{
+  guint columns = count_columns (self);
+  gint64 end = ilv_trace_get_end (self->trace);
+
+  if (self->band == NULL || self->band_columns != columns || self->band_end != end
+      || self->band_from != self->view.from || self->band_to != self->view.to)
+    {
+      g_clear_pointer (&self->band, ilv_band_free);
+      self->band = ilv_band_new (columns);
+      self->band_columns = columns;
+      self->band_end = end;
+      self->band_from = self->view.from;
+      self->band_to = self->view.to;
+      ilv_panel_add_to_band (self, self->band, 0, self->layout.rows);
+    }
+  ilv_panel_fill_band (self, self->band);
 }
 
 void

@@ -17,8 +17,6 @@
 #define SEAM_FROM 5
 /* Tasks that share a row read in one column. */
 #define TASKS_PER_COLUMN 4
-/* Lanes out of sight that are read for the band above all lanes. */
-#define MAX_UNSEEN 512
 
 /* What drawing the lanes of one frame needs. */
 typedef struct
@@ -32,7 +30,7 @@ typedef struct
   IlvMix *mixes;   /* a column each */
   double *alive;   /* lanes of a mixed row */
   IlvMix *some;    /* a column each, for a moment */
-  IlvBand *band;   /* of all lanes; NULL: none is shown */
+  IlvBand *band;   /* of all lanes; NULL: none is shown, or it is read by itself */
   guint8 *crowded; /* columns with intervals too small to see */
   gboolean alone;  /* the row is of one timeline: nothing else is noted of its columns */
 } Sweep;
@@ -375,42 +373,6 @@ fill_mixed_row (Sweep *sweep, guint row, guint rows, int y0, int y1)
     }
 }
 
-/* What is drawn elsewhere, or out of sight, counts for the band all the same. */
-static void
-add_unseen (Sweep *sweep, const IlvSubject *subject, double weight)
-{
-  guint width = 4;
-  guint n = ((guint) sweep->columns + width - 1) / width;
-  gint64 to = sweep->from + (gint64) (n * width / sweep->per_ns);
-
-  if (sweep->band == NULL)
-    return;
-  memset (sweep->some, 0, sizeof (IlvMix) * n);
-  if (subject->on_core)
-    ilv_panel_add_core_mix (sweep->panel, subject->id, sweep->from, to, n, sweep->some);
-  else
-    ilv_mix_add (sweep->some, n, subject->timeline, sweep->from, to, 1);
-  ilv_band_add_mixes (sweep->band, sweep->some, n, 0, width, weight);
-}
-
-/* The rows that are scrolled out of sight; of many, evenly spaced ones. */
-static void
-add_unseen_rows (Sweep *sweep, guint first, guint end)
-{
-  guint rows = sweep->panel->layout.rows;
-  guint step = (rows - (end - first)) / MAX_UNSEEN + 1;
-
-  for (guint row = 0; row < rows; row += step)
-    {
-      IlvSubject subject;
-
-      if (row >= first && row < end)
-        continue;
-      ilv_panel_get_row_subject (sweep->panel, row, 0, &subject);
-      add_unseen (sweep, &subject, step);
-    }
-}
-
 static void
 fill_row (Sweep *sweep, guint row, guint rows, int y0, int y1)
 {
@@ -426,7 +388,8 @@ fill_row (Sweep *sweep, guint row, guint rows, int y0, int y1)
   if (subject.on_core)
     {
       ilv_panel_fill_core_lane (self, subject.id, sweep->x0, sweep->x0 + sweep->columns, y0, y1);
-      add_unseen (sweep, &subject, 1);
+      if (sweep->band != NULL)
+        ilv_panel_add_to_band (self, sweep->band, row, row + 1);
     }
   else if (ilv_panel_count_row_subjects (self, row) > 1)
     fill_shared_row (sweep, row, y0, y1);
@@ -455,7 +418,7 @@ ilv_panel_fill_lanes (IlvPanel *self)
   sweep.alive = g_new (double, (gsize) sweep.columns + 2);
   sweep.some = g_new (IlvMix, (gsize) sweep.columns + 1);
   sweep.crowded = g_new0 (guint8, (gsize) sweep.columns + 1);
-  if (self->layout.band.height > 0)
+  if (self->layout.band.height > 0 && !ilv_panel_keeps_band (self))
     sweep.band = ilv_band_new ((guint) sweep.columns);
 
   ilv_panel_get_visible_rows_range (self, &first, &end);
@@ -476,10 +439,11 @@ ilv_panel_fill_lanes (IlvPanel *self)
     }
   if (sweep.band != NULL)
     {
-      add_unseen_rows (&sweep, first, end);
       ilv_panel_fill_band (self, sweep.band);
       ilv_band_free (sweep.band);
     }
+  else if (self->layout.band.height > 0)
+    ilv_panel_fill_kept_band (self);
   g_free (sweep.mixes);
   g_free (sweep.some);
   g_free (sweep.alive);

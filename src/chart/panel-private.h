@@ -79,6 +79,11 @@ struct _IlvPanel
   gboolean packed;
   gsize label_start; /* bytes of the tasks' labels that are left out, because all share them */
   double band_most; /* lanes in any state at once, as last drawn */
+  IlvBand *band;    /* (nullable) kept while lanes scroll: that of `band_from` … `band_to` */
+  gint64 band_from;
+  gint64 band_to;
+  gint64 band_end; /* how far the trace went */
+  guint band_columns;
   const IlvLock *strips[ILV_MAX_STRIPS];
   guint n_strips;
   guint n_more_strips; /* that have no room */
@@ -162,6 +167,12 @@ guint ilv_panel_get_lane_step (IlvPanel *self);
 char *ilv_panel_explain_lane_step (IlvPanel *self);
 /* panel-band.c: how many lanes are in each state; (transfer full) of the text. */
 void ilv_panel_fill_band (IlvPanel *self, IlvBand *band);
+/* Whether the band is not read along with the rows, because some of them are out of sight: then it
+   is the same however far the lanes are scrolled, and kept. */
+gboolean ilv_panel_keeps_band (IlvPanel *self);
+void ilv_panel_fill_kept_band (IlvPanel *self);
+/* Reads the rows first … end - 1, each of one lane, for a band; of many, evenly spaced ones. */
+void ilv_panel_add_to_band (IlvPanel *self, IlvBand *band, guint first, guint end);
 void ilv_panel_draw_band (IlvPanel *self, cairo_t *cr);
 const char *ilv_panel_get_band_title (void);
 char *ilv_panel_describe_band (IlvPanel *self, gint64 time);

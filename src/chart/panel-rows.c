@@ -64,6 +64,7 @@ ilv_panel_update (IlvPanel *self)
     return;
   self->stale = FALSE;
   self->generation = generation;
+  g_clear_pointer (&self->band, ilv_band_free);
   ilv_panel_collect_subjects (self);
   list_needs (self, &needs);
   /* Heights do not depend on the gutter, but what the labels say depends on the heights. */

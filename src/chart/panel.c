@@ -40,6 +40,7 @@ ilv_panel_finalize (GObject *object)
   g_clear_pointer (&self->order, g_array_unref);
   g_clear_pointer (&self->places, g_array_unref);
   ilv_lock_waits_free (self->waits);
+  g_clear_pointer (&self->band, ilv_band_free);
   ilv_lettering_free (self->lettering);
   ilv_canvas_free (self->canvas);
   G_OBJECT_CLASS (ilv_panel_parent_class)->finalize (object);

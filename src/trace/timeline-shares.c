@@ -70,22 +70,48 @@ share_entries (const IlvTimeline *timeline, const Shares *shares, guint32 index)
     }
 }
 
-/* Bin by bin, each by the sums at its ends: what lies between need not be read. In whole ns. */
+/* The states, but for NONE, in which `after` has more than `before`. */
+static guint
+list_states (const IlvTimelineSum *before, const IlvTimelineSum *after,
+             guint states[ILV_TIMELINE_N_STATES])
+{
+  guint n = 0;
+
+  for (guint s = ILV_STATE_NONE + 1; s < ILV_TIMELINE_N_STATES; s++)
+    if (after->states[s] > before->states[s])
+      states[n++] = s;
+  return n;
+}
+
+/* Bin by bin, each by the sums at its ends: what lies between need not be read. In whole ns. Of the
+   states only those that occur are looked at: mostly a few. */
 static void
-share_sums (const IlvTimeline *timeline, const Shares *shares)
+share_sums (const IlvTimeline *timeline, const Shares *shares, gint64 to)
 {
   double length = 1 / shares->per_ns;
   double factor = shares->per_ns * shares->weight;
+  guint states[ILV_TIMELINE_N_STATES];
   gint64 before[ILV_TIMELINE_N_STATES];
-  IlvTimelineSum sum;
+  IlvTimelineSum sum, last;
+  guint n_states;
 
   ilv_timeline_sum_begin (&sum, timeline, shares->from);
+  ilv_timeline_sum_begin (&last, timeline, to);
+  n_states = list_states (&sum, &last, states);
+  for (guint i = 0; i < n_states; i++)
+    before[i] = sum.states[states[i]];
   for (guint bin = 0; bin < shares->n && sum.time < sum.end; bin++)
     {
-      memcpy (before, sum.states, sizeof before);
+      double *share = shares->bins[bin];
+
       ilv_timeline_sum_until (&sum, shares->from + (gint64) ((bin + 1) * length));
-      for (guint s = ILV_STATE_NONE + 1; s < ILV_TIMELINE_N_STATES; s++)
-        shares->bins[bin][s] += (double) (sum.states[s] - before[s]) * factor;
+      for (guint i = 0; i < n_states; i++)
+        {
+          gint64 until = sum.states[states[i]];
+
+          share[states[i]] += (double) (until - before[i]) * factor;
+          before[i] = until;
+        }
     }
 }
 
@@ -110,7 +136,7 @@ ilv_timeline_add_shares (const IlvTimeline *timeline,
               + ilv_timeline_get_chunk (timeline, last)->n;
   /* Of shorter bins a nanosecond is more than can be seen. */
   if (n_entries > (guint64) n * ENTRIES_PER_BIN && (to - from) / n >= 1000)
-    share_sums (timeline, &shares);
+    share_sums (timeline, &shares, to);
   else
     for (guint32 i = first; i <= last; i++)
       share_entries (timeline, &shares, i);

@@ -89,6 +89,94 @@ test_counts (void)
   check_band (200, TRUE, 200000);
 }
 
+/* The pixels of the band, as one text. */
+static char *
+read_band (Fixture *f)
+{
+  const IlvBox *box = &f->panel->layout.band;
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  for (int y = (int) box->y; y < (int) (box->y + box->height); y++)
+    for (int x = (int) box->x; x < (int) (box->x + box->width); x++)
+      {
+        guint32 pixel = pixel_at (f, x, y);
+
+        g_checksum_update (sum, (const guchar *) &pixel, sizeof pixel);
+      }
+  return g_strdup (g_checksum_get_string (sum));
+}
+
+static char *
+draw_and_read (Fixture *f, gint64 to, double first_row)
+{
+  IlvView view = { .to = to, .until = G_MAXINT64, .lanes = ILV_LANES_WORKERS, .every_lane = TRUE,
+                   .first_row = first_row };
+
+  ilv_panel_set_view (f->panel, &view);
+  draw (f);
+  return read_band (f);
+}
+
+static char *
+draw_anew (gint64 to, double first_row)
+{
+  char *band;
+  Fixture f;
+
+  open_fixture (&f, make_halves (200, 200000), 0, to);
+  band = draw_and_read (&f, to, first_row);
+  close_fixture (&f);
+  return band;
+}
+
+static void
+test_scrolling (void)
+{
+  g_autofree char *fresh = draw_anew (100 * SAMPLE_MS, 90.5);
+  g_autofree char *fresh_near = draw_anew (70 * SAMPLE_MS, 0);
+  g_autofree char *top = NULL;
+  g_autofree char *below = NULL;
+  g_autofree char *near = NULL;
+  const IlvBand *kept;
+  Fixture f;
+
+  open_fixture (&f, make_halves (200, 200000), 0, 100 * SAMPLE_MS);
+  top = draw_and_read (&f, 100 * SAMPLE_MS, 0);
+  kept = f.panel->band;
+  g_assert_nonnull (kept);
+  below = draw_and_read (&f, 100 * SAMPLE_MS, 90.5);
+  g_assert_true (f.panel->band == kept);
+  g_assert_cmpstr (below, ==, top);
+  g_assert_cmpstr (below, ==, fresh);
+  near = draw_and_read (&f, 70 * SAMPLE_MS, 0);
+  g_assert_cmpstr (near, !=, top);
+  g_assert_cmpstr (near, ==, fresh_near);
+  close_fixture (&f);
+}
+
+/* What is kept is not shown of a run that goes on. */
+static void
+test_growing (void)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  IlvTrace *trace = ilv_trace_new ();
+  Fixture f;
+
+  for (guint32 lane = 1; lane <= 200; lane++)
+    {
+      append (trace, lane, 0, ILV_RECORD_LANE_BEGIN, ILV_LANE_THREAD);
+      append (trace, lane, 0, ILV_RECORD_STATE, ILV_STATE_RUNNING);
+    }
+  append (trace, 1, 20 * SAMPLE_MS, ILV_RECORD_STATE, ILV_STATE_SLEEPING);
+  open_fixture (&f, trace, 0, 100 * SAMPLE_MS);
+  before = draw_and_read (&f, 100 * SAMPLE_MS, 0);
+  append (trace, 1, 60 * SAMPLE_MS, ILV_RECORD_STATE, ILV_STATE_RUNNING);
+  after = draw_and_read (&f, 100 * SAMPLE_MS, 0);
+  g_assert_cmpstr (after, !=, before);
+  close_fixture (&f);
+}
+
 static void
 test_left_out (void)
 {
@@ -155,6 +243,8 @@ main (int argc, char *argv[])
   setlocale (LC_ALL, "C.UTF-8");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/band/counts-the-lanes-in-each-state", test_counts);
+  g_test_add_func ("/band/is-the-same-however-far-lanes-are-scrolled", test_scrolling);
+  g_test_add_func ("/band/grows-with-the-run", test_growing);
   g_test_add_func ("/band/is-left-out-of-few-lanes-and-small-panels", test_left_out);
   g_test_add_func ("/labels/narrow-ones-keep-what-differs", test_labels_differ);
   g_test_add_func ("/labels/names-of-rows-are-whole-in-narrow-panels", test_names_are_whole);
