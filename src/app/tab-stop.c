@@ -11,8 +11,13 @@ G_DEFINE_FINAL_TYPE (IlvTabStop, ilv_tab_stop, GTK_TYPE_WIDGET)
 static gboolean
 ilv_tab_stop_focus (GtkWidget *widget, GtkDirectionType direction)
 {
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus;
 
+  /* What had the focus may have gone on losing it, and this list with it. */
+  if (!root)
+    return FALSE;
+  focus = gtk_root_get_focus (root);
   if ((direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD) && focus
       && gtk_widget_is_ancestor (focus, widget))
     return FALSE;

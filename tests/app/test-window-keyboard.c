@@ -3,6 +3,7 @@
 #include "window-fixture.h"
 
 #include "app/scenario-editor.h"
+#include "app/tab-stop.h"
 #include "app/window-private.h"
 
 static GtkWidget *
@@ -79,6 +80,16 @@ models_come_before_settings (void)
   fixture_close_window (window);
 }
 
+/* As on the way of the Tab key, where losing the focus renews what was to get it. */
+static void
+a_list_that_has_gone_is_no_stop (void)
+{
+  GtkWidget *stop = g_object_ref_sink (ilv_tab_stop_new (gtk_button_new ()));
+
+  g_assert_false (gtk_widget_child_focus (stop, GTK_DIR_TAB_FORWARD));
+  g_object_unref (stop);
+}
+
 static gpointer
 open_copy (IlvWindow *window)
 {
@@ -119,6 +130,7 @@ main (int argc, char **argv)
     return 0;
   g_test_add_func ("/keyboard/the list of scenarios is one stop",
                    the_list_of_scenarios_is_one_stop);
+  g_test_add_func ("/keyboard/a list that has gone is no stop", a_list_that_has_gone_is_no_stop);
   g_test_add_func ("/keyboard/models come before settings", models_come_before_settings);
   g_test_add_func ("/keyboard/the editor begins at the title", the_editor_begins_at_the_title);
   return g_test_run ();
