@@ -232,6 +232,8 @@ ilv_recent_runs_put_back (IlvRecentRuns *self, IlvRecentRun *run, guint place)
 {
   g_return_if_fail (ILV_IS_RECENT_RUNS (self) && ILV_IS_RECENT_RUN (run));
 
+  if (g_ptr_array_find (self->runs, run, NULL))
+    return; /* whoever asks for it clicked twice */
   place = MIN (place, self->runs->len);
   g_ptr_array_insert (self->runs, (int) place, g_object_ref (run));
   g_list_model_items_changed (G_LIST_MODEL (self), place, 0, 1);

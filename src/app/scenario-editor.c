@@ -2,6 +2,7 @@
 #include "app/scenario-editor-private.h"
 
 #include "app/element-chooser.h"
+#include "app/notices.h"
 #include "workload/document-edit.h"
 #include "workload/element-make.h"
 #include "workload/own-scenarios.h"
@@ -16,9 +17,7 @@ static guint signals[N_SIGNALS];
 void
 ilv_scenario_editor_show_toast (IlvScenarioEditor *self, const char *message)
 {
-  g_autofree char *escaped = g_markup_escape_text (message, -1);
-
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  ilv_notices_say (self->toasts, message);
 }
 
 /* --- what the text holds --- */

@@ -2,6 +2,7 @@
 /* Scenarios of one's own: written, changed, listed and deleted. */
 #include "app/window-private.h"
 
+#include "app/notices.h"
 #include "app/scenario-editor.h"
 #include "workload/draft.h"
 #include "workload/element-make.h"
@@ -269,7 +270,7 @@ delete_own (IlvWindow *self, const IlvScenarioEntry *entry)
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (bring_back), deleted, free_deleted,
                          0);
   ilv_window_show_own_scenarios (self);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  ilv_notices_add (self->toasts, toast);
 }
 
 void

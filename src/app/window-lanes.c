@@ -3,6 +3,7 @@
 #include "app/window-private.h"
 
 #include "app/lanes-popover.h"
+#include "app/notices.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -103,7 +104,7 @@ offer_undo (IlvWindow *self, const char *before, const char *message)
   adw_toast_set_action_name (toast, "win.restore-lanes");
   adw_toast_set_action_target_value (
     toast, g_variant_new ("(ss)", get_scenario_id (self), before ? before : ""));
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  ilv_notices_add (self->toasts, toast);
 }
 
 static void

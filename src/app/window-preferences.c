@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The preferences, and forgetting what was chosen for scenarios, which can be undone. */
+#include "app/notices.h"
 #include "app/preferences-window.h"
 #include "app/window-private.h"
 
@@ -40,7 +41,7 @@ offer_undo (IlvWindow *self)
 
   adw_toast_set_button_label (toast, _ ("Undo"));
   adw_toast_set_action_name (toast, "win.undo-forget");
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  ilv_notices_add (self->toasts, toast);
 }
 
 static void

@@ -2,6 +2,8 @@
 /* Recent runs, and runs of several of them side by side. */
 #include "app/window-private.h"
 
+#include "app/notices.h"
+
 #include <glib/gi18n-lib.h>
 
 static gboolean
@@ -99,7 +101,7 @@ on_removed (IlvWindow *self, IlvRecentRun *run)
   ilv_recent_runs_remove (self->recent, run, &removed->place);
   adw_toast_set_button_label (toast, _ ("_Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_undo), removed, free_removed, 0);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  ilv_notices_add (self->toasts, toast);
 }
 
 /* --- side by side --------------------------------------------------------------------------- */
@@ -134,7 +136,7 @@ say_marked (IlvWindow *self)
       adw_toast_set_button_label (toast, _ ("_Compare"));
       adw_toast_set_action_name (toast, "win.compare-runs");
     }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  ilv_notices_add (self->toasts, toast);
 }
 
 /* The run in the panel that the menu was opened on. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/window-private.h"
 
+#include "app/notices.h"
 #include "workload/catalogue.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,29 +17,10 @@ ilv_window_show_error (IlvWindow *self, const char *message)
   gtk_info_bar_set_revealed (self->error_bar, message != NULL);
 }
 
-static void
-on_toast_dismissed (AdwToast *toast, IlvWindow *self)
-{
-  g_object_set_data (G_OBJECT (self), "ilv-toast", NULL);
-}
-
-/* The latest word counts: it is written over one that is still there, instead of waiting behind it.
-   What can be undone is no such word and stays. */
 void
 ilv_window_show_toast (IlvWindow *self, const char *message)
 {
-  g_autofree char *escaped = g_markup_escape_text (message, -1);
-  AdwToast *toast = g_object_get_data (G_OBJECT (self), "ilv-toast");
-
-  if (toast)
-    {
-      adw_toast_set_title (toast, escaped);
-      return;
-    }
-  toast = adw_toast_new (escaped);
-  g_object_set_data_full (G_OBJECT (self), "ilv-toast", g_object_ref (toast), g_object_unref);
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_dismissed), self, 0);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  ilv_notices_say (self->toasts, message);
 }
 
 static void

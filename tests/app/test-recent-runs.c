@@ -130,6 +130,8 @@ test_removed_and_put_back (void)
   assert_holds (recent, b, NULL);
   ilv_recent_runs_put_back (recent, removed, place);
   assert_holds (recent, b, a);
+  ilv_recent_runs_put_back (recent, removed, place); /* whoever clicks twice */
+  assert_holds (recent, b, a);
   g_assert_cmpuint (ilv_recent_runs_get_n_dropped (recent), ==, 0);
 }
 
