@@ -89,6 +89,8 @@ struct _IlvWindow
   guint refreshing;       /* id of the source that does it; 0: nothing is due */
   guint play_tick;        /* id of the frame callback, 0 when nothing is played */
   guint moment_timeout;   /* 0: what stands beside the panels is of the moment that is seen */
+  guint range_timeout;    /* 0: the figures of a range can follow it at once */
+  gboolean range_moved;   /* since they did */
   gint64 head_before;     /* ns; where the play head was before it moved */
 };
 
@@ -166,6 +168,7 @@ void ilv_window_get_view (IlvWindow *self, IlvView *view); /* as the panels have
 
 /* window-range.c */
 void ilv_window_install_range_actions (IlvWindow *self);
+void ilv_window_stop_range (IlvWindow *self); /* when it goes */
 void ilv_window_update_range_actions (IlvWindow *self);
 void ilv_window_refresh_statistics (IlvWindow *self); /* of what is selected, or seen */
 

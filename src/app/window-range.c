@@ -2,6 +2,10 @@
 /* What the window does with the stretch of time that is seen, and the one selected in it. */
 #include "app/window-private.h"
 
+/* ms between figures of a range that is being dragged, zoomed or moved: they take a part of a
+   frame, and nobody reads sixty of them a second. */
+#define PAUSE 100
+
 static IlvViewport *
 get_viewport (gpointer window)
 {
@@ -111,9 +115,10 @@ ilv_window_refresh_statistics (IlvWindow *self)
   ilv_window_update_stage (self);
 }
 
-/* Whether the figures would be of other stretches than the last ones: not when lanes scroll. */
+/* Whether the figures would be of other stretches than the last ones: not when lanes scroll.
+   *at_once: a selection came or went, and what stands beside the panels with it. */
 static gboolean
-take_ranges (IlvWindow *self)
+take_ranges (IlvWindow *self, gboolean *at_once)
 {
   IlvViewport *viewport = get_viewport (self);
   gint64 ranges[G_N_ELEMENTS (self->told_ranges)]
@@ -122,17 +127,47 @@ take_ranges (IlvWindow *self)
   ilv_viewport_get_selection (viewport, &ranges[2], &ranges[3]);
   if (memcmp (ranges, self->told_ranges, sizeof ranges) == 0)
     return FALSE;
+  *at_once = (ranges[2] == ranges[3]) != (self->told_ranges[2] == self->told_ranges[3]);
   memcpy (self->told_ranges, ranges, sizeof ranges);
   return TRUE;
+}
+
+static gboolean
+on_pause (gpointer user_data)
+{
+  IlvWindow *self = user_data;
+
+  if (!self->range_moved)
+    {
+      self->range_timeout = 0;
+      return G_SOURCE_REMOVE;
+    }
+  self->range_moved = FALSE;
+  ilv_window_refresh_statistics (self);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+ilv_window_stop_range (IlvWindow *self)
+{
+  g_clear_handle_id (&self->range_timeout, g_source_remove);
 }
 
 static void
 on_range_changed (IlvWindow *self)
 {
+  gboolean at_once;
+
   ilv_window_update_range_actions (self);
   /* While runs go on, the frames take care of it. */
-  if (self->tick == 0 && take_ranges (self))
-    ilv_window_refresh_statistics (self);
+  if (self->tick != 0 || !take_ranges (self, &at_once))
+    return;
+  self->range_moved = self->range_timeout != 0 && !at_once;
+  if (self->range_moved)
+    return;
+  ilv_window_refresh_statistics (self);
+  if (self->range_timeout == 0)
+    self->range_timeout = g_timeout_add (PAUSE, on_pause, self);
 }
 
 static void

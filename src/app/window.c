@@ -118,6 +118,7 @@ ilv_window_dispose (GObject *object)
   self->due = 0;
   g_clear_handle_id (&self->refreshing, g_source_remove);
   ilv_window_stop_moment (self);
+  ilv_window_stop_range (self);
   ilv_window_leave_work (self);
   if (self->comparison)
     g_signal_handlers_disconnect_by_data (self->comparison, self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Looking at stretches of time in the window: selecting, zooming, going back and forward. */
 #include "app/window-private.h"
+#include "trace/quantity.h"
 #include "window-fixture.h"
 
 static void
@@ -44,6 +45,53 @@ test_heading_tells_the_range (void)
 }
 
 static const char *
+get_heading (IlvWindow *window)
+{
+  return gtk_label_get_label (GTK_LABEL (gtk_widget_get_template_child (
+    GTK_WIDGET (window->statistics), ILV_TYPE_STATISTICS, "range")));
+}
+
+static gboolean
+tells_range (gpointer data)
+{
+  IlvViewport *viewport = ilv_panel_grid_get_viewport (ILV_WINDOW (data)->panels);
+  g_autofree char *from = ilv_quantity_duration (ilv_viewport_get_from (viewport));
+  g_autofree char *to = ilv_quantity_duration (ilv_viewport_get_to (viewport));
+  g_autofree char *text = g_strdup_printf ("In view: %s to %s", from, to);
+
+  return strcmp (get_heading (data), text) == 0;
+}
+
+static gboolean
+can_follow_at_once (gpointer data)
+{
+  return ILV_WINDOW (data)->range_timeout == 0;
+}
+
+/* While somebody zooms, the figures follow a few times a second; the last ones are true. */
+static void
+test_figures_follow_in_steps (void)
+{
+  IlvWindow *window = fixture_open_with_a_run ();
+  IlvViewport *viewport = ilv_panel_grid_get_viewport (window->panels);
+  gint64 to = ilv_viewport_get_to (viewport);
+  g_autofree char *first = NULL;
+
+  fixture_wait (can_follow_at_once, window);
+  ilv_viewport_show (viewport, 0, to / 2);
+  g_assert_true (tells_range (window));
+  first = g_strdup (get_heading (window));
+  for (int i = 3; i < 60; i++)
+    {
+      ilv_viewport_show (viewport, 0, to / i);
+      g_assert_cmpstr (get_heading (window), ==, first);
+    }
+  fixture_wait (tells_range, window);
+  g_assert_cmpstr (get_heading (window), !=, first);
+  fixture_close_window (window);
+}
+
+static const char *
 get_figure (IlvWindow *window, int column, int row)
 {
   GtkGrid *grid = GTK_GRID (gtk_widget_get_template_child (
@@ -57,6 +105,15 @@ static gboolean
 is_measured (gpointer data)
 {
   return strcmp (get_figure (data, 1, 4), "…") != 0;
+}
+
+static gboolean
+has_ended_nothing (gpointer data)
+{
+  for (int column = 1; column <= 4; column++)
+    if (strcmp (get_figure (data, column, 3), "0") != 0)
+      return FALSE;
+  return TRUE;
 }
 
 static void
@@ -77,8 +134,7 @@ test_figures_of_the_selection (void)
   g_assert_false (is_measured (window));
   fixture_wait (is_measured, window);
   ilv_viewport_select (viewport, to / 8, to / 8 + 1000);
-  for (int column = 1; column <= 4; column++)
-    g_assert_cmpstr (get_figure (window, column, 3), ==, "0");
+  fixture_wait (has_ended_nothing, window);
   fixture_act (window, "clear-selection");
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->range_figures)));
   fixture_close_window (window);
@@ -197,6 +253,8 @@ main (int argc, char **argv)
                    test_selects_and_zooms);
   g_test_add_func ("/range/the heading of the statistics tells what they are of",
                    test_heading_tells_the_range);
+  g_test_add_func ("/range/figures follow in steps what is zoomed",
+                   test_figures_follow_in_steps);
   g_test_add_func ("/range/figures of the selection come and go with it",
                    test_figures_of_the_selection);
   g_test_add_func ("/range/a state of the legend is lit until it is put out",
