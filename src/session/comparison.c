@@ -70,7 +70,7 @@ static gboolean
 add_run (IlvComparison *self, IlvModel model, GError **error)
 {
   g_autoptr (IlvWorkload) workload
-    = ilv_workload_new (self->scenario, model, self->settings, error);
+    = ilv_workload_new_lazily (self->scenario, model, self->settings, error);
 
   if (!workload)
     return FALSE;

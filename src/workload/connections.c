@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How many connections a workload has open at a time. */
-#include "workload/scenario-private.h"
-#include "workload/workload.h"
+#include "workload/workload-private.h"
 
 static guint
 count_in_steps (const IlvWorkload *workload, const IlvStep *const *steps, guint n, guint tasks);
@@ -96,15 +95,12 @@ guint
 ilv_workload_count_connections (const IlvWorkload *workload)
 {
   guint sum = 0;
-  guint n = ilv_workload_get_n_tasks (workload);
 
-  for (guint first = 0, next; first < n; first = next)
+  for (guint i = 0; i < ilv_scenario_get_n_groups (workload->scenario); i++)
     {
-      const IlvTaskGroup *group = ilv_workload_get_task (workload, first)->group;
+      const IlvTaskGroup *group = ilv_scenario_get_group (workload->scenario, i);
 
-      for (next = first; next < n && ilv_workload_get_task (workload, next)->group == group;)
-        next++;
-      sum += count_in_steps (workload, group->steps, group->n_steps, next - first);
+      sum += count_in_steps (workload, group->steps, group->n_steps, workload->counts[i]);
     }
   return MIN (sum, get_most_at_a_time (workload));
 }

@@ -30,13 +30,6 @@ ilv_workload_get_n_tasks (const IlvWorkload *workload)
   return workload->n_tasks;
 }
 
-const IlvTaskSpec *
-ilv_workload_get_task (const IlvWorkload *workload, guint index)
-{
-  g_return_val_if_fail (index < workload->n_tasks, NULL);
-  return &workload->tasks[index];
-}
-
 guint
 ilv_workload_get_workers (const IlvWorkload *workload)
 {

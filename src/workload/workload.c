@@ -112,8 +112,8 @@ check_url (const IlvWorkload *workload, GError **error)
   return FALSE;
 }
 
-static IlvScope
-make_scope (const IlvWorkload *workload, double index)
+IlvScope
+ilv_workload_make_scope (const IlvWorkload *workload, double index)
 {
   return (IlvScope){ .settings = workload->numbers,
                      .texts = (const char *const *) workload->texts,
@@ -127,7 +127,7 @@ check_settings (const IlvWorkload *workload, GError **error)
 {
   const IlvModelOptions *options
     = ilv_scenario_get_options (workload->scenario, workload->model);
-  IlvScope scope = make_scope (workload, 0);
+  IlvScope scope = ilv_workload_make_scope (workload, 0);
 
   if (options->exclusion_when == NULL
       || !(ilv_expression_evaluate (options->exclusion_when, &scope) > 0))
@@ -143,7 +143,7 @@ static double
 get_option (const IlvWorkload *workload, IlvOption option, const char *setting, double fallback)
 {
   const IlvModel models[] = { workload->model, ILV_N_MODELS };
-  IlvScope scope = make_scope (workload, 0);
+  IlvScope scope = ilv_workload_make_scope (workload, 0);
 
   for (guint i = 0; i < G_N_ELEMENTS (models); i++)
     {
@@ -204,7 +204,7 @@ static guint *
 evaluate_sizes (IlvWorkload *workload, const IlvSizedObjects *objects, guint least,
                 GError **error)
 {
-  IlvScope scope = make_scope (workload, 0);
+  IlvScope scope = ilv_workload_make_scope (workload, 0);
   g_autofree guint *sizes = g_new0 (guint, objects->names->len + 1);
 
   for (guint i = 0; i < objects->names->len; i++)
@@ -282,115 +282,6 @@ fill_start_method (IlvWorkload *workload, IlvSettings *settings)
     = g_strcmp0 (said, "spawn") == 0 ? ILV_START_SPAWN : ILV_START_FORK_SERVER;
 }
 
-static gboolean
-count_tasks (IlvWorkload *workload, guint *counts, GError **error)
-{
-  IlvScope scope = make_scope (workload, 0);
-  double sum = 0;
-  double background = 0;
-
-  for (guint i = 0; i < ilv_scenario_get_n_groups (workload->scenario); i++)
-    {
-      const IlvTaskGroup *group = ilv_scenario_get_group (workload->scenario, i);
-      double count = floor (ilv_expression_evaluate (group->count, &scope));
-
-      sum += count;
-      background += group->background ? count : 0;
-      if (!(count >= 0) || !(sum <= ILV_MAX_TASKS))
-        {
-          g_set_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_RANGE,
-                       _ ("These settings give the scenario “%s” %g tasks; at most %d can run."),
-                       ilv_scenario_get_id (workload->scenario), count < 0 ? count : sum,
-                       ILV_MAX_TASKS);
-          return FALSE;
-        }
-      counts[i] = (guint) count;
-    }
-  if (sum - background >= 1)
-    {
-      workload->n_tasks = (guint) sum;
-      return TRUE;
-    }
-  g_set_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_RANGE,
-               _ ("With these settings the scenario “%s” has no tasks to run."),
-               ilv_scenario_get_id (workload->scenario));
-  return FALSE;
-}
-
-static gboolean
-check_steps (const IlvTaskGroup *group, const IlvScope *scope, GError **error)
-{
-  for (guint i = 0; i < group->n_steps; i++)
-    {
-      g_autoptr (GError) local_error = NULL;
-
-      if (ilv_step_check (group->steps[i], scope, &local_error))
-        continue;
-      g_set_error_literal (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_RANGE,
-                           local_error->message);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-uses_index (const IlvTaskGroup *group)
-{
-  for (guint i = 0; i < group->n_steps; i++)
-    if (ilv_step_uses_index (group->steps[i]))
-      return TRUE;
-  return FALSE;
-}
-
-static char *
-expand (IlvWorkload *workload, const IlvTemplate *template, const IlvScope *scope,
-        gboolean grouped, GString *scratch)
-{
-  g_string_truncate (scratch, 0);
-  ilv_template_append (template, scope, grouped, scratch);
-  return g_string_chunk_insert (workload->strings, scratch->str);
-}
-
-static gboolean
-fill_group (IlvWorkload *workload, guint index, guint count, IlvTaskSpec *tasks, GError **error)
-{
-  const IlvTaskGroupData *data = workload->scenario->groups->pdata[index];
-  g_autoptr (GString) scratch = g_string_new (NULL);
-  gboolean differ = uses_index (&data->group);
-
-  for (guint i = 0; i < count; i++)
-    {
-      IlvTaskSpec *task = &tasks[i];
-
-      task->group = &data->group;
-      task->scope = make_scope (workload, i);
-      if ((i == 0 || differ) && !check_steps (task->group, &task->scope, error))
-        return FALSE;
-      task->name = expand (workload, data->name, &task->scope, FALSE, scratch);
-      task->label = expand (workload, data->label, &task->scope, TRUE, scratch);
-    }
-  return TRUE;
-}
-
-static gboolean
-fill_tasks (IlvWorkload *workload, GError **error)
-{
-  guint counts[ILV_MAX_GROUPS];
-  guint done = 0;
-
-  if (!count_tasks (workload, counts, error))
-    return FALSE;
-  workload->tasks = g_new0 (IlvTaskSpec, workload->n_tasks);
-  workload->strings = g_string_chunk_new (4096);
-  for (guint i = 0; i < ilv_scenario_get_n_groups (workload->scenario); i++)
-    {
-      if (!fill_group (workload, i, counts[i], workload->tasks + done, error))
-        return FALSE;
-      done += counts[i];
-    }
-  return TRUE;
-}
-
 /* All but its tasks. */
 static IlvWorkload *
 make_empty (IlvScenario *scenario, IlvModel model, IlvSettings *settings, GError **error)
@@ -414,16 +305,28 @@ make_empty (IlvScenario *scenario, IlvModel model, IlvSettings *settings, GError
 }
 
 IlvWorkload *
-ilv_workload_new (IlvScenario *scenario, IlvModel model, IlvSettings *settings, GError **error)
+ilv_workload_new_lazily (IlvScenario *scenario, IlvModel model, IlvSettings *settings,
+                         GError **error)
 {
   g_autoptr (IlvWorkload) workload = NULL;
 
   g_return_val_if_fail (scenario != NULL && (guint) model < ILV_N_MODELS, NULL);
 
   workload = make_empty (scenario, model, settings, error);
-  if (workload == NULL || !fill_tasks (workload, error))
+  if (workload == NULL || !ilv_workload_count_groups (workload, error)
+      || !ilv_workload_check_tasks (workload, error))
     return NULL;
   return g_steal_pointer (&workload);
+}
+
+IlvWorkload *
+ilv_workload_new (IlvScenario *scenario, IlvModel model, IlvSettings *settings, GError **error)
+{
+  IlvWorkload *workload = ilv_workload_new_lazily (scenario, model, settings, error);
+
+  if (workload != NULL)
+    ilv_workload_make_tasks (workload);
+  return workload;
 }
 
 guint
@@ -431,12 +334,11 @@ ilv_workload_count_tasks (IlvScenario *scenario, IlvModel model, IlvSettings *se
                           GError **error)
 {
   g_autoptr (IlvWorkload) workload = NULL;
-  guint counts[ILV_MAX_GROUPS];
 
   g_return_val_if_fail (scenario != NULL && (guint) model < ILV_N_MODELS, 0);
 
   workload = make_empty (scenario, model, settings, error);
-  return workload != NULL && count_tasks (workload, counts, error) ? workload->n_tasks : 0;
+  return workload != NULL && ilv_workload_count_groups (workload, error) ? workload->n_tasks : 0;
 }
 
 IlvWorkload *
@@ -458,8 +360,7 @@ ilv_workload_unref (IlvWorkload *workload)
   g_free (workload->numbers);
   g_free (workload->permits);
   g_free (workload->capacities);
-  g_free (workload->tasks);
-  g_clear_pointer (&workload->strings, g_string_chunk_free);
+  ilv_workload_clear_tasks (workload);
   ilv_scenario_unref (workload->scenario);
   g_free (workload);
 }

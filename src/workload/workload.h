@@ -2,7 +2,7 @@
 /*
  * A scenario with all its settings filled in, for one model: what a runner runs.
  *
- * Immutable, counted by reference.
+ * Immutable, counted by reference; any number of threads may ask it.
  */
 #pragma once
 
@@ -31,8 +31,11 @@ typedef struct _IlvWorkload IlvWorkload;
    (all defaults). */
 IlvWorkload *ilv_workload_new (IlvScenario *scenario, IlvModel model, IlvSettings *settings,
                                GError **error);
-/* How many tasks it would have, without making them, which takes a while where they are a million.
-   0: it cannot be made, as above. */
+/* The same, but that its tasks are made when they are asked for: a million of them take a while,
+   and whoever shows a run looks at few. */
+IlvWorkload *ilv_workload_new_lazily (IlvScenario *scenario, IlvModel model,
+                                      IlvSettings *settings, GError **error);
+/* How many tasks it would have. 0: it cannot be made, as above. */
 guint ilv_workload_count_tasks (IlvScenario *scenario, IlvModel model, IlvSettings *settings,
                                 GError **error);
 IlvWorkload *ilv_workload_ref (IlvWorkload *workload);

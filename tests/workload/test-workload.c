@@ -313,6 +313,52 @@ a_million_tasks_can_be_made (void)
   g_assert_cmpstr (ilv_workload_get_task (workload, 999999)->name, ==, "T1000000");
 }
 
+static gpointer
+read_names (gpointer data)
+{
+  const IlvWorkload *workload = data;
+
+  for (guint i = 0; i < ilv_workload_get_n_tasks (workload); i += 100)
+    {
+      const IlvTaskSpec *task = ilv_workload_get_task (workload, i);
+      g_autofree char *name = g_strdup_printf (i < 5000 ? "T%u" : "U%u", i % 5000 + 1);
+
+      g_assert_cmpstr (task->name, ==, name);
+      g_assert_cmpfloat (task->scope.index, ==, i % 5000);
+      g_assert_true (task == ilv_workload_get_task (workload, i));
+    }
+  return NULL;
+}
+
+static void
+tasks_are_the_same_however_they_are_asked_for (void)
+{
+  g_autoptr (IlvScenario) scenario = scenario_with (
+    "asyncio", "<task count=\"5000\"><sleep ms=\"1\"/></task>"
+               "<task count=\"0\"><sleep ms=\"1\"/></task>"
+               "<task name=\"U{index + 1}\" count=\"5000\"><sleep ms=\"1\"/></task>");
+  g_autoptr (IlvWorkload) workload
+    = ilv_workload_new_lazily (scenario, ILV_MODEL_ASYNCIO, NULL, NULL);
+  GThread *threads[4];
+
+  g_assert_nonnull (workload);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("names", read_names, workload);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+}
+
+static void
+mistakes_are_found_before_a_task_is_asked_for (void)
+{
+  g_autoptr (IlvScenario) scenario = scenario_with (
+    "asyncio", "<task count=\"5000\"><sleep ms=\"4900 - index\"/></task>");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (ilv_workload_new_lazily (scenario, ILV_MODEL_ASYNCIO, NULL, &error));
+  g_assert_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_RANGE);
+}
+
 static void
 assert_connections (const char *tasks, IlvModel model, guint expected)
 {
@@ -365,5 +411,9 @@ main (int argc, char **argv)
   g_test_add_func ("/workload/a-division-by-zero-is-refused", a_division_by_zero_is_refused);
   g_test_add_func ("/workload/no-tasks-at-all-is-a-mistake", no_tasks_at_all_is_a_mistake);
   g_test_add_func ("/workload/a-million-tasks-can-be-made", a_million_tasks_can_be_made);
+  g_test_add_func ("/workload/tasks-are-the-same-however-they-are-asked-for",
+                   tasks_are_the_same_however_they_are_asked_for);
+  g_test_add_func ("/workload/mistakes-are-found-before-a-task-is-asked-for",
+                   mistakes_are_found_before_a_task_is_asked_for);
   return g_test_run ();
 }
