@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/application.h"
+
+#include "app/popover-tooltip.h"
 #include "app/renderer.h"
 
 #include "ilv-config.h"
@@ -113,6 +115,7 @@ ilv_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (ilv_application_parent_class)->startup (application);
   ilv_renderer_choose (gdk_display_get_default ());
+  ilv_popover_tooltip_install ();
   find_icons ();
   self->preferences = ilv_preferences_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -20,6 +20,7 @@ struct _IlvTransportBar
   GtkInscription *long_words;
   GtkInscription *short_words;
   GtkWidget *follow;
+  GWeakRef focus_before; /* the speeds were opened */
 };
 
 G_DEFINE_FINAL_TYPE (IlvTransportBar, ilv_transport_bar, GTK_TYPE_WIDGET)
@@ -213,6 +214,35 @@ set_tabular (GtkInscription *label)
 }
 
 static void
+remember_focus (GtkMenuButton *speed, gpointer user_data)
+{
+  IlvTransportBar *self = user_data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  g_weak_ref_set (&self->focus_before, root ? gtk_root_get_focus (root) : NULL);
+}
+
+static gboolean
+bring_focus_back (gpointer data)
+{
+  IlvTransportBar *self = data;
+  g_autoptr (GtkWidget) before = g_weak_ref_get (&self->focus_before);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root)
+    gtk_root_set_focus (root, before && gtk_widget_get_mapped (before) ? before : NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Left to itself the focus goes to the button, in a moment, and the space bar would open the
+   speeds again. */
+static void
+on_speeds_closed (IlvTransportBar *self)
+{
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, bring_focus_back, g_object_ref (self), g_object_unref);
+}
+
+static void
 fill_speeds (IlvTransportBar *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
@@ -227,6 +257,9 @@ fill_speeds (IlvTransportBar *self)
       g_menu_append_item (menu, item);
     }
   gtk_menu_button_set_menu_model (self->speed, G_MENU_MODEL (menu));
+  gtk_menu_button_set_create_popup_func (self->speed, remember_focus, self, NULL);
+  g_signal_connect_object (gtk_menu_button_get_popover (self->speed), "closed",
+                           G_CALLBACK (on_speeds_closed), self, G_CONNECT_SWAPPED);
 }
 
 /* Time goes from left to right, as in the panels, whichever way texts go; arrows with it. */
@@ -269,6 +302,7 @@ ilv_transport_bar_dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->transport);
+  g_weak_ref_clear (&self->focus_before);
   G_OBJECT_CLASS (ilv_transport_bar_parent_class)->dispose (object);
 }
 
@@ -295,6 +329,7 @@ ilv_transport_bar_class_init (IlvTransportBarClass *klass)
 static void
 ilv_transport_bar_init (IlvTransportBar *self)
 {
+  g_weak_ref_init (&self->focus_before, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   set_tabular (self->long_words);
   set_tabular (self->short_words);

@@ -361,6 +361,28 @@ draw_no_strip (IlvPanel *self, cairo_t *cr)
                       box->x + box->width / 2, box->y + (height - line) / 2, width + 1);
 }
 
+/* How many waited at most, as fully as there is room for. (transfer full) */
+static char *
+write_most_waiting (IlvPanel *self, guint n)
+{
+  g_autofree char *count = ilv_quantity_count (n);
+  char *const forms[] = { g_strdup_printf (_ ("up to %s wait"), count),
+                          /* the same in less room */
+                          g_strdup_printf (_ ("≤ %s wait"), count),
+                          g_strdup_printf ("≤ %s", count) };
+  char *text = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    if (text == NULL
+        && (i + 1 == G_N_ELEMENTS (forms)
+            || ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, forms[i])
+                 <= self->layout.label_width))
+      text = forms[i];
+    else
+      g_free (forms[i]);
+  return text;
+}
+
 /* What stands small below the name: how many waited at most, or how many strips have no room. */
 static void
 draw_strip_detail (IlvPanel *self, cairo_t *cr, guint strip, double y)
@@ -368,21 +390,13 @@ draw_strip_detail (IlvPanel *self, cairo_t *cr, guint strip, double y)
   double line = ilv_lettering_get_height (self->lettering, ILV_LETTERS_BOLD);
   const IlvLock *lock = self->strips[strip];
   guint n = self->waits != NULL ? ilv_lock_waits_get_most_waiting (self->waits, lock->id) : 0;
-  g_autofree char *count = ilv_quantity_count (n);
   g_autofree char *more = ilv_quantity_count (self->n_more_strips);
   g_autofree char *text = NULL;
 
   if (strip + 1 == self->n_strips && self->n_more_strips > 0)
     text = g_strdup_printf (_ ("%s more"), more);
   else if (n > 0)
-    text = g_strdup_printf (_ ("up to %s wait"), count);
-  if (n > 0 && text != NULL && self->n_more_strips == 0
-      && ilv_lettering_measure (self->lettering, ILV_LETTERS_SMALL, text)
-           > self->layout.label_width)
-    {
-      g_free (text);
-      text = g_strdup_printf ("≤ %s", count);
-    }
+    text = write_most_waiting (self, n);
   ilv_colour_set (cr, &self->theme->dim_text);
   ilv_lettering_draw (self->lettering, cr, ILV_LETTERS_SMALL, ILV_ALIGN_LEFT, text,
                       self->layout.label_x,

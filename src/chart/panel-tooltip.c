@@ -316,6 +316,19 @@ add_passage (IlvPanel *self, GString *text, const IlvLock *lock, gint64 time)
   add_line (text, g_strdup_printf (_ ("Got by %s, %s later"), getter, later));
 }
 
+/* What the label may only have had room for as "≤ 6". (transfer full) (nullable) */
+static char *
+explain_most_waiting (IlvPanel *self, const IlvLock *lock)
+{
+  guint n = self->waits ? ilv_lock_waits_get_most_waiting (self->waits, lock->id) : 0;
+  g_autofree char *count = ilv_quantity_count (n);
+
+  return n == 0 ? NULL
+                : g_strdup_printf (ngettext ("Never more than %s waited at once",
+                                             "Never more than %s waited at once", n),
+                                   count);
+}
+
 static void
 describe_lock (IlvPanel *self, const IlvHit *hit, GString *text)
 {
@@ -328,6 +341,8 @@ describe_lock (IlvPanel *self, const IlvHit *hit, GString *text)
   if (hit->kind == ILV_HIT_LOCK_LABEL)
     {
       add_line (text, g_strdup (lock->name));
+      if ((waiting = explain_most_waiting (self, lock)) != NULL)
+        add_line (text, waiting);
       add_line (text, ilv_panel_write_lock_times (self, lock));
       if (self->choosable)
         add_line (text, g_strdup (self->n_more_strips > 0

@@ -123,6 +123,27 @@ the_editor_begins_at_the_title (void)
   fixture_close_window (window);
 }
 
+/* Or the space bar would open the speeds again instead of playing. */
+static void
+the_focus_returns_from_the_speeds (void)
+{
+  IlvWindow *window = fixture_open_window ();
+  GtkMenuButton *speed
+    = GTK_MENU_BUTTON (fixture_find_by_id (GTK_WIDGET (window->transport_bar), "speed"));
+  GtkWidget *panel = GTK_WIDGET (ilv_panel_grid_get_panel (window->panels, 0));
+
+  gtk_widget_grab_focus (panel);
+  gtk_menu_button_popup (speed);
+  fixture_idle (50);
+  g_assert_true (is_in (get_focus (window), gtk_menu_button_get_popover (speed)));
+  g_assert_false (gtk_widget_get_has_tooltip (GTK_WIDGET (speed)));
+  gtk_menu_button_popdown (speed);
+  fixture_idle (300);
+  g_assert_true (get_focus (window) == panel);
+  g_assert_true (gtk_widget_get_has_tooltip (GTK_WIDGET (speed)));
+  fixture_close_window (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -133,5 +154,7 @@ main (int argc, char **argv)
   g_test_add_func ("/keyboard/a list that has gone is no stop", a_list_that_has_gone_is_no_stop);
   g_test_add_func ("/keyboard/models come before settings", models_come_before_settings);
   g_test_add_func ("/keyboard/the editor begins at the title", the_editor_begins_at_the_title);
+  g_test_add_func ("/keyboard/the focus returns from the speeds",
+                   the_focus_returns_from_the_speeds);
   return g_test_run ();
 }
