@@ -42,15 +42,6 @@ ilv_panel_picture_grow (IlvPanelPicture *self, gint64 time)
 }
 
 void
-ilv_panel_picture_hold (IlvPanelPicture *self, gint64 until)
-{
-  g_clear_pointer (&self->moment, gsk_render_node_unref);
-  self->moment = g_steal_pointer (&self->whole);
-  self->moment_true = G_MAXINT64;
-  self->until = until;
-}
-
-void
 ilv_panel_picture_free (IlvPanelPicture *self)
 {
   ilv_panel_picture_forget (self);

@@ -24,8 +24,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvPanelPicture, ilv_panel_picture_free)
 void ilv_panel_picture_forget (IlvPanelPicture *self);
 /* Records have come; up to `time` there is nothing new. */
 void ilv_panel_picture_grow (IlvPanelPicture *self, gint64 time);
-/* What stands there now is the picture of the moment `until`, whatever else comes. */
-void ilv_panel_picture_hold (IlvPanelPicture *self, gint64 until);
 
 /* The play head at the moment the panel's view ends with. */
 typedef enum { ILV_PLAY_HEAD_NONE, ILV_PLAY_HEAD_RESTING, ILV_PLAY_HEAD_MOVING } IlvPlayHead;

@@ -74,6 +74,9 @@ static void
 fill_panel (IlvPanelView *self)
 {
   ilv_report_fill_panel (self->panel, self->comparison, self->run);
+  /* Of a repeat that began later the picture is not the one that is held. */
+  ilv_panel_hold (self->panel, self->held != G_MININT64
+                                 && self->held_trace == ilv_run_get_trace (self->run));
   /* Runs in turn are held each at its own end: what they are compared with was over before. */
   if (self->held != G_MININT64)
     ilv_panel_set_badge_since (self->panel, G_MININT64);
@@ -287,8 +290,9 @@ on_transport_moved (IlvPanelView *self)
       self->held_before
         = self->run && ilv_trace_get_n_lanes (ilv_run_get_trace (self->run)) == 0;
       self->held_trace = self->trace;
-      ilv_panel_picture_hold (self->picture, self->held);
+      ilv_panel_hold (self->panel, self->trace != NULL);
       apply_view (self);
+      redraw (self);
       return;
     }
   if (holding)

@@ -95,6 +95,22 @@ level_graphs (IlvPanel *const *panels, guint n)
     panels[i]->graph_top = top;
 }
 
+/* Held panels stay as they are, whatever the run that goes on beside them would need, until they
+   are given another size or view. */
+static gboolean
+keep_places (IlvPanel *const *panels, guint n)
+{
+  gboolean any_held = FALSE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (panels[i]->trace != NULL && (panels[i]->stale || !panels[i]->held))
+        return FALSE;
+      any_held = any_held || panels[i]->held;
+    }
+  return any_held;
+}
+
 void
 ilv_panels_align (IlvPanel *const *panels, guint n, guint across)
 {
@@ -103,6 +119,8 @@ ilv_panels_align (IlvPanel *const *panels, guint n, guint across)
   guint cores = across > 1 ? count_cores (panels, n) : 0;
 
   g_return_if_fail (across > 0);
+  if (keep_places (panels, n))
+    return;
   level_graphs (panels, n);
   for (guint i = 0; i < n; i++)
     settle (panels[i], 0, 0, cores);

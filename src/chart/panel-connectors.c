@@ -157,7 +157,7 @@ ilv_panel_find_connectors (IlvPanel *self)
       || to <= self->view.from)
     return connectors;
   /* Of all the view will have: those that stand there stay when more come. */
-  n = count_in_view (self, self->view.to);
+  n = count_in_view (self, ilv_panel_get_known_end (self));
   if (n == 0 || n > MOST_CONNECTORS
       || (double) n * self->theme->text_size * LEAST_APART > self->layout.lanes.width)
     return connectors;

@@ -120,7 +120,7 @@ static gboolean
 find_end (IlvPanel *self, const IlvTask *task, guint first, guint end, guint *row)
 {
   return ilv_state_is_end (task->end_state) && task->end >= self->view.from
-         && task->end <= self->view.to
+         && task->end <= ilv_panel_get_known_end (self)
          && find_last_row (self, task, row) && *row >= first && *row < end
          && !ilv_panel_is_mixed_row (self, *row);
 }
@@ -171,7 +171,8 @@ draw_row_ends (IlvPanel *self, cairo_t *cr, guint row)
   guint first, end, step;
   gboolean dense;
 
-  ilv_panel_get_row_range (self, row, self->view.from, self->view.to, &first, &end);
+  ilv_panel_get_row_range (self, row, self->view.from,
+                           MAX (ilv_panel_get_known_end (self), self->view.from), &first, &end);
   step = (end - first) / MAX_ROW_ENDS + 1;
   dense = (end - first) * 4 * apart > self->layout.lanes.width;
   for (guint i = first; i < end; i += step)

@@ -37,6 +37,7 @@ struct _IlvPanel
   guint least_cores;
   double graph_top;    /* of all panels that stand together; 0: its own */
   gint64 graph_extent; /* ns; of the longest of them */
+  gboolean held;
 
   char *title;
   char *badge;
@@ -224,6 +225,14 @@ ilv_panel_get_moment (IlvPanel *self)
   return self->trace == NULL || ilv_trace_is_finished (self->trace)
            ? self->view.until
            : MIN (self->view.until, ilv_trace_get_end (self->trace));
+}
+
+/* Up to where is known what is seen: what comes after the moment of a held picture is not, while
+   that of the play head is one of a whole run, which looks the same on both sides of it. */
+static inline gint64
+ilv_panel_get_known_end (IlvPanel *self)
+{
+  return self->held ? MIN (self->view.to, self->view.until) : self->view.to;
 }
 
 /* --- parts; each draws its own ------------------------------------------------------------- */

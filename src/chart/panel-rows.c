@@ -60,7 +60,7 @@ ilv_panel_update (IlvPanel *self)
   guint64 generation = self->trace != NULL ? ilv_trace_get_generation (self->trace) : 0;
   IlvLayoutNeeds needs;
 
-  if (!self->stale && generation == self->generation)
+  if (!self->stale && (self->held || generation == self->generation))
     return;
   self->stale = FALSE;
   self->generation = generation;

@@ -31,9 +31,11 @@ count_tasks (IlvPanel *self)
 double
 ilv_panel_get_graph_top (IlvPanel *self)
 {
-  double own = ilv_graph_get_top (self->view.graph, self->trace,
-                                  ilv_panel_get_graph_stretch (self));
+  double own;
 
+  if (self->held && self->graph_top > 0)
+    return self->graph_top;
+  own = ilv_graph_get_top (self->view.graph, self->trace, ilv_panel_get_graph_stretch (self));
   if (self->view.graph == ILV_GRAPH_DONE && self->trace != NULL)
     own = fmax (own, count_tasks (self));
   return fmax (self->graph_top, own);
@@ -44,6 +46,8 @@ ilv_panel_get_graph_stretch (IlvPanel *self)
 {
   gint64 end = self->trace != NULL ? ilv_trace_get_end (self->trace) : 0;
 
+  if (self->held && self->graph_extent > 0)
+    return ilv_graph_choose_stretch (self->graph_extent);
   return ilv_graph_choose_stretch (MAX (self->graph_extent, end));
 }
 

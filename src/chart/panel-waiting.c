@@ -155,7 +155,8 @@ get_end (IlvPanel *self)
 static gboolean
 is_dense (IlvPanel *self, const Band *band, const IlvLock *lock)
 {
-  return ilv_lock_waits_count_begun (self->waits, lock->id, self->view.from, self->view.to)
+  return ilv_lock_waits_count_begun (self->waits, lock->id, self->view.from,
+                                     ilv_panel_get_known_end (self))
          > (guint64) (band->x1 - band->x0);
 }
 

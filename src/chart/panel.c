@@ -242,6 +242,13 @@ ilv_panel_light_state (IlvPanel *self, IlvState state)
 }
 
 void
+ilv_panel_hold (IlvPanel *self, gboolean held)
+{
+  g_return_if_fail (ILV_IS_PANEL (self));
+  self->held = held;
+}
+
+void
 ilv_panel_set_size (IlvPanel *self, double width, double height, double scale)
 {
   g_return_if_fail (ILV_IS_PANEL (self) && scale > 0);

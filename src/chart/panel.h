@@ -105,6 +105,9 @@ const IlvView *ilv_panel_get_view (IlvPanel *self); /* (transfer none), until th
 void ilv_panel_set_theme (IlvPanel *self, const IlvTheme *theme); /* borrowed; light at first */
 /* Fades all other states, so that one stands out in all lanes; ILV_STATE_NONE: none. */
 void ilv_panel_light_state (IlvPanel *self, IlvState state);
+/* While it is held, places and scales stay as they are, whatever is recorded; a change of the view
+   or of the size takes in what is known by then. */
+void ilv_panel_hold (IlvPanel *self, gboolean held);
 /* Width and height in logical pixels; `scale`: device pixels to one of them. */
 void ilv_panel_set_size (IlvPanel *self, double width, double height, double scale);
 
