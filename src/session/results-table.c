@@ -85,6 +85,27 @@ make_note (IlvRun *run, const IlvMeasure *measure, double value)
   return modelled ? ilv_modelled_describe (modelled, measure->format) : g_strdup ("");
 }
 
+/* How long a task takes says little about one of the many requests that it makes. */
+static gboolean
+makes_many_requests (IlvComparison *comparison)
+{
+  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
+    {
+      const IlvMetrics *metrics = ilv_run_get_metrics (ilv_comparison_get_run (comparison, i));
+
+      if (metrics->latency.n > 0 && metrics->request_latency.n >= 2 * metrics->latency.n)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_telling (IlvComparison *comparison, const IlvMeasure *measure)
+{
+  return g_strv_contains (telling, measure->name)
+         || (strcmp (measure->name, "request_p50_ms") == 0 && makes_many_requests (comparison));
+}
+
 /* NULL when it says nothing about any run. */
 static IlvResultsRow *
 make_row (IlvComparison *comparison, const IlvMeasure *measure)
@@ -112,7 +133,7 @@ make_row (IlvComparison *comparison, const IlvMeasure *measure)
   for (guint i = 0; i < n; i++)
     row->notes[i] = make_note (ilv_comparison_get_run (comparison, i), measure, values[i]);
   row->best = find_best (comparison, values, measure->better);
-  row->telling = g_strv_contains (telling, measure->name);
+  row->telling = is_telling (comparison, measure);
   return row;
 }
 

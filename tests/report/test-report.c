@@ -105,6 +105,34 @@ find_row (GPtrArray *rows, const char *name)
   return NULL;
 }
 
+static gboolean
+is_request_telling (IlvComparison *comparison)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  const IlvResultsRow *row;
+
+  fixture_run (comparison);
+  rows = ilv_results_get_rows (comparison);
+  row = find_row (rows, "request_p50_ms");
+  g_assert_nonnull (row);
+  return row->telling;
+}
+
+/* The convoy asks how long an answer takes: it must be read without a search. */
+static void
+test_requests_of_long_tasks_are_told (void)
+{
+  g_autoptr (IlvComparison) convoy
+    = fixture_compare ("convoy", MODEL (THREADING), ILV_ORDER_IN_TURN, 1, "requests", "20",
+                       "rounds", "1", NULL);
+  g_autoptr (IlvComparison) pages
+    = fixture_compare ("fetch-pages", MODEL (THREADING), ILV_ORDER_IN_TURN, 1, "delay-ms", "5",
+                       NULL);
+
+  g_assert_true (is_request_telling (convoy));
+  g_assert_false (is_request_telling (pages));
+}
+
 /* It is over in a fraction of a millisecond; on a busy machine it may take longer. */
 static void
 test_cores_of_a_short_run_are_not_known (void)
@@ -391,6 +419,8 @@ main (int argc, char **argv)
   g_test_add_func ("/report/who did less is not the best", test_who_did_less_is_not_best);
   g_test_add_func ("/report/cores of a short run are not known",
                    test_cores_of_a_short_run_are_not_known);
+  g_test_add_func ("/report/requests are told where tasks make many",
+                   test_requests_of_long_tasks_are_told);
   g_test_add_func ("/report/the caption tells the truth", test_caption);
   g_test_add_func ("/report/all runs fit the axis", test_fit);
   g_test_add_func ("/report/a panel follows its run", test_panel);
