@@ -124,3 +124,43 @@ ilv_notices_say (AdwToastOverlay *overlay, const char *message)
   notices->spoken = adw_toast_new (escaped);
   ilv_notices_add (overlay, notices->spoken);
 }
+
+static gboolean
+can_be_undone (AdwToast *toast)
+{
+  return adw_toast_get_button_label (toast) != NULL;
+}
+
+/* Either is what a press on the button does; no toast has both. */
+static void
+undo (AdwToastOverlay *overlay, AdwToast *toast)
+{
+  const char *action = adw_toast_get_action_name (toast);
+
+  if (action)
+    gtk_widget_activate_action_variant (GTK_WIDGET (overlay), action,
+                                        adw_toast_get_action_target_value (toast));
+  else
+    g_signal_emit_by_name (toast, "button-clicked");
+}
+
+gboolean
+ilv_notices_undo (AdwToastOverlay *overlay)
+{
+  Notices *notices = get_notices (overlay);
+
+  for (GList *link = notices->waiting.tail; link; link = link->prev)
+    if (can_be_undone (link->data))
+      {
+        g_autoptr (AdwToast) toast = link->data;
+
+        g_queue_delete_link (&notices->waiting, link);
+        undo (overlay, toast);
+        return TRUE;
+      }
+  if (!notices->shown || notices->is_given_up || !can_be_undone (notices->shown))
+    return FALSE;
+  undo (overlay, notices->shown);
+  adw_toast_dismiss (notices->shown);
+  return TRUE;
+}

@@ -13,4 +13,7 @@ void ilv_notices_add (AdwToastOverlay *overlay, AdwToast *toast);
    that is still there. What was added, because it can be undone, stays. */
 void ilv_notices_say (AdwToastOverlay *overlay, const char *message);
 
+/* As if the button of the latest one that has one had been pressed. FALSE: there is none. */
+gboolean ilv_notices_undo (AdwToastOverlay *overlay);
+
 G_END_DECLS

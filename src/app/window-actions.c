@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/window-private.h"
 
+#include "app/notices.h"
+
 #include <glib/gi18n-lib.h>
 
 static void
@@ -76,6 +78,12 @@ set_every_lane (GSimpleAction *action, GVariant *state, gpointer user_data)
   gtk_widget_queue_allocate (GTK_WIDGET (self->panels));
 }
 
+static void
+undo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  ilv_notices_undo (ILV_WINDOW (user_data)->toasts);
+}
+
 static const GActionEntry entries[] = {
   { "run", run_action },
   { "stop", stop_action },
@@ -83,6 +91,7 @@ static const GActionEntry entries[] = {
   { "toggle-scenarios", toggle_scenarios_action },
   { "toggle-legend", toggle_legend_action },
   { "reset-settings", reset_settings_action },
+  { "undo", undo_action },
   { "order", NULL, "s", "'in-turn'", set_order },
   { "arrangement", NULL, "s", "'columns'", set_arrangement },
   { "every-lane", NULL, NULL, "false", set_every_lane },

@@ -212,6 +212,8 @@ ilv_window_class_init (IlvWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_settings_changed);
   /* Bound here and not as an accelerator: popovers and the search take Escape for themselves. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.dismiss", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo",
+                                       NULL);
   /* Selected text goes first. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "win.copy-table",
                                        NULL);

@@ -84,8 +84,7 @@ test_pin_and_hide (void)
   /* The task of this name, in every panel. */
   for (guint i = 0; i < 2; i++)
     g_assert_cmpuint (ilv_panel_get_n_rows (fixture_get_panel (window, i)), ==, n - 1);
-  g_action_group_activate_action (G_ACTION_GROUP (window), "restore-lanes",
-                                  g_variant_new ("(ss)", "gather-sleeps", ""));
+  fixture_act (window, "undo");
   g_assert_cmpuint (ilv_panel_get_n_rows (fixture_get_panel (window, 0)), ==, n);
 
   g_assert_true (ilv_panel_hit_row (fixture_get_panel (window, 0), n - 1, &hit));

@@ -193,6 +193,13 @@ test_removal_is_undone (void)
   g_signal_emit_by_name (undo, "clicked");
   g_assert_true (get_recent (window, 0) == run);
   g_assert_cmpstr (ilv_recent_run_get_title (run), ==, "Monday");
+  /* Ctrl+Z, and no second time. */
+  row = find_widget (GTK_WIDGET (window->recent_view), ILV_TYPE_RECENT_ROW, 0);
+  g_signal_emit_by_name (row, "remove", run);
+  fixture_act (window, "undo");
+  g_assert_true (get_recent (window, 0) == run);
+  fixture_act (window, "undo");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (window->recent)), ==, 1);
   fixture_close_window (window);
 }
 
