@@ -76,6 +76,13 @@ ilv_window_refresh (IlvWindow *self)
   refresh_some (self, ILV_REFRESH_ALL);
 }
 
+void
+ilv_window_refresh_in_turn (IlvWindow *self)
+{
+  refresh_some (self, ILV_REFRESH_PANELS | ILV_REFRESH_RESULTS);
+  ilv_window_refresh_soon (self, ILV_REFRESH_STATISTICS | ILV_REFRESH_DESCRIPTIONS);
+}
+
 /* One thing at a time: each takes up to a frame's time where there are many lanes, and input and
    frames go before the next. */
 static gboolean

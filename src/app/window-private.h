@@ -278,6 +278,8 @@ typedef enum
 
 void ilv_window_refresh (IlvWindow *self); /* all of it, now */
 void ilv_window_refresh_soon (IlvWindow *self, IlvRefresh what);
+/* What is looked at first now and the rest soon, of a comparison that nothing was shown of. */
+void ilv_window_refresh_in_turn (IlvWindow *self);
 /* The live picture. The first returns where its axis ends, ns. */
 gint64 ilv_window_reset_live (IlvWindow *self);
 void ilv_window_start_frames (IlvWindow *self);

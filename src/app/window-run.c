@@ -98,7 +98,7 @@ ilv_window_show_comparison (IlvWindow *self, IlvComparison *comparison)
 {
   show (self, comparison);
   ilv_recent_runs_add (self->recent, comparison);
-  ilv_window_refresh (self);
+  ilv_window_refresh_in_turn (self);
   ilv_window_update_actions (self);
 }
 

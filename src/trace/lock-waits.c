@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "trace/lock-waits.h"
 
+#include "trace/edges.h"
 #include "trace/model-private.h"
 
 /* Where reading of a timeline goes on. */
@@ -14,24 +15,10 @@ typedef struct
 
 typedef struct
 {
-  gint64 time;
-  gint64 length; /* of what ended then; 0 of what began */
-} Edge;
-
-/* Edges in order of time, but for those behind the first `n_sorted`. */
-typedef struct
-{
-  GArray *edges;
-  guint n_sorted;
-  guint near; /* the latest count: the next one asked for is likely a little more */
-} Edges;
-
-typedef struct
-{
-  Edges begins; /* of waits */
-  Edges ends;
-  Edges takes; /* of holds */
-  Edges drops;
+  IlvEdges begins; /* of waits */
+  IlvEdges ends;
+  IlvEdges takes; /* of holds */
+  IlvEdges drops;
   guint most_waiting;
 } Store;
 
@@ -47,20 +34,14 @@ struct _IlvLockWaits
 };
 
 static void
-init_edges (Edges *edges)
-{
-  edges->edges = g_array_new (FALSE, FALSE, sizeof (Edge));
-}
-
-static void
 free_store (gpointer data)
 {
   Store *store = data;
 
-  g_array_unref (store->begins.edges);
-  g_array_unref (store->ends.edges);
-  g_array_unref (store->takes.edges);
-  g_array_unref (store->drops.edges);
+  ilv_edges_clear (&store->begins);
+  ilv_edges_clear (&store->ends);
+  ilv_edges_clear (&store->takes);
+  ilv_edges_clear (&store->drops);
   g_free (store);
 }
 
@@ -72,10 +53,10 @@ ensure_store (IlvLockWaits *self, guint32 lock)
   if (store != NULL)
     return store;
   store = g_new0 (Store, 1);
-  init_edges (&store->begins);
-  init_edges (&store->ends);
-  init_edges (&store->takes);
-  init_edges (&store->drops);
+  ilv_edges_init (&store->begins);
+  ilv_edges_init (&store->ends);
+  ilv_edges_init (&store->takes);
+  ilv_edges_init (&store->drops);
   g_hash_table_insert (self->stores, GUINT_TO_POINTER (lock), store);
   return store;
 }
@@ -102,91 +83,6 @@ ilv_lock_waits_free (IlvLockWaits *self)
   g_free (self);
 }
 
-/* --- edges --------------------------------------------------------------------------------- */
-
-static void
-add_edge (Edges *edges, gint64 time, gint64 length)
-{
-  Edge edge = { time, length };
-
-  g_array_append_val (edges->edges, edge);
-}
-
-static const Edge *
-get_edge (const Edges *edges, guint index)
-{
-  return &g_array_index (edges->edges, Edge, index);
-}
-
-/* How many of the first n are at or before `time`. */
-static guint
-count_until (const Edges *edges, guint n, gint64 time)
-{
-  guint low = 0, high = n;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (get_edge (edges, middle)->time <= time)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
-/* Those at or before `time`, looked for from the latest answer on. */
-static guint
-count_near (Edges *edges, gint64 time)
-{
-  guint n = edges->n_sorted, low = MIN (edges->near, n), step = 1;
-
-  if (low > 0 && get_edge (edges, low - 1)->time > time)
-    return edges->near = count_until (edges, low - 1, time);
-  while (step <= n - low && get_edge (edges, low + step - 1)->time <= time)
-    {
-      low += step;
-      step *= 2;
-    }
-  for (guint high = MIN (low + step - 1, n); low < high;)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (get_edge (edges, middle)->time <= time)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return edges->near = low;
-}
-
-static int
-compare_edges (const void *a, const void *b)
-{
-  const Edge *x = a;
-  const Edge *y = b;
-
-  return (x->time > y->time) - (x->time < y->time);
-}
-
-/* What is new lies near the end: only from its earliest on is anything moved. */
-static void
-sort_edges (Edges *edges)
-{
-  gint64 earliest = G_MAXINT64;
-  guint first;
-
-  if (edges->n_sorted == edges->edges->len)
-    return;
-  for (guint i = edges->n_sorted; i < edges->edges->len; i++)
-    earliest = MIN (earliest, get_edge (edges, i)->time);
-  first = count_until (edges, edges->n_sorted, earliest);
-  qsort (&g_array_index (edges->edges, Edge, first), edges->edges->len - first, sizeof (Edge),
-         compare_edges);
-  edges->n_sorted = edges->edges->len;
-}
-
 /* --- reading ------------------------------------------------------------------------------- */
 
 /* FALSE: nothing more will come. */
@@ -210,11 +106,11 @@ read_timeline (IlvLockWaits *self, Cursor *cursor, gboolean goes_on)
         }
       store = ensure_store (self, interval.object);
       if (!cursor->begun)
-        add_edge (&store->begins, interval.begin, 0);
+        ilv_edges_add (&store->begins, interval.begin, 0);
       cursor->begun = interval.open;
       if (interval.open)
         break;
-      add_edge (&store->ends, interval.end, interval.end - interval.begin);
+      ilv_edges_add (&store->ends, interval.end, interval.end - interval.begin);
     }
   return goes_on;
 }
@@ -250,16 +146,15 @@ read_holds (IlvLockWaits *self, const IlvLock *lock)
   if (lock->kind != ILV_LOCK_SEMAPHORE)
     return;
   /* Those that still last are read again: their ends come in any order. */
-  g_array_set_size (store->takes.edges, 0);
-  g_array_set_size (store->drops.edges, 0);
-  store->takes.n_sorted = store->drops.n_sorted = 0;
+  ilv_edges_empty (&store->takes);
+  ilv_edges_empty (&store->drops);
   for (guint64 i = 0; i < lock->n_holds; i++)
     {
       IlvHold hold;
 
       ilv_lock_get_hold (lock, i, &hold);
-      add_edge (&store->takes, hold.begin, 0);
-      add_edge (&store->drops, hold.end, hold.end - hold.begin);
+      ilv_edges_add (&store->takes, hold.begin, 0);
+      ilv_edges_add (&store->drops, hold.end, hold.end - hold.begin);
     }
 }
 
@@ -268,16 +163,16 @@ settle (Store *store)
 {
   guint ended = 0;
 
-  sort_edges (&store->begins);
-  sort_edges (&store->ends);
-  sort_edges (&store->takes);
-  sort_edges (&store->drops);
+  ilv_edges_sort (&store->begins);
+  ilv_edges_sort (&store->ends);
+  ilv_edges_sort (&store->takes);
+  ilv_edges_sort (&store->drops);
   store->most_waiting = 0;
   for (guint i = 0; i < store->begins.n_sorted; i++)
     {
-      gint64 time = get_edge (&store->begins, i)->time;
+      gint64 time = ilv_edges_get (&store->begins, i)->time;
 
-      while (ended < store->ends.n_sorted && get_edge (&store->ends, ended)->time <= time)
+      while (ended < store->ends.n_sorted && ilv_edges_get (&store->ends, ended)->time <= time)
         ended++;
       if (i + 1 > ended)
         store->most_waiting = MAX (store->most_waiting, i + 1 - ended);
@@ -320,10 +215,10 @@ get_store (const IlvLockWaits *self, guint32 lock)
 }
 
 static guint
-count_between (Edges *begins, Edges *ends, gint64 time)
+count_between (IlvEdges *begins, IlvEdges *ends, gint64 time)
 {
-  guint begun = count_near (begins, time);
-  guint ended = count_near (ends, time);
+  guint begun = ilv_edges_count_near (begins, time);
+  guint ended = ilv_edges_count_near (ends, time);
 
   return begun > ended ? begun - ended : 0;
 }
@@ -341,8 +236,8 @@ ilv_lock_waits_count_begun (const IlvLockWaits *self, guint32 lock, gint64 from,
 {
   const Store *store = get_store (self, lock);
 
-  return store != NULL ? count_until (&store->begins, store->begins.n_sorted, to - 1)
-                           - count_until (&store->begins, store->begins.n_sorted, from - 1)
+  return store != NULL ? ilv_edges_count_until (&store->begins, to - 1)
+                           - ilv_edges_count_until (&store->begins, from - 1)
                        : 0;
 }
 
@@ -372,24 +267,24 @@ ilv_lock_waits_find_busiest (const IlvLockWaits *self, guint32 lock, gint64 from
 
   if (store == NULL || from >= to)
     return FALSE;
-  begun = count_until (&store->begins, store->begins.n_sorted, from);
-  ended = count_until (&store->ends, store->ends.n_sorted, from);
+  begun = ilv_edges_count_until (&store->begins, from);
+  ended = ilv_edges_count_until (&store->ends, from);
   most = begun > ended ? begun - ended : 0;
   if (ended < store->ends.n_sorted)
-    end = get_edge (&store->ends, ended)->time;
+    end = ilv_edges_get (&store->ends, ended)->time;
   for (; begun < store->begins.n_sorted; begun++)
     {
-      gint64 time = get_edge (&store->begins, begun)->time;
+      gint64 time = ilv_edges_get (&store->begins, begun)->time;
 
       if (time >= to)
         break;
-      while (ended < store->ends.n_sorted && get_edge (&store->ends, ended)->time <= time)
+      while (ended < store->ends.n_sorted && ilv_edges_get (&store->ends, ended)->time <= time)
         ended++;
       if (begun + 1 <= ended + most)
         continue;
       most = begun + 1 - ended;
       begin = time;
-      end = ended < store->ends.n_sorted ? get_edge (&store->ends, ended)->time : to;
+      end = ended < store->ends.n_sorted ? ilv_edges_get (&store->ends, ended)->time : to;
     }
   /* Between two edges: at the edge itself it may not be held by anybody yet. */
   *moment = begin + (MIN (end, to) - begin) / 2;
@@ -405,17 +300,17 @@ ilv_lock_waits_get_holding (const IlvLockWaits *self, guint32 lock, gint64 time)
 }
 
 static GArray *
-list_lengths (const Edges *ends, gint64 from, gint64 to, guint most, guint64 *n)
+list_lengths (const IlvEdges *ends, gint64 from, gint64 to, guint most, guint64 *n)
 {
   GArray *lengths = g_array_new (FALSE, FALSE, sizeof (gint64));
-  guint first = count_until (ends, ends->n_sorted, from - 1);
-  guint end = count_until (ends, ends->n_sorted, to - 1);
+  guint first = ilv_edges_count_until (ends, from - 1);
+  guint end = ilv_edges_count_until (ends, to - 1);
   guint step;
 
   *n = end > first ? end - first : 0;
   step = (guint) (*n / MAX (most, 1)) + 1;
   for (guint i = first; i < end; i += step)
-    g_array_append_val (lengths, get_edge (ends, i)->length);
+    g_array_append_val (lengths, ilv_edges_get (ends, i)->length);
   return lengths;
 }
 
