@@ -23,6 +23,7 @@ struct _IlvPanelView
   IlvViewport *viewport;   /* owned */
   IlvTransport *transport; /* owned */
   GtkWidget *error;        /* owned as child */
+  int error_height;        /* with its padding, which its own height is without */
   IlvLaneList *lanes;      /* owned as child */
   guint lanes_timeout;     /* 0: what they say is not to be said anew */
   IlvPanelPicture *picture; /* owned */
@@ -109,7 +110,7 @@ get_picture_height (IlvPanelView *self)
   int height = gtk_widget_get_height (GTK_WIDGET (self));
 
   if (gtk_widget_should_layout (self->error))
-    height -= gtk_widget_get_height (self->error);
+    height -= self->error_height;
   return MAX (height, 1);
 }
 
@@ -219,14 +220,14 @@ static void
 ilv_panel_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   IlvPanelView *self = ILV_PANEL_VIEW (widget);
-  int error_height;
 
   if (gtk_widget_should_layout (self->error))
     {
-      gtk_widget_measure (self->error, GTK_ORIENTATION_VERTICAL, width, NULL, &error_height, NULL,
-                          NULL);
+      gtk_widget_measure (self->error, GTK_ORIENTATION_VERTICAL, width, NULL, &self->error_height,
+                          NULL, NULL);
       gtk_widget_size_allocate (
-        self->error, &(GtkAllocation){ 0, height - error_height, width, error_height }, -1);
+        self->error,
+        &(GtkAllocation){ 0, height - self->error_height, width, self->error_height }, -1);
     }
   gtk_widget_size_allocate (GTK_WIDGET (self->lanes), &(GtkAllocation){ 0, 0, width, height }, -1);
   apply_size (self);
