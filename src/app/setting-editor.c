@@ -78,6 +78,20 @@ get_step (const IlvSetting *setting)
   return setting->type == ILV_SETTING_INTEGER ? MAX (step, 1) : MAX (step, 0.1);
 }
 
+/* Where no number was written the one that was there stays; left to itself it would become 0. */
+static int
+on_number_written (GtkSpinButton *spin, double *value)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (spin));
+  char *end;
+
+  g_strtod (text, &end);
+  if (end != text)
+    return FALSE; /* as the spin button reads it */
+  *value = gtk_spin_button_get_value (spin);
+  return TRUE;
+}
+
 static GtkWidget *
 make_spin (IlvSettingEditor *self)
 {
@@ -89,6 +103,7 @@ make_spin (IlvSettingEditor *self)
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), count_digits (setting));
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 8);
+  g_signal_connect (spin, "input", G_CALLBACK (on_number_written), NULL);
   g_signal_connect_object (spin, "value-changed", G_CALLBACK (on_control_changed), self,
                            G_CONNECT_SWAPPED);
   return spin;

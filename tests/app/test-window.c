@@ -70,6 +70,44 @@ count_children (GtkWidget *widget)
   return n;
 }
 
+static GtkWidget *
+find_spin (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_SPIN_BUTTON (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_spin (child);
+  return found;
+}
+
+static void
+assert_written (IlvWindow *window, const char *text, const char *tasks)
+{
+  GtkWidget *spin = find_spin (GTK_WIDGET (window->settings));
+  g_autoptr (GHashTable) values = NULL;
+
+  gtk_editable_set_text (GTK_EDITABLE (spin), text);
+  gtk_spin_button_update (GTK_SPIN_BUTTON (spin));
+  values = ilv_settings_bar_get_values (window->settings);
+  g_assert_cmpstr (g_hash_table_lookup (values, "tasks"), ==, tasks);
+}
+
+static void
+test_numbers_that_are_none (void)
+{
+  IlvWindow *window = fixture_open_window ();
+
+  g_assert_true (ilv_window_open (window, "fetch-pages"));
+  assert_written (window, "12", "12");
+  assert_written (window, "", "12");
+  assert_written (window, "-", "12");
+  assert_written (window, "0", "1");
+  assert_written (window, "99999", "10000");
+  ilv_settings_bar_reset (window->settings);
+  fixture_close_window (window);
+}
+
 static void
 test_measures (void)
 {
@@ -457,6 +495,7 @@ main (int argc, char **argv)
     return 0;
   g_test_add_func ("/window/the first start shows a scenario and four panels", test_starts);
   g_test_add_func ("/window/it fits on a screen of 1366 by 700", test_fits_small_screens);
+  g_test_add_func ("/window/what is no number changes no setting", test_numbers_that_are_none);
   g_test_add_func ("/window/more measures come and go below the telling ones", test_measures);
   g_test_add_func ("/window/choosing a scenario shows it", test_chooses_a_scenario);
   g_test_add_func ("/window/a run goes on to its end and is shown", test_runs_to_the_end);
