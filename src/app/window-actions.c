@@ -148,15 +148,36 @@ enable (IlvWindow *self, const char *name, gboolean enabled)
     g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
+/* The button loses the focus as soon as what it does cannot be done. */
+static void
+update_run_button (IlvWindow *self, gboolean running)
+{
+  gboolean can_run
+    = self->scenario && !running && ilv_model_bar_get_chosen (self->models) != 0;
+
+  enable (self, running ? "stop" : "run", running || can_run);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->run_button),
+                                  running ? "win.stop" : "win.run");
+  enable (self, running ? "run" : "stop", FALSE);
+  adw_button_content_set_label (self->run_content, running ? _ ("Stop") : _ ("Run"));
+  adw_button_content_set_icon_name (self->run_content, running ? "media-playback-stop-symbolic"
+                                                               : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->run_button),
+                               running ? _ ("Stop all runs (Escape)")
+                                       : _ ("Run the chosen models (F5)"));
+  if (running)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->run_button), "suggested-action");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->run_button), "suggested-action");
+}
+
 void
 ilv_window_update_actions (IlvWindow *self)
 {
   gboolean running = self->comparison && ilv_comparison_is_running (self->comparison);
   gboolean shown = self->comparison != NULL;
 
-  enable (self, "run", self->scenario && !running
-                         && ilv_model_bar_get_chosen (self->models) != 0);
-  enable (self, "stop", running);
+  update_run_button (self, running);
   enable (self, "export", shown && !running);
   enable (self, "save", shown && !running);
   enable (self, "export-panel", shown && !running);
@@ -170,16 +191,4 @@ ilv_window_update_actions (IlvWindow *self)
   ilv_window_update_editor_actions (self);
   ilv_window_update_range_actions (self);
   ilv_window_update_hint (self);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->run_button),
-                                  running ? "win.stop" : "win.run");
-  adw_button_content_set_label (self->run_content, running ? _ ("Stop") : _ ("Run"));
-  adw_button_content_set_icon_name (self->run_content, running ? "media-playback-stop-symbolic"
-                                                               : "media-playback-start-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->run_button),
-                               running ? _ ("Stop all runs (Escape)")
-                                       : _ ("Run the chosen models (F5)"));
-  if (running)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->run_button), "suggested-action");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->run_button), "suggested-action");
 }

@@ -144,6 +144,23 @@ the_focus_returns_from_the_speeds (void)
   fixture_close_window (window);
 }
 
+/* Where the focus is nowhere an arrow key begins at the first control of the window. */
+static void
+the_panels_have_the_focus_after_a_run_begins (void)
+{
+  IlvWindow *window = fixture_open_window ();
+
+  fixture_make_it_short (window);
+  gtk_widget_grab_focus (GTK_WIDGET (window->run_button));
+  fixture_act (window, "run");
+  g_assert_true (get_focus (window) == GTK_WIDGET (ilv_panel_grid_get_panel (window->panels, 0)));
+  gtk_widget_grab_focus (GTK_WIDGET (window->run_button));
+  fixture_wait (fixture_has_ended, window);
+  /* Who looks at the Stop button when there is nothing left to stop looks at Run. */
+  g_assert_true (get_focus (window) == GTK_WIDGET (window->run_button));
+  fixture_close_window (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -156,5 +173,7 @@ main (int argc, char **argv)
   g_test_add_func ("/keyboard/the editor begins at the title", the_editor_begins_at_the_title);
   g_test_add_func ("/keyboard/the focus returns from the speeds",
                    the_focus_returns_from_the_speeds);
+  g_test_add_func ("/keyboard/the panels have the focus after a run begins",
+                   the_panels_have_the_focus_after_a_run_begins);
   return g_test_run ();
 }
