@@ -381,12 +381,23 @@ load (GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFileInputStream) stream = open_file (file, cancellable, error);
   g_autoptr (IlvFxtFile) fxt = NULL;
+  g_autoptr (GError) why = NULL;
+  IlvComparison *comparison;
 
   if (!stream)
     return NULL;
   begin_work (stream, cancellable);
   fxt = ilv_fxt_file_read (G_INPUT_STREAM (stream), cancellable, error);
-  return fxt ? read_about (fxt, error) : NULL;
+  if (!fxt)
+    return NULL;
+  comparison = read_about (fxt, &why);
+  /* What is missing has not been damaged: it comes first, and the file ends before it. */
+  if (g_error_matches (why, ILV_TRACE_ERROR, ILV_TRACE_ERROR_DAMAGED)
+      && ilv_fxt_file_get_n_traces (fxt) == 0 && !ilv_fxt_file_is_complete (fxt))
+    ilv_fxt_set_cut_off (error);
+  else if (why)
+    g_propagate_error (error, g_steal_pointer (&why));
+  return comparison;
 }
 
 IlvComparison *

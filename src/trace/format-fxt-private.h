@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define ILV_FXT_MAX_WORDS 4095 /* of a record, its header among them */
 #define ILV_FXT_MAX_STRING 32000
 #define ILV_FXT_INLINE 0x8000 /* of a string reference: the rest is its length */
+#define ILV_FXT_PROGRAM "Interleave" /* as who writes calls itself */
 #define ILV_FXT_END_BLOB "interleave-end"
 #define ILV_FXT_IDLE_BLOB "interleave-idle"
 
@@ -52,6 +53,7 @@ typedef enum
 
 enum { ILV_FXT_PROCESS_OBJECT = 1, ILV_FXT_THREAD_OBJECT = 2 };
 enum { ILV_FXT_DATA_BLOB = 1 };
+enum { ILV_FXT_PROVIDER = 1 }; /* of metadata */
 
 /* What names of categories and arguments mean. Written files have their words at these places of
    the string table; a reader goes by the words. */

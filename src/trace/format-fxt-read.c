@@ -18,6 +18,7 @@ struct _IlvFxtFile
   GPtrArray *traces; /* (element-type IlvTrace) */
   GHashTable *blobs; /* (element-type utf8 GByteArray), GBytes once all is read */
   gboolean complete;
+  gboolean ours; /* its first words say so */
 };
 
 static void
@@ -261,6 +262,18 @@ take_blob (IlvFxtReader *reader, IlvFxtSlice *record)
   return TRUE;
 }
 
+/* Who wrote what follows. */
+static void
+take_metadata (IlvFxtReader *reader, const IlvFxtSlice *record)
+{
+  guint64 length = ilv_fxt_get_bits (record->words[0], 52, 8);
+
+  if (ilv_fxt_get_bits (record->words[0], 16, 4) == ILV_FXT_PROVIDER
+      && length == strlen (ILV_FXT_PROGRAM) && (length + 7) / 8 < record->n
+      && memcmp (record->words + 1, ILV_FXT_PROGRAM, length) == 0)
+    reader->file->ours = TRUE;
+}
+
 /* --- the whole ---------------------------------------------------------------------------- */
 
 static void
@@ -271,6 +284,9 @@ take_record (IlvFxtReader *reader, const guint64 *words, guint n)
 
   switch ((int) (words[0] & 0xf))
     {
+    case ILV_FXT_METADATA:
+      take_metadata (reader, &record);
+      break;
     case ILV_FXT_STRING:
       makes_sense = take_string (reader, &record);
       break;
@@ -389,6 +405,13 @@ seal_blobs (IlvFxtFile *file)
   file->blobs = sealed;
 }
 
+void
+ilv_fxt_set_cut_off (GError **error)
+{
+  g_set_error (error, ILV_TRACE_ERROR, ILV_TRACE_ERROR_DAMAGED,
+               _ ("It was cut off: only its first bytes are there, too few to show anything."));
+}
+
 IlvFxtFile *
 ilv_fxt_file_read (GInputStream *stream, GCancellable *cancellable, GError **error)
 {
@@ -414,6 +437,8 @@ ilv_fxt_file_read (GInputStream *stream, GCancellable *cancellable, GError **err
     return g_steal_pointer (&file);
   if (file->complete)
     g_set_error (error, ILV_TRACE_ERROR, ILV_TRACE_ERROR_DAMAGED, _ ("There is nothing in it."));
+  else if (file->ours)
+    ilv_fxt_set_cut_off (error);
   else
     g_set_error (error, ILV_TRACE_ERROR, ILV_TRACE_ERROR_NOT_A_TRACE,
                  _ ("It is in the Fuchsia trace format, but was not saved by Interleave."));

@@ -9,7 +9,7 @@
 IlvFxtWriter *
 ilv_fxt_writer_new (GOutputStream *stream, GCancellable *cancellable)
 {
-  static const char program[] = "Interleave";
+  static const char program[] = ILV_FXT_PROGRAM;
   IlvFxtWriter *self = g_new0 (IlvFxtWriter, 1);
   guint64 *words;
 
@@ -19,7 +19,8 @@ ilv_fxt_writer_new (GOutputStream *stream, GCancellable *cancellable)
   self->words = g_new (guint64, ILV_FXT_BUFFER_WORDS);
   *ilv_fxt_reserve (self, 1) = ILV_FXT_MAGIC;
   words = ilv_fxt_reserve (self, 3);
-  words[0] = ILV_FXT_METADATA | 3 << 4 | 1 << 16 | (guint64) (sizeof program - 1) << 52;
+  words[0] = ILV_FXT_METADATA | 3 << 4 | ILV_FXT_PROVIDER << 16
+             | (guint64) (sizeof program - 1) << 52;
   ilv_fxt_put_bytes (words + 1, program, sizeof program - 1);
   words = ilv_fxt_reserve (self, 2);
   words[0] = ILV_FXT_INITIALIZATION | 2 << 4;

@@ -54,6 +54,8 @@ guint ilv_fxt_file_get_n_traces (const IlvFxtFile *self);
 const IlvTrace *ilv_fxt_file_get_trace (const IlvFxtFile *self, guint index); /* (transfer none) */
 /* (transfer full): NULL from then on. */
 IlvTrace *ilv_fxt_file_steal_trace (IlvFxtFile *self, guint index);
+/* Says that so much of a file is missing that nothing can be shown: ILV_TRACE_ERROR_DAMAGED. */
+void ilv_fxt_set_cut_off (GError **error);
 /* (nullable) (transfer none): the bytes added under that name. */
 GBytes *ilv_fxt_file_get_blob (const IlvFxtFile *self, const char *name);
 

@@ -425,6 +425,14 @@ ilv_scenario_load (const char *path, GPtrArray *problems, GError **error)
   /* One byte more than allowed tells that a file is too large, whatever its length. */
   text = g_malloc (ILV_DOCUMENT_MAX_BYTES + 1);
   stream = g_file_read (file, NULL, &local_error);
+  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    {
+      g_autofree char *name = g_filename_display_name (path);
+
+      g_set_error (error, ILV_SCENARIO_ERROR, ILV_SCENARIO_ERROR_FAILED,
+                   _ ("The scenario file “%s” cannot be read. There is no such file."), name);
+      return NULL;
+    }
   if (stream == NULL
       || !g_input_stream_read_all (G_INPUT_STREAM (stream), text, ILV_DOCUMENT_MAX_BYTES + 1,
                                    &length, NULL, &local_error))

@@ -70,6 +70,28 @@ files_that_are_no_runs_are_refused (CliFixture *fixture, gconstpointer unused)
     }
 }
 
+/* Whatever comes first in it, a file of ours says whose it is. */
+static void
+files_that_are_cut_off_say_so (CliFixture *fixture, gconstpointer unused)
+{
+  g_autofree char *bytes = NULL;
+  gboolean shown = FALSE;
+  gsize length;
+
+  make_run (fixture);
+  bytes = cli_read_file (fixture, "a.fxt", &length);
+  for (gsize n = 32; n < length && !shown; n += n < 5000 ? 488 : length / 4)
+    {
+      cli_write_file (fixture, "cut.fxt", bytes, (gssize) n);
+      cli_run (fixture, "\"$cli\" export cut.fxt");
+      shown = fixture->status == 0;
+      if (!shown)
+        cli_assert_one_complaint (fixture, 2, "It was cut off");
+    }
+  g_assert_true (shown);
+  g_assert_nonnull (strstr (fixture->err, "The end of the file is missing"));
+}
+
 static void
 files_that_are_no_scenarios_are_refused (CliFixture *fixture, gconstpointer unused)
 {
@@ -92,6 +114,10 @@ files_that_are_no_scenarios_are_refused (CliFixture *fixture, gconstpointer unus
       if (*files[i] != '/')
         cli_run (fixture, run);
       cli_assert_one_complaint (fixture, 2, files[i]);
+      /* Which file it is, and what the matter is, once. */
+      if (i == 0)
+        g_assert_true (g_str_has_suffix (fixture->err, "missing.xml” cannot be read. "
+                                                       "There is no such file.\n"));
     }
 }
 
@@ -258,6 +284,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   CLI_ADD ("files that are no runs are refused", files_that_are_no_runs_are_refused);
+  CLI_ADD ("files that are cut off say so", files_that_are_cut_off_say_so);
   CLI_ADD ("files that are no scenarios are refused", files_that_are_no_scenarios_are_refused);
   CLI_ADD ("numbers out of range are refused", numbers_out_of_range_are_refused);
   CLI_ADD ("a full disk leaves the old file", a_full_disk_leaves_the_old_file);
