@@ -22,6 +22,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvPanelPicture, ilv_panel_picture_free)
 
 /* Everything is to be drawn again. */
 void ilv_panel_picture_forget (IlvPanelPicture *self);
+/* All is as it was, but for the row of lanes that the view begins with. */
+void ilv_panel_picture_scroll (IlvPanelPicture *self);
 /* Records have come; up to `time` there is nothing new. */
 void ilv_panel_picture_grow (IlvPanelPicture *self, gint64 time);
 

@@ -269,8 +269,15 @@ say_lanes (gpointer data)
 static void
 on_viewport_changed (IlvPanelView *self)
 {
+  const IlvView before = *ilv_panel_get_view (self->panel);
+  const IlvView *view = ilv_panel_get_view (self->panel);
+
   apply_view (self);
-  redraw (self);
+  if (view->from != before.from || view->to != before.to || view->every_lane != before.every_lane)
+    ilv_panel_picture_forget (self->picture);
+  else
+    ilv_panel_picture_scroll (self->picture);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   /* Once for many steps of a wheel. */
   if (self->lanes_timeout == 0)
     self->lanes_timeout = g_timeout_add (LANES_PAUSE, say_lanes, self);

@@ -138,6 +138,10 @@ guint ilv_panel_get_states (IlvPanel *self, double shares[ILV_N_STATES]);
 /* Draws the picture at the context's origin; one unit is a logical pixel. Costs about as much for
    ten million intervals as for ten thousand; keep what it drew while nothing changed. */
 void ilv_panel_draw (IlvPanel *self, cairo_t *cr);
+/* The same, but only what can change when view.first_row alone does, which is between these two
+   lines: makes the picture of another one that of this. */
+void ilv_panel_draw_rows (IlvPanel *self, cairo_t *cr);
+void ilv_panel_get_rows_extents (IlvPanel *self, double *top, double *bottom);
 
 /* The header alone, which tells time and state of the moment seen, and how high it is. */
 void ilv_panel_draw_words (IlvPanel *self, cairo_t *cr);
