@@ -134,28 +134,48 @@ append_argument (GString *buffer, const char *name, const char *text)
 }
 
 static void
+put_state (IlvChromeWriter *self, char phase, const IlvLane *lane, const IlvInterval *interval)
+{
+  const IlvLock *lock
+    = interval->object != 0 ? ilv_trace_find_lock (self->trace, interval->object) : NULL;
+
+  begin_event (self, phase, "state", ilv_state_get_name (interval->state), lane->id,
+               phase == 'B' ? interval->begin : interval->end);
+  g_string_append (self->buffer, ",\"args\":{");
+  append_argument (self->buffer, "task", get_task_name (self->trace, interval->other));
+  append_argument (self->buffer, "lock", lock != NULL ? lock->name : NULL);
+  g_string_append_c (self->buffer, '}');
+  end_event (self);
+}
+
+/* Not as one event with a duration: viewers add that in floating point, and an interval that seems
+   to end a billionth of a second after the next began is taken for one around it. */
+static void
 put_lane (IlvChromeWriter *self, const IlvLane *lane)
 {
   put_name (self, "thread_name", lane->id, lane->name);
   for (guint64 i = 0; i < ilv_timeline_get_length (lane->timeline); i++)
     {
-      const IlvLock *lock;
       IlvInterval interval;
 
       ilv_timeline_get (lane->timeline, i, &interval);
       ilv_long_work_add (self->work, 1);
       if (interval.state == ILV_STATE_NONE)
         continue;
-      lock = interval.object != 0 ? ilv_trace_find_lock (self->trace, interval.object) : NULL;
-      begin_event (self, 'X', "state", ilv_state_get_name (interval.state), lane->id,
-                   interval.begin);
-      append_time (self->buffer, "dur", interval.end - interval.begin);
-      g_string_append (self->buffer, ",\"args\":{");
-      append_argument (self->buffer, "task", get_task_name (self->trace, interval.other));
-      append_argument (self->buffer, "lock", lock != NULL ? lock->name : NULL);
-      g_string_append_c (self->buffer, '}');
-      end_event (self);
+      put_state (self, 'B', lane, &interval);
+      put_state (self, 'E', lane, &interval);
     }
+}
+
+static void
+put_hold (IlvChromeWriter *self, char phase, const char *name, guint lock, guint64 hold,
+          gint64 time)
+{
+  begin_event (self, phase, "hold", name, LOCK_THREADS + lock, time);
+  if (phase == 'b' || phase == 'e')
+    g_string_append_printf (self->buffer, ",\"id2\":{\"local\":\"%u.%" G_GUINT64_FORMAT "\"}",
+                            ilv_trace_get_lock (self->trace, lock)->id, hold);
+  end_event (self);
 }
 
 /* Holds of a lock that several may have overlap, which events of a thread must not. */
@@ -176,19 +196,8 @@ put_lock (IlvChromeWriter *self, guint index)
       ilv_long_work_add (self->work, 1);
       lane = ilv_trace_find_lane (self->trace, hold.lane);
       name = lane != NULL ? lane->name : "?";
-      begin_event (self, exclusive ? 'X' : 'b', "hold", name, LOCK_THREADS + index, hold.begin);
-      if (exclusive)
-        append_time (self->buffer, "dur", hold.end - hold.begin);
-      else
-        g_string_append_printf (self->buffer, ",\"id2\":{\"local\":\"%u.%" G_GUINT64_FORMAT "\"}",
-                                lock->id, i);
-      end_event (self);
-      if (exclusive)
-        continue;
-      begin_event (self, 'e', "hold", name, LOCK_THREADS + index, hold.end);
-      g_string_append_printf (self->buffer, ",\"id2\":{\"local\":\"%u.%" G_GUINT64_FORMAT "\"}",
-                              lock->id, i);
-      end_event (self);
+      put_hold (self, exclusive ? 'B' : 'b', name, index, i, hold.begin);
+      put_hold (self, exclusive ? 'E' : 'e', name, index, i, hold.end);
     }
   for (guint64 i = 0; i < lock->n_drop_requests; i++)
     {

@@ -105,6 +105,22 @@ class Trace:
         return self.arguments((header >> 40) & 15, at)
 
 
+def check_spans(events):
+    """In the order of the file one after the other on each thread, none within another."""
+    open_spans, latest = {}, {}
+    for event in events:
+        thread = (event['pid'], event['tid'])
+        assert event['ts'] >= latest.get(thread, 0), f'an event goes back in time: {event}'
+        latest[thread] = event['ts']
+        begun = open_spans.pop(thread, None)
+        assert (begun is None) == (event['ph'] == 'B'), f'spans are nested: {event}'
+        if begun is None:
+            open_spans[thread] = event
+        else:
+            assert begun['name'] == event['name'], f'something else ends: {event}'
+    assert not open_spans and events
+
+
 def check_chrome(path):
     with open(path, encoding='utf-8') as file:
         events = json.load(file)['traceEvents']
@@ -116,9 +132,11 @@ def check_chrome(path):
     for event in events:
         if event['ph'] == 'M':
             continue
-        assert event['ts'] >= 0 and event.get('dur', 0) >= 0, event
+        assert event['ts'] >= 0, event
         assert (event['pid'], None) in named['process_name'], event
-        assert event['ph'] != 'X' or (event['pid'], event['tid']) in named['thread_name'], event
+        assert (event['ph'] not in 'BE'
+                or (event['pid'], event['tid']) in named['thread_name']), event
+    check_spans([event for event in events if event['ph'] in 'BE'])
     counters = {}
     for event in (event for event in events if event['ph'] == 'C'):
         track = (event['pid'], event['name'])
