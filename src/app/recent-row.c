@@ -89,6 +89,13 @@ on_remove (IlvRecentRow *self)
   g_object_unref (self);
 }
 
+static gboolean
+on_delete_key (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  on_remove (ILV_RECENT_ROW (widget));
+  return GDK_EVENT_STOP;
+}
+
 static void
 on_toggled (IlvRecentRow *self, GtkToggleButton *button)
 {
@@ -139,6 +146,8 @@ ilv_recent_row_class_init (IlvRecentRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ilv_recent_row_dispose;
   signals[REMOVE] = g_signal_new ("remove", ILV_TYPE_RECENT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 1, ILV_TYPE_RECENT_RUN);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, on_delete_key, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Delete, 0, on_delete_key, NULL);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/interleave/Interleave/ui/recent-row.ui");
   gtk_widget_class_bind_template_child (widget_class, IlvRecentRow, title);

@@ -10,6 +10,7 @@
 /* Of a comparison whose marks stand in two lines; and of all together, so that they fit small
    screens. */
 #define ROW_HEIGHT 145
+#define FILE_HEIGHT 28
 #define MOST_HEIGHT 440
 
 struct _IlvRecentView
@@ -69,6 +70,20 @@ compare_times (gconstpointer a, gconstpointer b)
                               gtk_recent_info_get_modified ((GtkRecentInfo *) a));
 }
 
+/* What wraps asks for less than it needs. */
+static void
+reserve_height (IlvRecentView *self)
+{
+  guint height = self->runs ? g_list_model_get_n_items (G_LIST_MODEL (self->runs)) * ROW_HEIGHT : 0;
+  guint n_files = 0;
+
+  while (gtk_list_box_get_row_at_index (self->files, (int) n_files))
+    n_files++;
+  if (n_files > 0)
+    height += (n_files + 1) * FILE_HEIGHT;
+  gtk_scrolled_window_set_min_content_height (self->scrolled, (int) MIN (height, MOST_HEIGHT));
+}
+
 /* Anew whenever the list is seen: other programs, and other windows, open files too. */
 static void
 show_files (IlvRecentView *self)
@@ -94,6 +109,7 @@ show_files (IlvRecentView *self)
   g_list_free_full (items, (GDestroyNotify) gtk_recent_info_unref);
   gtk_widget_set_visible (self->files_title, n > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->files), n > 0);
+  reserve_height (self);
 }
 
 static void
@@ -134,6 +150,8 @@ ilv_recent_view_class_init (IlvRecentViewClass *klass)
   /* Keys of the window do not reach a popover. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k,
                                        GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.compare-runs",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo",
                                        NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (
@@ -197,9 +215,7 @@ on_items_changed (IlvRecentView *self)
   gtk_label_set_label (self->dropped, dropped);
   gtk_widget_set_visible (GTK_WIDGET (self->dropped), n_dropped > 0);
   gtk_widget_set_visible (self->comparing, n > 0);
-  /* What wraps asks for less than it needs. */
-  gtk_scrolled_window_set_min_content_height (self->scrolled,
-                                              (int) MIN (n * ROW_HEIGHT, MOST_HEIGHT));
+  reserve_height (self);
 }
 
 void
