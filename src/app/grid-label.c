@@ -20,3 +20,10 @@ ilv_label_set_text (GtkWidget *label, const char *text)
   if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)), text) != 0)
     gtk_label_set_label (GTK_LABEL (label), text);
 }
+
+void
+ilv_label_set_tooltip (GtkWidget *label, const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (label), text) != 0)
+    gtk_widget_set_tooltip_text (label, text);
+}

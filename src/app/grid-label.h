@@ -11,5 +11,7 @@ G_BEGIN_DECLS
 GtkWidget *ilv_grid_get_label (GtkGrid *grid, int column, int row, float xalign);
 /* Leaves the label alone when it says so already. */
 void ilv_label_set_text (GtkWidget *label, const char *text);
+/* The same: for a new one the toolkit asks the display server where the pointer is, and waits. */
+void ilv_label_set_tooltip (GtkWidget *label, const char *text); /* (nullable) of the text */
 
 G_END_DECLS

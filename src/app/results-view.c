@@ -82,7 +82,7 @@ show_heads (IlvResultsView *self, IlvComparison *comparison)
       g_autofree char *title = ilv_comparison_make_lettered_title (comparison, i);
 
       ilv_label_set_text (head, text);
-      gtk_widget_set_tooltip_text (head, title);
+      ilv_label_set_tooltip (head, title);
       gtk_widget_add_css_class (head, "column-head");
     }
 }
@@ -99,7 +99,7 @@ show_cell (GtkWidget *cell, const char *text, const char *note, gboolean best)
     tooltip = g_strdup_printf (_ ("Modelled: %s (%s)"), note, ilv_modelled_get_machine ());
   else if (best)
     tooltip = g_strdup (_ ("The best of them"));
-  gtk_widget_set_tooltip_text (cell, tooltip);
+  ilv_label_set_tooltip (cell, tooltip);
   if (best)
     gtk_widget_add_css_class (cell, "best");
   else

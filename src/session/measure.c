@@ -70,9 +70,13 @@ get_throughput (IlvComparison *comparison, IlvRun *run)
 #define LATENCY(name, quantiles, member)                                                           \
   static double get_##name (IlvComparison *comparison, IlvRun *run)                                \
   {                                                                                                \
-    const IlvQuantiles *latency = &ilv_run_get_metrics (run)->quantiles;                           \
+    const IlvQuantiles *latency;                                                                   \
                                                                                                    \
-    return has_ended (run) && latency->n > 0 ? (double) latency->member / 1e6 : NAN;               \
+    /* Of one that goes on they would be worked out in vain, and all of it. */                     \
+    if (!has_ended (run))                                                                          \
+      return NAN;                                                                                  \
+    latency = &ilv_run_get_metrics (run)->quantiles;                                               \
+    return latency->n > 0 ? (double) latency->member / 1e6 : NAN;                                  \
   }
 LATENCY (latency_p50, latency, p50)
 LATENCY (latency_p95, latency, p95)
@@ -236,9 +240,9 @@ get_queue_depth (IlvComparison *comparison, IlvRun *run)
 static double
 get_lock_wait (IlvComparison *comparison, IlvRun *run)
 {
-  gint64 wait = ilv_run_get_metrics (run)->task_states[ILV_STATE_WAITING_LOCK];
-
-  return has_ended (run) ? (double) wait / 1e9 : NAN;
+  if (!has_ended (run))
+    return NAN;
+  return (double) ilv_run_get_metrics (run)->task_states[ILV_STATE_WAITING_LOCK] / 1e9;
 }
 
 static double

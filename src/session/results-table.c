@@ -91,8 +91,12 @@ makes_many_requests (IlvComparison *comparison)
 {
   for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
     {
-      const IlvMetrics *metrics = ilv_run_get_metrics (ilv_comparison_get_run (comparison, i));
+      IlvRun *run = ilv_comparison_get_run (comparison, i);
+      const IlvMetrics *metrics;
 
+      if (ilv_run_get_state (run) == ILV_RUN_RUNNING)
+        continue;
+      metrics = ilv_run_get_metrics (run);
       if (metrics->latency.n > 0 && metrics->request_latency.n >= 2 * metrics->latency.n)
         return TRUE;
     }

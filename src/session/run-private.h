@@ -37,8 +37,11 @@ struct _IlvRun
   IlvReport unreported;  /* stands in for `last` when there is none */
   IlvMetrics metrics;
   guint64 metrics_generation;
+  guint metrics_part; /* that is to be worked out next */
 };
 
+/* Works out some of what ilv_run_get_metrics() tells; FALSE: it is all there. */
+gboolean ilv_run_compute_metrics_part (IlvRun *self);
 /* Gives a run whose runner said nothing the report that its trace makes. */
 void ilv_run_report_from_trace (IlvRun *self);
 

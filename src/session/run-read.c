@@ -164,20 +164,31 @@ ilv_run_report_from_trace (IlvRun *self)
   };
 }
 
+gboolean
+ilv_run_compute_metrics_part (IlvRun *self)
+{
+  /* One more than the trace's, so that 0 stands for never. */
+  guint64 generation = ilv_trace_get_generation (self->trace) + 1;
+
+  if (self->metrics_generation != generation
+      && ilv_metrics_compute_part (self->trace, ilv_trace_get_begin (self->trace),
+                                   ilv_trace_get_end (self->trace) + 1, &self->metrics_part,
+                                   &self->metrics))
+    return TRUE;
+  self->metrics_generation = generation;
+  self->metrics_part = 0;
+  return FALSE;
+}
+
 const IlvMetrics *
 ilv_run_get_metrics (IlvRun *self)
 {
-  guint64 generation;
-
   g_return_val_if_fail (ILV_IS_RUN (self), NULL);
 
-  /* One more than the trace's, so that 0 stands for never. */
-  generation = ilv_trace_get_generation (self->trace) + 1;
-  if (self->metrics_generation != generation)
-    {
-      ilv_metrics_compute (self->trace, ilv_trace_get_begin (self->trace),
-                           ilv_trace_get_end (self->trace) + 1, &self->metrics);
-      self->metrics_generation = generation;
-    }
+  /* Of one that goes on, parts of another moment may be there. */
+  if (!ilv_trace_is_finished (self->trace))
+    self->metrics_part = 0;
+  while (ilv_run_compute_metrics_part (self))
+    ;
   return &self->metrics;
 }

@@ -173,14 +173,18 @@ describe_failure (IlvRun *self)
   return ilv_run_end_describe_failure (&end);
 }
 
+/* Nothing more is taken in; does nothing when that is so already. */
 static void
 close_trace (IlvRun *self)
 {
+  if (!self->reader)
+    return;
   while (ilv_trace_reader_poll (self->reader, 0) > 0)
     ;
   g_clear_pointer (&self->reader, ilv_trace_reader_free);
   ilv_trace_finish (self->trace, ilv_trace_find_end (self->trace));
   self->metrics_generation = 0; /* the end has moved without an event */
+  self->metrics_part = 0;
 }
 
 static void
@@ -214,15 +218,38 @@ end_repeat (IlvRun *self)
     set_state (self, ILV_RUN_FINISHED, NULL);
 }
 
+/* Takes in some of what is left; FALSE: that was all. */
 static gboolean
-on_closing (gpointer user_data)
+drain (IlvRun *self)
 {
-  g_autoptr (IlvRun) self = g_object_ref (user_data);
   gint64 deadline = g_get_monotonic_time () + CLOSING_TIME;
 
   while (ilv_trace_reader_poll (self->reader, POLL_RECORDS) > 0)
     if (g_get_monotonic_time () >= deadline)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_last_repeat (IlvRun *self)
+{
+  return self->stop_requested || self->reports->len + 1 >= self->repeats;
+}
+
+/* Its figures are there when it is said to have ended: who shows them asks for all at once. */
+static gboolean
+on_closing (gpointer user_data)
+{
+  g_autoptr (IlvRun) self = g_object_ref (user_data);
+
+  if (self->reader)
+    {
+      if (!drain (self))
+        close_trace (self);
       return G_SOURCE_CONTINUE;
+    }
+  if (is_last_repeat (self) && ilv_run_compute_metrics_part (self))
+    return G_SOURCE_CONTINUE;
   clear_source (&self->closing_source);
   end_repeat (self);
   return G_SOURCE_REMOVE;
@@ -311,6 +338,7 @@ ilv_run_begin (IlvRun *self, const IlvRunSetup *setup)
   self->previous_trace = g_steal_pointer (&self->trace);
   self->trace = ilv_trace_new ();
   self->metrics_generation = 0;
+  self->metrics_part = 0;
   self->timeout = setup->timeout;
   self->server = setup->server;
   if (start_process (self, setup, &error))

@@ -294,23 +294,35 @@ compute_requests (const IlvTrace *trace, gint64 from, gint64 to, IlvMetrics *met
   compute_quantiles (latencies, &metrics->request_latency);
 }
 
-void
-ilv_metrics_compute (const IlvTrace *trace, gint64 from, gint64 to, IlvMetrics *metrics)
+typedef void (*Part) (const IlvTrace *trace, gint64 from, gint64 to, IlvMetrics *metrics);
+
+gboolean
+ilv_metrics_compute_part (const IlvTrace *trace, gint64 from, gint64 to, guint *part,
+                          IlvMetrics *metrics)
 {
+  static const Part parts[] = { compute_lanes, compute_tasks,    compute_gil,
+                                compute_marks, compute_loop_lag, compute_requests };
   gint64 end = ilv_trace_get_end (trace);
   gint64 until;
 
-  *metrics = (IlvMetrics){ 0 };
+  g_return_val_if_fail (*part < G_N_ELEMENTS (parts), FALSE);
+  if (*part == 0)
+    *metrics = (IlvMetrics){ 0 };
   from = MAX (from, ilv_trace_get_begin (trace));
   /* A range that reaches to the trace's end includes what happened in its last nanosecond. */
   until = to >= end ? end + 1 : to;
   to = MIN (to, end);
   if (from > to)
-    return;
-  compute_lanes (trace, from, to, metrics);
-  compute_tasks (trace, from, until, metrics);
-  compute_gil (trace, from, until, metrics);
-  compute_marks (trace, from, until, metrics);
-  compute_loop_lag (trace, from, until, metrics);
-  compute_requests (trace, from, until, metrics);
+    return FALSE;
+  parts[*part](trace, from, parts[*part] == compute_lanes ? to : until, metrics);
+  return ++*part < G_N_ELEMENTS (parts);
+}
+
+void
+ilv_metrics_compute (const IlvTrace *trace, gint64 from, gint64 to, IlvMetrics *metrics)
+{
+  guint part = 0;
+
+  while (ilv_metrics_compute_part (trace, from, to, &part, metrics))
+    ;
 }

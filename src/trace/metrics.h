@@ -44,6 +44,10 @@ typedef struct
 
 /* Computes the figures of [from, to). */
 void ilv_metrics_compute (const IlvTrace *trace, gint64 from, gint64 to, IlvMetrics *metrics);
+/* The same in several calls, so that none of them takes long: begin with *part 0. FALSE: that was
+   the last one. */
+gboolean ilv_metrics_compute_part (const IlvTrace *trace, gint64 from, gint64 to, guint *part,
+                                   IlvMetrics *metrics);
 
 /* Nearest-rank quantiles of values, which are put into another order. In time proportional to n. */
 void ilv_quantiles_compute (gint64 *values, gsize n, IlvQuantiles *quantiles);

@@ -180,6 +180,24 @@ test_marks_and_lag_are_counted_in_their_range (void)
   g_assert_cmpint (metrics.loop_lag_max, ==, 0);
 }
 
+/* Each part is a call of its own; together they are the whole. */
+static void
+test_parts_are_the_whole (void)
+{
+  g_autoptr (IlvTrace) trace = make_trace (10);
+  IlvMetrics whole, parts;
+  guint part = 0, calls = 1;
+
+  ilv_metrics_compute (trace, 0, 501, &whole);
+  while (ilv_metrics_compute_part (trace, 0, 501, &part, &parts))
+    {
+      g_assert_cmpuint (part, ==, calls);
+      calls++;
+    }
+  g_assert_cmpuint (calls, ==, 6);
+  g_assert_cmpmem (&parts, sizeof parts, &whole, sizeof whole);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -189,6 +207,7 @@ main (int argc, char **argv)
 #define TEST(name) g_test_add_func ("/trace/metrics/" #name, test_##name)
   TEST (quantiles_are_nearest_ranks);
   TEST (figures_of_a_whole_run);
+  TEST (parts_are_the_whole);
   TEST (figures_of_a_range);
   TEST (main_lane_is_no_worker);
   TEST (marks_and_lag_are_counted_in_their_range);
