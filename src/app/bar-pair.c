@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/bar-pair.h"
 
+#include "app/pill-layout.h"
+
 #define BESIDE 12 /* pixels between them */
 #define BELOW 6
 
@@ -46,6 +48,14 @@ share_width (GtkWidget *first, GtkWidget *second, int width)
   return CLAMP (room - left, measure_width (second, FALSE), wanted);
 }
 
+/* Whether there is room for the second at the end of the first one's last line. */
+static gboolean
+fits_last_line (GtkWidget *first, GtkWidget *second, int width)
+{
+  return ilv_pill_layout_measure_last_line (first, width) + BESIDE + measure_width (second, TRUE)
+         <= width;
+}
+
 /* Places both, and returns the height that takes. */
 static int
 place (Placed *first, Placed *second, int width)
@@ -54,13 +64,14 @@ place (Placed *first, Placed *second, int width)
   int rest = width - BESIDE - share;
   int above = measure_height (first->bar, width);
   int below = measure_height (second->bar, width);
+  int lower = fits_last_line (first->bar, second->bar, width) ? above : above + BELOW + below;
   int left, right;
 
   if (rest >= measure_width (first->bar, FALSE))
     {
       left = measure_height (first->bar, rest);
       right = measure_height (second->bar, share);
-      if (MAX (left, right) <= above + BELOW + below)
+      if (MAX (left, right) <= lower)
         {
           first->place = (GtkAllocation){ 0, 0, rest, MAX (left, right) };
           second->place = (GtkAllocation){ rest + BESIDE, 0, share, MAX (left, right) };
@@ -68,6 +79,12 @@ place (Placed *first, Placed *second, int width)
         }
     }
   first->place = (GtkAllocation){ 0, 0, width, above };
+  if (fits_last_line (first->bar, second->bar, width))
+    {
+      left = measure_width (second->bar, TRUE);
+      second->place = (GtkAllocation){ width - left, above - below, left, below };
+      return above;
+    }
   second->place = (GtkAllocation){ 0, above + BELOW, width, below };
   return above + BELOW + below;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Two bars of pills: side by side, the second at the end, or one above the other where that takes
- * less height.
+ * less height; then the second stands in the last line of the first as long as it fits there.
  */
 #pragma once
 

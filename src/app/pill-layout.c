@@ -154,3 +154,15 @@ ilv_pill_layout_set_align (IlvPillLayout *self, double align)
   self->align = align;
   gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
 }
+
+int
+ilv_pill_layout_measure_last_line (GtkWidget *widget, int width)
+{
+  GtkWidget *child = next_shown (gtk_widget_get_first_child (widget));
+  int line_width = 0;
+  int line_height;
+
+  while (child)
+    child = find_line_end (child, width, &line_width, &line_height);
+  return line_width;
+}
