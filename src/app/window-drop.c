@@ -6,6 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Scenarios longer than that together are read while the window goes on. */
+#define MOST_BYTES_AT_ONCE (64 << 10)
+
 void
 ilv_window_list_opened (IlvWindow *self, IlvScenario *scenario, gboolean choose)
 {
@@ -39,36 +42,85 @@ add_sentence (GString *sentences, const char *sentence)
   g_string_append_printf (sentences, "%s%s", sentences->len > 0 ? "\n" : "", sentence);
 }
 
-/* Those that can be read are listed; the first of them is given. (transfer full) (nullable) */
-static IlvScenario *
-add_scenarios (IlvWindow *self, GSList *files, GString *sentences)
+/* What is opened together. */
+typedef struct
 {
-  IlvScenario *first = NULL;
+  GSList *files;        /* owned, of owned GFile */
+  GPtrArray *scenarios; /* owned: those that could be read */
+  GString *sentences;   /* owned: what is wrong with the others */
+  gboolean run;
+} Opening;
+
+static Opening *
+make_opening (GSList *files, gboolean run)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->files = g_slist_copy_deep (files, (GCopyFunc) (GCallback) g_object_ref, NULL);
+  opening->scenarios = g_ptr_array_new_with_free_func ((GDestroyNotify) ilv_scenario_unref);
+  opening->sentences = g_string_new (NULL);
+  opening->run = run;
+  return opening;
+}
+
+static void
+free_opening (gpointer data)
+{
+  Opening *opening = data;
+
+  g_slist_free_full (opening->files, g_object_unref);
+  g_ptr_array_unref (opening->scenarios);
+  g_string_free (opening->sentences, TRUE);
+  g_free (opening);
+}
+
+static void
+read_scenario (Opening *opening, GFile *file)
+{
+  const char *path = g_file_peek_path (file);
+  g_autoptr (GError) error = NULL;
+  IlvScenario *scenario;
+
+  if (!path)
+    {
+      add_sentence (opening->sentences, _ ("Only files on this computer can be opened."));
+      return;
+    }
+  scenario = ilv_scenario_load (path, NULL, &error);
+  if (scenario)
+    g_ptr_array_add (opening->scenarios, scenario);
+  else
+    add_sentence (opening->sentences, error->message);
+}
+
+/* Also in a thread of its own. */
+static gboolean
+read_scenarios (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Opening *opening = data;
+
+  for (GSList *item = opening->files; item; item = item->next)
+    if (has_suffix (item->data, ".xml") && !g_cancellable_is_cancelled (cancellable))
+      read_scenario (opening, item->data);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+/* Whether the window would stumble if it read them itself. */
+static gboolean
+are_large (GSList *files)
+{
+  goffset bytes = 0;
 
   for (GSList *item = files; item; item = item->next)
     {
-      g_autofree char *path = g_file_get_path (item->data);
-      g_autoptr (IlvScenario) scenario = NULL;
-      g_autoptr (GError) error = NULL;
+      g_autoptr (GFileInfo) info = NULL;
 
-      if (!has_suffix (item->data, ".xml"))
-        continue;
-      if (!path)
-        {
-          add_sentence (sentences, _ ("Only files on this computer can be opened."));
-          continue;
-        }
-      scenario = ilv_scenario_load (path, NULL, &error);
-      if (!scenario)
-        {
-          add_sentence (sentences, error->message);
-          continue;
-        }
-      ilv_window_list_opened (self, scenario, FALSE);
-      if (!first)
-        first = g_steal_pointer (&scenario);
+      if (has_suffix (item->data, ".xml") && g_file_peek_path (item->data))
+        info = g_file_query_info (item->data, G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                                  G_FILE_QUERY_INFO_NONE, NULL, NULL);
+      bytes += info ? g_file_info_get_size (info) : 0;
     }
-  return first;
+  return bytes > MOST_BYTES_AT_ONCE;
 }
 
 /* What is wrong with a file that is neither a scenario nor the run to show; NULL: nothing. */
@@ -98,14 +150,15 @@ find_run (GSList *files)
   return NULL;
 }
 
-gboolean
-ilv_window_open_files (IlvWindow *self, GSList *files, gboolean run)
+/* TRUE: a scenario is chosen now. */
+static gboolean
+show_opened (IlvWindow *self, Opening *opening)
 {
-  g_autoptr (GString) sentences = g_string_new (NULL);
-  GFile *saved = find_run (files);
-  g_autoptr (IlvScenario) scenario = add_scenarios (self, files, sentences);
+  GFile *saved = find_run (opening->files);
+  GPtrArray *scenarios = opening->scenarios;
+  GString *sentences = opening->sentences;
 
-  for (GSList *item = files; item; item = item->next)
+  for (GSList *item = opening->files; item; item = item->next)
     {
       g_autofree char *sentence = describe_other (item->data, saved);
 
@@ -113,16 +166,53 @@ ilv_window_open_files (IlvWindow *self, GSList *files, gboolean run)
         add_sentence (sentences, sentence);
     }
   ilv_window_show_error (self, NULL);
+  for (guint i = 0; i < scenarios->len; i++)
+    ilv_window_list_opened (self, scenarios->pdata[i], FALSE);
   if (saved)
-    ilv_window_open_saved (self, saved, run);
-  else if (scenario)
-    ilv_window_list_opened (self, scenario, TRUE);
+    ilv_window_open_saved (self, saved, opening->run);
+  else if (scenarios->len > 0)
+    ilv_window_list_opened (self, scenarios->pdata[0], TRUE);
   /* A run that opens clears the bar when it is there. */
   if (sentences->len > 0 && saved)
     ilv_window_show_toast (self, sentences->str);
   else if (sentences->len > 0)
     ilv_window_show_error (self, sentences->str);
-  return !saved && scenario;
+  return !saved && scenarios->len > 0;
+}
+
+static void
+on_read (IlvWindow *self, gpointer data, const GError *error)
+{
+  Opening *opening = data;
+
+  if (show_opened (self, opening) && opening->run)
+    ilv_window_run (self);
+}
+
+gboolean
+ilv_window_open_files (IlvWindow *self, GSList *files, gboolean run)
+{
+  Opening *opening = make_opening (files, run);
+  gboolean chosen;
+
+  /* What was to be opened before is not wanted any more. */
+  ilv_window_cancel_reading (self);
+  if (are_large (files))
+    {
+      g_autofree char *name = g_file_get_basename (files->data);
+      g_autofree char *title = g_strdup_printf (_ ("Opening “%s”"), name);
+
+      ilv_window_start_work (self, &(IlvWork){ .title = title,
+                                               .function = read_scenarios,
+                                               .end = on_read,
+                                               .data = opening,
+                                               .free_data = free_opening });
+      return FALSE;
+    }
+  read_scenarios (opening, NULL, NULL);
+  chosen = show_opened (self, opening);
+  free_opening (opening);
+  return chosen;
 }
 
 static gboolean

@@ -26,8 +26,9 @@ gboolean ilv_window_open (IlvWindow *self, const char *scenario_or_path);
 /* Reads a saved run (see session/saved.h) while the window goes on, and shows it, or says why not.
    `run`: runs it again then. What was being read before is given up. */
 void ilv_window_open_saved (IlvWindow *self, GFile *file, gboolean run);
-/* Shows the first of the runs and lists all scenarios (element-type GFile); what is wrong with
-   others is said. `run`: runs again a saved run that is shown. TRUE: a scenario is chosen now. */
+/* Shows the first of the runs and lists all scenarios (element-type GFile), large ones when they
+   have been read while the window goes on; what is wrong with others is said. `run`: runs again a
+   saved run that is shown, and a large scenario. TRUE: a scenario is chosen now. */
 gboolean ilv_window_open_files (IlvWindow *self, GSList *files, gboolean run);
 /* Saves what is shown, which has ended, while the window goes on, and says so, or why not. */
 void ilv_window_save (IlvWindow *self, GFile *file);

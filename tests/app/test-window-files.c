@@ -264,6 +264,66 @@ of_two_runs_one_is_shown_and_the_other_told (void)
   fixture_close_window (window);
 }
 
+static void
+write_long_scenario (const char *name, const char *end)
+{
+  g_autoptr (GString) text = g_string_new (
+    "<scenario id=\"long\" topic=\"io\" order=\"1\" models=\"all\">\n"
+    "<title>Long</title><summary>Long.</summary><question>Long?</question>\n"
+    "<task name=\"T\" count=\"1\">\n");
+
+  for (guint i = 0; i < 15000; i++)
+    g_string_append (text, "<sleep ms=\"1\"/>\n");
+  g_string_append (text, end);
+  write_text (name, text->str);
+}
+
+static gboolean
+open_scenario (IlvWindow *window, const char *name)
+{
+  GSList *files = add_file (NULL, name);
+  gboolean chosen = ilv_window_open_files (window, files, FALSE);
+
+  g_slist_free_full (files, g_object_unref);
+  return chosen;
+}
+
+static void
+a_long_scenario_is_read_while_the_window_goes_on (void)
+{
+  IlvWindow *window = open_in_folder ();
+
+  write_long_scenario ("long.xml", "</task></scenario>\n");
+  g_assert_false (open_scenario (window, "long.xml"));
+  g_assert_true (ilv_window_is_working (window));
+  g_assert_cmpstr (ilv_scenario_get_id (window->scenario), ==, "fetch-pages");
+  fixture_finish_work (window);
+  g_assert_cmpstr (ilv_scenario_get_id (window->scenario), ==, "long");
+  /* With the same errors as a short one, and the window as it was. */
+  write_long_scenario ("wrong.xml", "<slep ms=\"1\"/></task></scenario>\n");
+  open_scenario (window, "wrong.xml");
+  fixture_finish_work (window);
+  g_assert_nonnull (strstr (gtk_label_get_label (window->error_label), "wrong.xml:15004:"));
+  g_assert_cmpstr (ilv_scenario_get_id (window->scenario), ==, "long");
+  fixture_close_window (window);
+}
+
+static void
+the_scenario_opened_last_is_chosen (void)
+{
+  IlvWindow *window = open_in_folder ();
+
+  write_text ("short.xml", "<scenario id=\"short\" topic=\"io\" order=\"1\" models=\"all\">"
+                           "<title>Short</title><summary>Short.</summary>"
+                           "<question>Short?</question>"
+                           "<task count=\"1\"><sleep ms=\"1\"/></task></scenario>");
+  open_scenario (window, "long.xml");
+  g_assert_true (open_scenario (window, "short.xml"));
+  fixture_finish_work (window);
+  g_assert_cmpstr (ilv_scenario_get_id (window->scenario), ==, "short");
+  fixture_close_window (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -284,6 +344,9 @@ main (int argc, char **argv)
   g_test_add_func ("/files/a run alone may have any name", a_run_alone_may_have_any_name);
   g_test_add_func ("/files/of two runs one is shown and the other told",
                    of_two_runs_one_is_shown_and_the_other_told);
+  g_test_add_func ("/files/a long scenario is read while the window goes on",
+                   a_long_scenario_is_read_while_the_window_goes_on);
+  g_test_add_func ("/files/the scenario opened last is chosen", the_scenario_opened_last_is_chosen);
   status = g_test_run ();
   fixture_remove_folder (folder);
   g_free (folder);
