@@ -76,6 +76,7 @@ struct _IlvPanel
   GHashTable *lane_indices; /* id → place in `lanes` */
   GPtrArray *core_names;
   guint expected_tasks;
+  guint counted_tasks;
   IlvLanePacking *packing; /* of the tasks, as far as they were ever too many */
   gboolean packed;
   gsize label_start; /* bytes of the tasks' labels that are left out, because all share them */
@@ -259,6 +260,7 @@ void ilv_panel_fill_cores (IlvPanel *self);
 void ilv_panel_draw_cores (IlvPanel *self, cairo_t *cr);
 void ilv_panel_draw_throughput (IlvPanel *self, cairo_t *cr);
 double ilv_panel_measure_graph_label (IlvPanel *self);
+guint ilv_panel_count_tasks (IlvPanel *self); /* that there are going to be */
 gint64 ilv_panel_get_graph_stretch (IlvPanel *self); /* ns; that rates are averages of */
 void ilv_panel_draw_axis (IlvPanel *self, cairo_t *cr);
 void ilv_panel_draw_finish_marks (IlvPanel *self, cairo_t *cr);

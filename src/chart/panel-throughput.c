@@ -18,10 +18,12 @@ typedef struct
   double x, y;
 } Corner;
 
-/* Tasks that there are going to be; those known already are fewer while a run goes on. */
-static double
-count_tasks (IlvPanel *self)
+/* Those known already are fewer while a run goes on. */
+guint
+ilv_panel_count_tasks (IlvPanel *self)
 {
+  if (self->counted_tasks > 0)
+    return self->counted_tasks;
   return MAX (self->trace != NULL ? ilv_trace_get_n_tasks (self->trace) : 0,
               self->expected_tasks);
 }
@@ -37,7 +39,7 @@ ilv_panel_get_graph_top (IlvPanel *self)
     return self->graph_top;
   own = ilv_graph_get_top (self->view.graph, self->trace, ilv_panel_get_graph_stretch (self));
   if (self->view.graph == ILV_GRAPH_DONE && self->trace != NULL)
-    own = fmax (own, count_tasks (self));
+    own = fmax (own, ilv_panel_count_tasks (self));
   return fmax (self->graph_top, own);
 }
 
@@ -210,7 +212,7 @@ static char *
 write_top (IlvPanel *self, double most)
 {
   gboolean all = self->view.graph == ILV_GRAPH_DONE
-                 && most <= count_tasks (self);
+                 && most <= ilv_panel_count_tasks (self);
   g_autofree char *value = ilv_graph_format (self->view.graph, most);
   g_autofree char *text = all
                             ? g_strdup_printf (_ ("of %s"), value)

@@ -249,7 +249,7 @@ describe_counter (IlvPanel *self, const IlvHit *hit, GString *text)
   g_autofree char *value
     = ilv_graph_format (graph, ilv_graph_get_value (graph, self->trace, hit->time, stretch));
   g_autofree char *of
-    = ilv_quantity_count (MAX (ilv_trace_get_n_tasks (self->trace), self->expected_tasks));
+    = ilv_quantity_count (ilv_panel_count_tasks (self));
   g_autofree char *at = ilv_quantity_duration (hit->time);
 
   if (graph == ILV_GRAPH_DONE)

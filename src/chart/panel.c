@@ -222,6 +222,13 @@ ilv_panel_get_view (IlvPanel *self)
 }
 
 void
+ilv_panel_set_counted_tasks (IlvPanel *self, guint n)
+{
+  g_return_if_fail (ILV_IS_PANEL (self));
+  self->counted_tasks = n;
+}
+
+void
 ilv_panel_set_theme (IlvPanel *self, const IlvTheme *theme)
 {
   g_return_if_fail (ILV_IS_PANEL (self) && theme != NULL);

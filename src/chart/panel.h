@@ -98,6 +98,8 @@ void ilv_panel_set_task_label (IlvPanel *self, guint32 task, const char *label);
 /* How many tasks there are going to be, when that is known: where they will not all fit, they share
    rows from the first on, and none has to move later. */
 void ilv_panel_set_expected_tasks (IlvPanel *self, guint n);
+/* How many of them are work to be done; 0: all. */
+void ilv_panel_set_counted_tasks (IlvPanel *self, guint n);
 /* In place of those before; copied. */
 void ilv_panel_set_finish_marks (IlvPanel *self, const IlvFinishMark *marks, guint n);
 void ilv_panel_set_view (IlvPanel *self, const IlvView *view); /* copied, but for `criteria` */

@@ -30,7 +30,8 @@ count_completed (const IlvTrace *trace)
 static void
 append_run (GString *line, IlvComparison *comparison, IlvRun *run)
 {
-  guint n_tasks = ilv_workload_get_n_tasks (ilv_run_get_workload (run));
+  IlvWorkload *workload = ilv_run_get_workload (run);
+  guint n_tasks = ilv_workload_get_n_tasks (workload) - ilv_workload_get_n_background (workload);
   gint64 elapsed = (gint64) (ilv_run_get_elapsed (run) * 10) * (NSEC_PER_SEC / 10);
   g_autofree char *time = ilv_quantity_duration (elapsed);
 

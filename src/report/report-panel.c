@@ -121,6 +121,8 @@ fill_labels (IlvPanel *panel, IlvRun *run)
   for (guint i = 0; i < n; i++)
     ilv_panel_set_task_label (panel, i + 1, ilv_workload_get_task (workload, i)->label);
   ilv_panel_set_expected_tasks (panel, ilv_workload_get_n_tasks (workload));
+  ilv_panel_set_counted_tasks (panel, ilv_workload_get_n_tasks (workload)
+                                        - ilv_workload_get_n_background (workload));
   g_object_set_data_full (G_OBJECT (panel), "ilv-report-labels", ilv_workload_ref (workload),
                           (GDestroyNotify) ilv_workload_unref);
 }

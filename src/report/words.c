@@ -15,22 +15,11 @@ append_threads (GString *text, guint n)
   g_string_append_printf (text, ngettext ("%u thread", "%u threads", n), n);
 }
 
-static guint
-count_background (IlvWorkload *workload)
-{
-  const IlvScenario *scenario = ilv_workload_get_scenario (workload);
-  guint n = 0;
-
-  for (guint i = 0; i < ilv_scenario_get_n_groups (scenario); i++)
-    n += ilv_scenario_get_group (scenario, i)->background;
-  return n;
-}
-
 /* Threads of their own, beside the model's. */
 static void
 append_background (GString *text, IlvWorkload *workload)
 {
-  guint n = count_background (workload);
+  guint n = ilv_workload_get_n_background (workload);
 
   if (n > 0)
     /* Translators: follows “20 threads”: so many more threads work in the background. */
@@ -103,7 +92,7 @@ static void
 append_loop (GString *text, IlvWorkload *workload, const IlvTrace *trace, gint64 loop_lag)
 {
   const IlvCounter *lag = ilv_trace_find_counter (trace, ILV_COUNTER_LOOP_LAG);
-  guint n = ilv_workload_get_n_tasks (workload) - count_background (workload);
+  guint n = ilv_workload_get_n_tasks (workload) - ilv_workload_get_n_background (workload);
   g_autofree char *count = ilv_quantity_count (n);
 
   append_loop_workers (text, workload);

@@ -42,8 +42,13 @@ add_tasks (JsonBuilder *builder, const IlvExecution *execution)
 {
   guint64 ended[ILV_N_STATES] = { 0 };
 
+  /* Threads in the background are told of where they went wrong. */
   for (guint i = 0; i < execution->n_tasks; i++)
-    ended[get_end_state (&execution->tasks[i])]++;
+    {
+      IlvState state = get_end_state (&execution->tasks[i]);
+
+      ended[state] += state != ILV_STATE_DONE || !execution->tasks[i].background;
+    }
   json_builder_set_member_name (builder, "tasks");
   json_builder_begin_object (builder);
   ilv_json_set_integer (builder, "done", ended[ILV_STATE_DONE]);

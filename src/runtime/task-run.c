@@ -43,7 +43,8 @@ ilv_task_run_end (IlvTaskRun *task, IlvWorker *worker, IlvState state)
   task->body_length = 0;
   g_clear_pointer (&task->payload, ilv_payload_free);
   ilv_record_task (&worker->recorder, task->id, state, 0);
-  if (state == ILV_STATE_DONE)
+  /* What works in the background is none of the work. */
+  if (state == ILV_STATE_DONE && !task->background)
     ilv_recorder_count (&worker->recorder, ILV_COUNTER_COMPLETED, 1);
   /* The signal that asked has no lane of its own; who first acts on it says so. */
   if (state == ILV_STATE_CANCELLED

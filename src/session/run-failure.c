@@ -37,7 +37,8 @@ describe_all_failed (const IlvRunEnd *end, const char *title)
     return NULL;
   /* One failure that cancels the others may be what is shown, but not of an address. */
   if (!*ilv_workload_get_url (end->workload)
-      && report->tasks_failed < ilv_workload_get_n_tasks (end->workload))
+      && report->tasks_failed < ilv_workload_get_n_tasks (end->workload)
+                                   - ilv_workload_get_n_background (end->workload))
     return NULL;
   first = g_ptr_array_index (end->report->results, 0);
   return g_strdup_printf (_ ("%s: no task succeeded. %s"), title, first->text);

@@ -31,6 +31,16 @@ ilv_workload_get_n_tasks (const IlvWorkload *workload)
 }
 
 guint
+ilv_workload_get_n_background (const IlvWorkload *workload)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < ilv_scenario_get_n_groups (workload->scenario); i++)
+    n += ilv_scenario_get_group (workload->scenario, i)->background;
+  return n;
+}
+
+guint
 ilv_workload_get_workers (const IlvWorkload *workload)
 {
   return workload->workers;

@@ -45,6 +45,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (IlvWorkload, ilv_workload_unref)
 IlvScenario *ilv_workload_get_scenario (const IlvWorkload *workload); /* (transfer none) */
 IlvModel ilv_workload_get_model (const IlvWorkload *workload);
 guint ilv_workload_get_n_tasks (const IlvWorkload *workload); /* those in the background too */
+guint ilv_workload_get_n_background (const IlvWorkload *workload); /* only those */
 const IlvTaskSpec *ilv_workload_get_task (const IlvWorkload *workload, guint index);
 
 /* Threads or processes of the pool, 1 … ; 1 for sequential and asyncio. What the file's options
