@@ -14,6 +14,10 @@ measure_block (IlvModel model)
   g_autoptr (RunFixture) fixture = run_fixture_new (TICKER BLOCKER, model, NULL);
 
   g_assert_true (run_fixture_run (fixture, ilv_driver_run_loop));
+  /* By the records, whatever else goes on: the call stands on the loop, or beside it. */
+  g_assert_true ((run_fixture_find (fixture, 0, ILV_RECORD_STATE, -1, ILV_STATE_BLOCKING_LOOP)
+                  != G_MAXUINT)
+                 == (model == ILV_MODEL_ASYNCIO));
   return (double)run_fixture_get_maximum (fixture, ILV_COUNTER_LOOP_LAG) / BLOCK_NS;
 }
 

@@ -19,6 +19,9 @@ time_sends (double ms[4])
                        ILV_MODEL_MULTIPROCESSING, NULL);
 
   g_assert_true (run_fixture_run (fixture, ilv_driver_run_processes));
+  /* Whatever else goes on: what went by pipe was copied, and what is shared was not. */
+  g_assert_cmpint (fixture->execution->ipc_bytes, >=, 11 * 1000 * 1000);
+  g_assert_cmpint (fixture->execution->ipc_bytes, <, 12 * 1000 * 1000);
   for (guint i = 0; i < 4; i++)
     {
       g_autofree char *text = ilv_task_run_dup_result (&fixture->execution->tasks[i]);

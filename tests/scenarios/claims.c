@@ -7,6 +7,10 @@
 #define COUNTED 3    /* tries on a free machine that must have failed */
 #define BUSY_TRIES 4 /* when the machine was never free, it will hardly become so */
 #define BUSY_SECONDS 60
+/* By the trace and by processor time, which other programs do not change. Of 8 tasks on 4 workers
+   most is side by side; the rest is for workers that start late. */
+#define LEAST_SIDE_BY_SIDE 0.4
+#define MOST_CORES 1.15 /* of one thread's work and what waiting threads do when they look */
 
 struct _Tally
 {
@@ -133,13 +137,12 @@ compare_edges (gconstpointer a, gconstpointer b)
   return x->time != y->time ? (x->time < y->time ? -1 : 1) : x->change - y->change;
 }
 
-guint
-claim_most_running (IlvRun *run)
+/* Where lanes begin and end work on a task, in order: what starting and feeding a pool takes is
+   another matter. */
+static GArray *
+list_edges (const IlvTrace *trace)
 {
-  const IlvTrace *trace = ilv_run_get_trace (run);
-  g_autoptr (GArray) edges = g_array_new (FALSE, FALSE, sizeof (Edge));
-  int running = 0;
-  int most = 0;
+  GArray *edges = g_array_new (FALSE, FALSE, sizeof (Edge));
 
   for (guint i = 0; i < ilv_trace_get_n_lanes (trace); i++)
     {
@@ -151,7 +154,6 @@ claim_most_running (IlvRun *run)
           Edge edges_of_interval[2];
 
           ilv_timeline_get (timeline, n, &interval);
-          /* Work on a task: what starting and feeding a pool takes is another matter. */
           if (!ilv_state_is_running (interval.state) || interval.other == 0)
             continue;
           edges_of_interval[0] = (Edge){ interval.begin, 1 };
@@ -160,12 +162,41 @@ claim_most_running (IlvRun *run)
         }
     }
   g_array_sort (edges, compare_edges);
+  return edges;
+}
+
+guint
+claim_most_running (IlvRun *run)
+{
+  g_autoptr (GArray) edges = list_edges (ilv_run_get_trace (run));
+  int running = 0;
+  int most = 0;
+
   for (guint i = 0; i < edges->len; i++)
     {
       running += g_array_index (edges, Edge, i).change;
       most = MAX (most, running);
     }
   return (guint) most;
+}
+
+double
+claim_share_side_by_side (IlvRun *run)
+{
+  g_autoptr (GArray) edges = list_edges (ilv_run_get_trace (run));
+  gint64 any = 0, several = 0;
+  int running = 0;
+
+  for (guint i = 0; i + 1 < edges->len; i++)
+    {
+      const Edge *edge = &g_array_index (edges, Edge, i);
+      gint64 length = edge[1].time - edge->time;
+
+      running += edge->change;
+      any += running > 0 ? length : 0;
+      several += running > 1 ? length : 0;
+    }
+  return any > 0 ? (double) several / (double) any : 0;
 }
 
 void
@@ -194,7 +225,10 @@ claim_skips_on_one_core (void)
 void
 claim_scales (IlvComparison *comparison, Tally *tally, IlvModel model)
 {
-  g_assert_cmpuint (claim_most_running (claim_find (comparison, model)), >=, 2);
+  double share = claim_share_side_by_side (claim_find (comparison, model));
+
+  g_test_message ("%s: %.2f side by side", ilv_model_get_name (model), share);
+  g_assert_cmpfloat (share, >=, LEAST_SIDE_BY_SIDE);
   claim_between (tally, ilv_model_get_name (model),
                  claim_ratio (comparison, ILV_MODEL_SEQUENTIAL, model), 1.25, 64);
 }
@@ -202,7 +236,11 @@ claim_scales (IlvComparison *comparison, Tally *tally, IlvModel model)
 void
 claim_does_not_scale (IlvComparison *comparison, Tally *tally, IlvModel model)
 {
-  g_assert_cmpuint (claim_most_running (claim_find (comparison, model)), ==, 1);
+  IlvRun *run = claim_find (comparison, model);
+  const IlvReport *report = ilv_run_get_report (run);
+
+  g_assert_cmpuint (claim_most_running (run), ==, 1);
+  g_assert_cmpfloat ((report->cpu_user_s + report->cpu_system_s) / report->wall_s, <=, MOST_CORES);
   claim_between (tally, ilv_model_get_name (model),
                  claim_ratio (comparison, ILV_MODEL_SEQUENTIAL, model), 0.85, 1.15);
 }

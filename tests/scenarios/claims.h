@@ -30,6 +30,9 @@ double claim_ratio (IlvComparison *comparison, IlvModel a, IlvModel b);
 gint64 claim_most_in_flight (IlvRun *run);
 /* Most lanes that were running at the same time, by their records. */
 guint claim_most_running (IlvRun *run);
+/* Of the time in which any lane worked on a task, the part in which two or more did. It holds for
+   intervals between records, whatever the machine does besides. */
+double claim_share_side_by_side (IlvRun *run);
 /* All tasks were done and came to these results, NULL-terminated, in the order of tasks. */
 void claim_results (IlvRun *run, const char *const *results);
 /* Every run's tasks came to the same as those of the sequential one. */
@@ -37,8 +40,9 @@ void claim_same_results (IlvComparison *comparison);
 
 /* TRUE: the test was skipped, because nothing scales here. */
 gboolean claim_skips_on_one_core (void);
-/* Two cores are what is asked for, whatever the machine has: a speed-up of 2 less what starting
-   processes and other programs take. */
+/* Workers work side by side, each time. Two cores are what is asked for, whatever the machine has:
+   a speed-up of 2 less what starting processes and other programs take. */
 void claim_scales (IlvComparison *comparison, Tally *tally, IlvModel model);
-/* Under one GIL no more than one thread computes at a time, and it shows in the time. */
+/* Under one GIL no more than one thread computes at a time, and together they use one core, each
+   time; and it shows in the time. */
 void claim_does_not_scale (IlvComparison *comparison, Tally *tally, IlvModel model);

@@ -164,6 +164,14 @@ claim_switch_interval (IlvComparison *comparison, Tally *tally)
     = (double) metrics->gil_run_length.p50 / 1e6 / g_ascii_strtod (interval, NULL);
 
   handovers = metrics->gil_handovers;
+  /* Each of the forced ones took an interval in which nobody else got it. What begins and ends, or
+     feeds the pool, gives it up by itself. */
+  g_assert_cmpfloat ((double) metrics->gil_drop_requests * g_ascii_strtod (interval, NULL), <=,
+                     metrics->workers * claim_wall (comparison, ILV_MODEL_THREADING) * 1e3);
+  g_assert_cmpfloat ((double) handovers, <=,
+                     claim_wall (comparison, ILV_MODEL_THREADING) * 1e3
+                         / g_ascii_strtod (interval, NULL)
+                       + 6 * metrics->workers);
   /* 0.60 ms at 0.5 ms on a quiet machine: waking up costs the more the shorter the interval. */
   claim_between (tally, "run length ÷ interval", intervals, 0.97, 1.6);
   claim_between (tally, "hand-overs", (double) handovers,
