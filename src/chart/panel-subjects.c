@@ -7,6 +7,29 @@
 /* Lanes looked at to tell whether a run has an event loop. */
 #define LOOKED_AT 64
 
+static int
+compare_ids (gconstpointer a, gconstpointer b, gpointer trace)
+{
+  guint32 x = ilv_trace_get_lane (trace, *(const guint *) a)->id;
+  guint32 y = ilv_trace_get_lane (trace, *(const guint *) b)->id;
+
+  return (x > y) - (x < y);
+}
+
+/* In the order in which they were asked for: of processes the seventh may be there before the
+   sixth. */
+static void
+order_lanes (IlvPanel *self)
+{
+  for (guint i = 1; i < self->lanes->len; i++)
+    if (compare_ids (&g_array_index (self->lanes, guint, i - 1),
+                     &g_array_index (self->lanes, guint, i), (gpointer) self->trace) > 0)
+      {
+        g_array_sort_with_data (self->lanes, compare_ids, (gpointer) self->trace);
+        return;
+      }
+}
+
 static void
 collect_lanes (IlvPanel *self)
 {
@@ -21,6 +44,7 @@ collect_lanes (IlvPanel *self)
     for (guint i = 0; i < n; i++)
       g_array_append_val (self->lanes, i);
 
+  order_lanes (self);
   g_hash_table_remove_all (self->lane_indices);
   for (guint i = 0; i < self->lanes->len; i++)
     {
