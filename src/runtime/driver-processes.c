@@ -118,6 +118,9 @@ run_pool (Whole *whole, GError **error)
   g_autoptr (IlvPayloadServer) server = NULL;
   g_autoptr (IlvProcessPool) pool = NULL;
 
+  /* A hundred megabytes are made before anybody works on them. */
+  if (ilv_payloads_are_wanted (execution->workload))
+    ilv_record_state (&whole->main.recorder, ILV_STATE_STARTING, 0, 0);
   if (!offer_payloads (execution, &server, error))
     return FALSE;
   pool = ilv_process_pool_new (&whole->main, &use, whole, error);

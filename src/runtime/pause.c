@@ -6,6 +6,10 @@
 #include <errno.h>
 #include <math.h>
 #include <poll.h>
+#include <time.h>
+
+/* How long who is not woken at a stop, as by a lock of other processes, waits before a look. */
+#define STOP_CHECK_NS (50 * 1000 * 1000)
 
 gint64
 ilv_pause_get_duration (double ms)
@@ -30,4 +34,19 @@ ilv_pause (const IlvTaskRun *task, IlvExecution *execution, gint64 duration)
       if (n == 0 || n > 0 || errno != EINTR)
         return n <= 0;
     }
+}
+
+struct timespec
+ilv_pause_get_next_check (void)
+{
+  struct timespec until;
+
+  clock_gettime (CLOCK_MONOTONIC, &until);
+  until.tv_nsec += STOP_CHECK_NS;
+  if (until.tv_nsec >= 1000000000)
+    {
+      until.tv_nsec -= 1000000000;
+      until.tv_sec++;
+    }
+  return until;
 }

@@ -2,6 +2,7 @@
 #include "runtime/process-queue.h"
 
 #include "runtime/message.h"
+#include "runtime/pause.h"
 #include "runtime/queue-feeder.h"
 #include "runtime/worker.h"
 
@@ -16,9 +17,6 @@
 #include <unistd.h>
 
 #define ITEM_MESSAGE ((const GVariantType *) "(dybay)") /* value, kernel, sentinel, body */
-
-/* How long a lock of other processes is waited for before a look whether a stop came. */
-#define STOP_CHECK_NS (50 * 1000 * 1000)
 
 /* What all processes share of one queue. */
 typedef struct
@@ -213,28 +211,13 @@ ilv_process_queues_get_bytes (const IlvProcessQueues *queues)
 
 /* --- waiting, without the GIL ------------------------------------------------------------- */
 
-static struct timespec
-get_next_check (void)
-{
-  struct timespec until;
-
-  clock_gettime (CLOCK_MONOTONIC, &until);
-  until.tv_nsec += STOP_CHECK_NS;
-  if (until.tv_nsec >= 1000000000)
-    {
-      until.tv_nsec -= 1000000000;
-      until.tv_sec++;
-    }
-  return until;
-}
-
 /* FALSE: a stop came first. */
 static gboolean
 take_room (SharedSide *shared, IlvWorker *worker, IlvTaskRun *task)
 {
   while (!ilv_task_run_is_stopping (task, worker->execution))
     {
-      struct timespec until = get_next_check ();
+      struct timespec until = ilv_pause_get_next_check ();
 
       if (sem_clockwait (&shared->room, CLOCK_MONOTONIC, &until) == 0)
         return TRUE;
@@ -247,7 +230,7 @@ lock_reading (SharedSide *shared, IlvWorker *worker, IlvTaskRun *task)
 {
   while (!ilv_task_run_is_stopping (task, worker->execution))
     {
-      struct timespec until = get_next_check ();
+      struct timespec until = ilv_pause_get_next_check ();
       int code = pthread_mutex_clocklock (&shared->reading, CLOCK_MONOTONIC, &until);
 
       /* What a dead holder guarded needs no repair: messages are skipped to the next whole one. */

@@ -3,12 +3,10 @@
 
 #include "runtime/deadlock.h"
 #include "runtime/loop.h"
+#include "runtime/pause.h"
 #include "runtime/stop-alarm.h"
 
 #include <time.h>
-
-/* How long a thread that nobody wakes at a stop waits before it looks whether one came. */
-#define STOP_CHECK_NS (50 * 1000 * 1000)
 
 /* A thread that waits; task->pending while it does. */
 typedef struct
@@ -125,15 +123,8 @@ ilv_waiters_wake_coroutine (IlvWaiters *waiters, IlvWorker *worker, uint32_t obj
 static void
 wait_a_little (Waiter *waiter, pthread_mutex_t *mutex)
 {
-  struct timespec until;
+  struct timespec until = ilv_pause_get_next_check ();
 
-  clock_gettime (CLOCK_MONOTONIC, &until);
-  until.tv_nsec += STOP_CHECK_NS;
-  if (until.tv_nsec >= 1000000000)
-    {
-      until.tv_nsec -= 1000000000;
-      until.tv_sec++;
-    }
   pthread_cond_clockwait (&waiter->woken_up, mutex, CLOCK_MONOTONIC, &until);
 }
 
