@@ -23,15 +23,17 @@ ilv_window_reset_live (IlvWindow *self)
   return SHORTEST_AXIS;
 }
 
-static void
+/* Returns whether another stretch is seen now. */
+static gboolean
 update_limits (IlvWindow *self)
 {
   IlvViewport *viewport = ilv_panel_grid_get_viewport (self->panels);
+  gint64 before = ilv_viewport_get_to (viewport);
   gint64 from = 0;
   gint64 to = 0;
 
   if (!self->comparison)
-    return;
+    return FALSE;
   ilv_report_fit (self->comparison, &from, &to);
   if (ilv_comparison_is_running (self->comparison))
     {
@@ -42,6 +44,7 @@ update_limits (IlvWindow *self)
     }
   if (from < to)
     ilv_viewport_set_limits (viewport, from, to);
+  return ilv_viewport_get_to (viewport) != before;
 }
 
 static void
@@ -108,7 +111,8 @@ ilv_window_refresh_soon (IlvWindow *self, IlvRefresh what)
     self->refreshing = g_idle_add (refresh_next, self);
 }
 
-/* Either figures, or some of the panels, or what is new: all in one frame would make it late.
+/* Either figures, or a longer axis, for which all panels are drawn, or some of the panels, or what
+   is new: all in one frame would make it late.
    Whether there is anything new each panel sees for itself: the comparison takes records in by
    itself too. */
 static void
@@ -121,7 +125,8 @@ step (IlvWindow *self, gint64 now)
       return;
     }
   ilv_window_update_transport (self);
-  update_limits (self);
+  if (update_limits (self))
+    return;
   if (!ilv_panel_grid_catch_up (self->panels, self->comparison, PANEL_STEPS))
     ilv_comparison_poll (self->comparison);
 }

@@ -20,6 +20,8 @@
    window that draws without a pause would never come to it. */
 #define CLOSING_TIME (2 * G_TIME_SPAN_MILLISECOND)
 #define CLOSING_PRIORITY (G_PRIORITY_HIGH_IDLE + 20)
+/* Figures take some milliseconds a part and go between frames, which are short by then. */
+#define FIGURES_PRIORITY G_PRIORITY_DEFAULT_IDLE
 #define BYTES_PER_TASK 512 /* of the trace area, when there are many tasks */
 /* A trace larger than that takes long enough to be freed that whoever shows runs would stumble. */
 #define LARGE_TRACE (4u << 20)
@@ -244,8 +246,10 @@ on_closing (gpointer user_data)
 
   if (self->reader)
     {
-      if (!drain (self))
-        close_trace (self);
+      if (drain (self))
+        return G_SOURCE_CONTINUE;
+      close_trace (self);
+      g_source_set_priority (self->closing_source, FIGURES_PRIORITY);
       return G_SOURCE_CONTINUE;
     }
   if (is_last_repeat (self) && ilv_run_compute_metrics_part (self))
