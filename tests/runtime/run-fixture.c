@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run-fixture.h"
 
+#include "../fidelity/two-cores.h"
 #include "runtime/watchdog.h"
 #include "trace/area-layout.h"
 
 #include <string.h>
 #include <unistd.h>
+
+#define MOST_LOOKS 100 /* at whether a run that should be over is; each takes 0.2 s or more */
 
 static IlvWorkload *
 make_workload (const char *body, IlvModel model)
@@ -92,21 +95,31 @@ collect (RunFixture *fixture)
   g_array_sort (fixture->records, compare_times);
 }
 
+/* A second is what is promised of a stop. Where other programs have the cores it may take longer,
+   but it ends. */
 static void
 on_expired (IlvExecution *execution, gpointer user_data)
 {
-  g_error ("the run does not end");
+  gint *ended = user_data;
+  guint n = 0;
+
+  while (!g_atomic_int_get (ended) && n++ < MOST_LOOKS && !two_cores_are_free ())
+    g_usleep (G_USEC_PER_SEC / 10);
+  if (!g_atomic_int_get (ended))
+    g_error ("the run does not end");
 }
 
 gboolean
 run_fixture_run (RunFixture *fixture, IlvDriver driver)
 {
-  IlvWatchdog *watchdog = ilv_watchdog_new (fixture->execution, on_expired, NULL, NULL);
+  gint ended = FALSE;
+  IlvWatchdog *watchdog = ilv_watchdog_new (fixture->execution, on_expired, &ended, NULL);
   gint64 began = g_get_monotonic_time ();
   gboolean ran;
 
   ilv_area_set_origin (fixture->area);
   ran = driver (fixture->execution, &fixture->error);
+  g_atomic_int_set (&ended, TRUE);
   ilv_watchdog_free (watchdog);
   fixture->seconds = (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
   collect (fixture);
