@@ -4,6 +4,13 @@
 
 #include <string.h>
 
+/* The lowest of the states in a set; g_bit_nth_lsf() goes from bit to bit. */
+static inline guint
+lowest (guint states)
+{
+  return (guint) __builtin_ctz (states);
+}
+
 static guint
 state_of (const IlvTimelineChunk *chunk, guint entry)
 {
@@ -37,7 +44,7 @@ ilv_timeline_detail_new (const IlvTimelineChunk *chunk)
       until[state_of (chunk, i - 1)] += chunk->entries[i].offset - chunk->entries[i - 1].offset;
       if (i % ILV_TIMELINE_GROUP == 0)
         for (guint k = 0; k < n_kept; k++, left &= left - 1)
-          *time++ = until[g_bit_nth_lsf (left, -1)];
+          *time++ = until[lowest (left)];
     }
   return detail;
 }
@@ -61,10 +68,10 @@ jump (IlvTimelineSum *sum, guint32 index, guint group)
 
       for (guint k = 0; k < detail->n_kept; k++, left &= left - 1)
         {
-          sum->states[g_bit_nth_lsf (left, -1)] += times[k];
+          sum->states[lowest (left)] += times[k];
           rest -= times[k];
         }
-      sum->states[g_bit_nth_lsf (left, -1)] += rest;
+      sum->states[lowest (left)] += rest;
       sum->time += offset;
     }
 }
@@ -101,7 +108,9 @@ skip_groups (IlvTimelineSum *sum, gint64 time)
 {
   const IlvTimelineDirectory *directory = sum->timeline->directory;
   const IlvTimelineSummary *summary = &directory->summaries[sum->chunk];
+  const IlvTimelinePacked *entries;
   guint group, now, last;
+  gint64 reach;
 
   if (sum->chunk + 1 < directory->n_chunks && directory->summaries[sum->chunk + 1].begin <= time)
     {
@@ -112,9 +121,9 @@ skip_groups (IlvTimelineSum *sum, gint64 time)
     return;
   group = now = sum->entry / ILV_TIMELINE_GROUP;
   last = (summary->chunk->n - 1u) / ILV_TIMELINE_GROUP;
-  while (group < last
-         && summary->begin + summary->chunk->entries[(group + 1) * ILV_TIMELINE_GROUP].offset
-              <= time)
+  entries = summary->chunk->entries;
+  reach = time - summary->begin;
+  while (group < last && entries[(group + 1) * ILV_TIMELINE_GROUP].offset <= reach)
     group++;
   if (group > now)
     jump (sum, sum->chunk, group);
@@ -124,6 +133,7 @@ void
 ilv_timeline_sum_until (IlvTimelineSum *sum, gint64 time)
 {
   const IlvTimelineChunk *chunk;
+  const IlvTimelinePacked *entry, *last;
   gint64 reach, at;
 
   time = MIN (time, sum->end);
@@ -134,14 +144,17 @@ ilv_timeline_sum_until (IlvTimelineSum *sum, gint64 time)
   chunk = ilv_timeline_get_chunk (sum->timeline, sum->chunk);
   reach = time - chunk->begin;
   at = sum->time - chunk->begin;
-  while (sum->entry + 1 < chunk->n && chunk->entries[sum->entry + 1].offset <= reach)
+  /* Not read again for every entry from what could be what was written. */
+  last = chunk->entries + chunk->n - 1;
+  for (entry = chunk->entries + sum->entry; entry < last && entry[1].offset <= reach; entry++)
     {
-      gint64 next = chunk->entries[sum->entry + 1].offset;
+      gint64 next = entry[1].offset;
 
-      sum->states[state_of (chunk, sum->entry++)] += next - at;
+      sum->states[entry->state_core & 0xf] += next - at;
       at = next;
     }
-  sum->states[state_of (chunk, sum->entry)] += reach - at;
+  sum->states[entry->state_core & 0xf] += reach - at;
+  sum->entry = (guint) (entry - chunk->entries);
   sum->time = time;
 }
 
