@@ -3,6 +3,9 @@
 
 #include "trace/state.h"
 
+/* A few milliseconds' work. */
+#define TASKS_IN_A_PART 32768
+
 /* Puts the value that belongs there when all are in order to `at`, the smaller ones before it and
    the larger ones behind: Hoare's selection, in time proportional to n. */
 static void
@@ -150,7 +153,17 @@ count_end (const IlvTask *task, IlvMetrics *metrics)
 }
 
 static void
-compute_tasks (const IlvTrace *trace, gint64 from, gint64 to, IlvMetrics *metrics)
+compute_task_states (const IlvTrace *trace, gint64 from, gint64 to, guint first,
+                     IlvMetrics *metrics)
+{
+  guint n = MIN (ilv_trace_get_n_tasks (trace) - first, TASKS_IN_A_PART);
+
+  for (guint i = first; i < first + n; i++)
+    add_states (ilv_trace_get_task (trace, i)->timeline, from, to, metrics->task_states);
+}
+
+static void
+compute_ends (const IlvTrace *trace, gint64 from, gint64 to, IlvMetrics *metrics)
 {
   g_autoptr (GArray) latencies = values_new ();
   guint n = ilv_trace_get_n_tasks (trace);
@@ -160,7 +173,6 @@ compute_tasks (const IlvTrace *trace, gint64 from, gint64 to, IlvMetrics *metric
       const IlvTask *task = ilv_trace_get_task (trace, i);
       gint64 latency;
 
-      add_states (task->timeline, from, to, metrics->task_states);
       if (task->end_state == ILV_STATE_NONE || task->end < from || task->end >= to)
         continue;
       count_end (task, metrics);
@@ -300,12 +312,14 @@ gboolean
 ilv_metrics_compute_part (const IlvTrace *trace, gint64 from, gint64 to, guint *part,
                           IlvMetrics *metrics)
 {
-  static const Part parts[] = { compute_lanes, compute_tasks,    compute_gil,
-                                compute_marks, compute_loop_lag, compute_requests };
+  static const Part parts[] = { compute_ends, compute_gil, compute_marks, compute_loop_lag,
+                                compute_requests };
+  /* Lanes, then tasks, some at a time, then the rest. */
+  guint n_tasks = (ilv_trace_get_n_tasks (trace) + TASKS_IN_A_PART - 1) / TASKS_IN_A_PART;
   gint64 end = ilv_trace_get_end (trace);
   gint64 until;
 
-  g_return_val_if_fail (*part < G_N_ELEMENTS (parts), FALSE);
+  g_return_val_if_fail (*part < 1 + n_tasks + G_N_ELEMENTS (parts), FALSE);
   if (*part == 0)
     *metrics = (IlvMetrics){ 0 };
   from = MAX (from, ilv_trace_get_begin (trace));
@@ -314,8 +328,13 @@ ilv_metrics_compute_part (const IlvTrace *trace, gint64 from, gint64 to, guint *
   to = MIN (to, end);
   if (from > to)
     return FALSE;
-  parts[*part](trace, from, parts[*part] == compute_lanes ? to : until, metrics);
-  return ++*part < G_N_ELEMENTS (parts);
+  if (*part == 0)
+    compute_lanes (trace, from, to, metrics);
+  else if (*part <= n_tasks)
+    compute_task_states (trace, from, until, (*part - 1) * TASKS_IN_A_PART, metrics);
+  else
+    parts[*part - 1 - n_tasks](trace, from, until, metrics);
+  return ++*part < 1 + n_tasks + G_N_ELEMENTS (parts);
 }
 
 void

@@ -194,8 +194,31 @@ test_parts_are_the_whole (void)
       g_assert_cmpuint (part, ==, calls);
       calls++;
     }
-  g_assert_cmpuint (calls, ==, 6);
+  g_assert_cmpuint (calls, ==, 7);
   g_assert_cmpmem (&parts, sizeof parts, &whole, sizeof whole);
+}
+
+/* A million tasks are looked at some at a time, and none of them twice or not at all. */
+static void
+test_many_tasks_are_many_parts (void)
+{
+  g_autoptr (IlvTrace) trace = ilv_trace_new ();
+  const guint n = 100000;
+  IlvMetrics metrics;
+  guint part = 0, calls = 1;
+
+  begin_lanes (trace, 1);
+  for (guint task = 1; task <= n; task++)
+    add (trace, 1, task, ILV_RECORD_TASK, task, ILV_STATE_READY, 0);
+  for (guint task = 1; task <= n; task++)
+    add (trace, 1, n + task, ILV_RECORD_TASK, task, ILV_STATE_DONE, 0);
+  ilv_trace_finish (trace, 2 * n);
+  while (ilv_metrics_compute_part (trace, 0, 2 * n + 1, &part, &metrics))
+    calls++;
+  g_assert_cmpuint (calls, >, 7);
+  g_assert_cmpuint (metrics.tasks_done, ==, n);
+  g_assert_cmpuint (metrics.latency.n, ==, n);
+  g_assert_cmpint (metrics.task_states[ILV_STATE_READY], ==, (gint64) n * n);
 }
 
 int
@@ -208,6 +231,7 @@ main (int argc, char **argv)
   TEST (quantiles_are_nearest_ranks);
   TEST (figures_of_a_whole_run);
   TEST (parts_are_the_whole);
+  TEST (many_tasks_are_many_parts);
   TEST (figures_of_a_range);
   TEST (main_lane_is_no_worker);
   TEST (marks_and_lag_are_counted_in_their_range);
