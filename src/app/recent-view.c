@@ -115,8 +115,14 @@ show_files (IlvRecentView *self)
 static void
 ilv_recent_view_map (GtkWidget *widget)
 {
-  show_files (ILV_RECENT_VIEW (widget));
+  IlvRecentView *self = ILV_RECENT_VIEW (widget);
+  GtkListBoxRow *first = gtk_list_box_get_row_at_index (self->list, 0);
+
+  show_files (self);
   GTK_WIDGET_CLASS (ilv_recent_view_parent_class)->map (widget);
+  /* Left to itself it goes to a saved run now and then. */
+  if (first)
+    gtk_widget_grab_focus (GTK_WIDGET (first));
 }
 
 static void

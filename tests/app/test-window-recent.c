@@ -181,6 +181,11 @@ test_removal_is_undone (void)
 
   run_with_delay (window, "5");
   run = get_recent (window, 0);
+  gtk_menu_button_popup (window->recent_button);
+  fixture_idle (50);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window))
+                 == find_widget (GTK_WIDGET (window->recent_view), ILV_TYPE_RECENT_ROW, 0));
+  gtk_menu_button_popdown (window->recent_button);
   ilv_recent_run_set_name (run, "Monday");
   row = find_widget (GTK_WIDGET (window->recent_view), ILV_TYPE_RECENT_ROW, 0);
   g_signal_emit_by_name (row, "remove", run);
