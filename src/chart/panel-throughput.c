@@ -39,7 +39,7 @@ ilv_panel_get_graph_top (IlvPanel *self)
     return self->graph_top;
   own = ilv_graph_get_top (self->view.graph, self->trace, ilv_panel_get_graph_stretch (self));
   if (self->view.graph == ILV_GRAPH_DONE && self->trace != NULL)
-    own = fmax (own, ilv_panel_count_tasks (self));
+    own = ilv_panel_count_tasks (self);
   return fmax (self->graph_top, own);
 }
 

@@ -338,7 +338,9 @@ ilv_workload_count_tasks (IlvScenario *scenario, IlvModel model, IlvSettings *se
   g_return_val_if_fail (scenario != NULL && (guint) model < ILV_N_MODELS, 0);
 
   workload = make_empty (scenario, model, settings, error);
-  return workload != NULL && ilv_workload_count_groups (workload, error) ? workload->n_tasks : 0;
+  if (workload == NULL || !ilv_workload_count_groups (workload, error))
+    return 0;
+  return workload->n_tasks - ilv_workload_get_n_background (workload);
 }
 
 IlvWorkload *

@@ -35,7 +35,7 @@ IlvWorkload *ilv_workload_new (IlvScenario *scenario, IlvModel model, IlvSetting
    and whoever shows a run looks at few. */
 IlvWorkload *ilv_workload_new_lazily (IlvScenario *scenario, IlvModel model,
                                       IlvSettings *settings, GError **error);
-/* How many tasks it would have. 0: it cannot be made, as above. */
+/* How many tasks it would have, but for those in the background. 0: it cannot be made, as above. */
 guint ilv_workload_count_tasks (IlvScenario *scenario, IlvModel model, IlvSettings *settings,
                                 GError **error);
 IlvWorkload *ilv_workload_ref (IlvWorkload *workload);

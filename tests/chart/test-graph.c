@@ -225,6 +225,23 @@ test_tooltips_tell_value_and_meaning (void)
   close_fixture (&f);
 }
 
+/* As a thread in the background is one of the tasks in the trace, and none of the work. */
+static void
+test_the_top_is_what_is_to_be_done (void)
+{
+  IlvTrace *trace = make_run (99, 1000);
+  guint n = ilv_trace_get_n_tasks (trace);
+  Fixture f;
+
+  ilv_trace_finish (trace, 1000 * SAMPLE_MS);
+  open_fixture (&f, trace, 0, 1000 * SAMPLE_MS);
+  show (&f, ILV_GRAPH_DONE);
+  g_assert_cmpfloat (ilv_panel_get_graph_top (f.panel), ==, n);
+  ilv_panel_set_counted_tasks (f.panel, n - 1);
+  g_assert_cmpfloat (ilv_panel_get_graph_top (f.panel), ==, n - 1);
+  close_fixture (&f);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -238,6 +255,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/graph/only-what-a-run-has-is-in-it", test_only_what_a_run_has_is_in_it);
   g_test_add_func ("/graph/heights-compare-between-panels", test_heights_compare_between_panels);
   g_test_add_func ("/graph/peaks-within-a-pixel-are-seen", test_peaks_within_a_pixel_are_seen);
+  g_test_add_func ("/graph/the-top-is-what-is-to-be-done", test_the_top_is_what_is_to_be_done);
   g_test_add_func ("/graph/tooltips-tell-value-and-meaning", test_tooltips_tell_value_and_meaning);
   return g_test_run ();
 }

@@ -29,7 +29,9 @@ every_scenario_has_a_workload_for_each_of_its_models (void)
           = ilv_workload_new (scenario, (IlvModel) model, NULL, &error);
 
         g_assert_cmpuint (ilv_workload_count_tasks (scenario, (IlvModel) model, NULL, NULL), ==,
-                          workload != NULL ? ilv_workload_get_n_tasks (workload) : 0);
+                          workload != NULL ? ilv_workload_get_n_tasks (workload)
+                                               - ilv_workload_get_n_background (workload)
+                                           : 0);
         if (ilv_scenario_has_model (scenario, (IlvModel) model))
           g_assert_no_error (error);
         else
