@@ -15,7 +15,12 @@
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
+#include <time.h>
+
+/* How soon it is seen that the page is given up. */
+#define LOOK_EVERY_NS 20000000
 
 typedef enum
 {
@@ -26,9 +31,9 @@ typedef enum
 
 typedef struct
 {
-  gatomicrefcount references; /* of who waits and of the thread */
-  GCancellable *cancellable;  /* owned, nullable */
-  IlvPicture *picture;        /* borrowed; while it is being drawn */
+  atomic_int references;     /* of who waits and of the thread */
+  GCancellable *cancellable; /* owned, nullable */
+  IlvPicture *picture;       /* borrowed; while it is being drawn */
   IlvPictureFormat format;
   int width, height;
   double scale;
@@ -45,7 +50,7 @@ typedef struct
 static void
 unref_page (Page *self)
 {
-  if (!g_atomic_ref_count_dec (&self->references))
+  if (atomic_fetch_sub (&self->references, 1) > 1)
     return;
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->bytes, g_byte_array_unref);
@@ -172,28 +177,31 @@ make_page (void *data)
   return NULL;
 }
 
-static void
-on_cancelled (GCancellable *cancellable, Page *self)
+static struct timespec
+get_next_look (void)
 {
-  pthread_mutex_lock (&self->mutex);
-  pthread_cond_signal (&self->changed);
-  pthread_mutex_unlock (&self->mutex);
+  struct timespec time;
+
+  clock_gettime (CLOCK_REALTIME, &time);
+  time.tv_nsec += LOOK_EVERY_NS;
+  time.tv_sec += time.tv_nsec / 1000000000;
+  time.tv_nsec %= 1000000000;
+  return time;
 }
 
 /* Until it is done, or given up and nothing of the picture is read any more. */
 static void
 wait_for_page (Page *self)
 {
-  gulong handler = 0;
-
-  if (self->cancellable != NULL)
-    handler = g_cancellable_connect (self->cancellable, G_CALLBACK (on_cancelled), self, NULL);
   pthread_mutex_lock (&self->mutex);
   while (self->stage != DONE
          && !(self->stage == PACKING && g_cancellable_is_cancelled (self->cancellable)))
-    pthread_cond_wait (&self->changed, &self->mutex);
+    {
+      struct timespec next = get_next_look ();
+
+      pthread_cond_timedwait (&self->changed, &self->mutex, &next);
+    }
   pthread_mutex_unlock (&self->mutex);
-  g_cancellable_disconnect (self->cancellable, handler);
 }
 
 static GBytes *
@@ -215,8 +223,7 @@ ilv_picture_make_vector (IlvPicture *self, IlvPictureFormat format, int width, i
   Page *page = g_new0 (Page, 1);
   GBytes *bytes;
 
-  g_atomic_ref_count_init (&page->references);
-  g_atomic_ref_count_inc (&page->references);
+  atomic_init (&page->references, 2);
   page->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   page->picture = self;
   page->format = format;

@@ -62,6 +62,12 @@ the_list_of_scenarios_is_one_stop (void)
   fixture_close_window (window);
 }
 
+static gboolean
+has_two_lines (gpointer models)
+{
+  return gtk_widget_get_height (models) > 50;
+}
+
 /* As people read: what the models are comes before what is set for them. */
 static void
 models_come_before_settings (void)
@@ -71,8 +77,7 @@ models_come_before_settings (void)
 
   /* Two lines of models beside one of settings. */
   g_assert_true (ilv_window_open (window, "fetch-pages"));
-  fixture_idle (100);
-  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (window->models)), >, 50);
+  fixture_wait (has_two_lines, window->models);
   gtk_widget_child_focus (GTK_WIDGET (window->models), GTK_DIR_TAB_FORWARD);
   n_models = count_stops (window, window->models);
   g_assert_cmpuint (n_models, ==, ILV_N_MODELS);
