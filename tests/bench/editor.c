@@ -7,42 +7,15 @@
  * Without a display it starts itself again on one of its own.
  */
 #include "app/scenario-editor-private.h"
-#include "app/window-private.h"
 #include "bench.h"
+#include "window-bench.h"
 #include "window-fixture.h"
 
 #include <glib/gstdio.h>
-#include <stdio.h>
-#include <time.h>
-#include <unistd.h>
 
 #define CHANGES 20
 #define STEPS 15000
 #define LONGEST 50
-
-static double longest; /* ms, of the stretches since somebody asked */
-static double began;   /* the one that goes on */
-
-static double
-get_thread_ms (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-  return (double) time.tv_sec * 1e3 + (double) time.tv_nsec / 1e6;
-}
-
-/* In the place of g_poll(). */
-static gint
-look (GPollFD *descriptors, guint n, gint timeout)
-{
-  gint result;
-
-  longest = MAX (longest, get_thread_ms () - began);
-  result = g_poll (descriptors, n, timeout);
-  began = get_thread_ms ();
-  return result;
-}
 
 static char *
 make_text (void)
@@ -94,18 +67,17 @@ bench_change (IlvScenarioEditor *editor, const char *figure, Change change)
   for (guint i = 0; i < CHANGES; i++)
     {
       fixture_idle (700);
-      longest = 0;
-      began = get_thread_ms ();
+      bench_begin_stretches ();
       change (editor, i);
       fixture_idle (700);
-      costs[i] = longest;
+      costs[i] = bench_get_stretch (1);
     }
   bench_print ("editor", figure, bench_median (costs, CHANGES), "ms", LONGEST);
   bench_print ("editor", figure, costs[CHANGES - 1], "ms at most", 2 * LONGEST);
 }
 
 static void
-bench_editor (void)
+bench_editor (const char *program)
 {
   IlvWindow *window = fixture_open_window ();
   g_autofree char *text = make_text ();
@@ -132,21 +104,5 @@ bench_editor (void)
 int
 main (int argc, char **argv)
 {
-  if (!g_getenv ("DISPLAY") && !g_getenv ("WAYLAND_DISPLAY"))
-    {
-      /* -noreset as in bench-window. */
-      execlp ("xvfb-run", "xvfb-run", "-a", "-s", "-noreset -screen 0 1920x1080x24",
-              "dbus-run-session", "--", argv[0], (char *) NULL);
-      fprintf (stderr, "bench-editor: there is no display and no xvfb-run to make one\n");
-      return 1;
-    }
-  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
-  if (!fixture_get_application ())
-    {
-      fprintf (stderr, "bench-editor: the display cannot be opened\n");
-      return 1;
-    }
-  g_main_context_set_poll_func (NULL, look);
-  bench_editor ();
-  return 0;
+  return bench_in_window ("editor", argv, bench_editor);
 }

@@ -7,62 +7,20 @@
  * What is measured is processor time, as in bench-smooth: on a machine left alone the same as the
  * time that passes. Without a display it starts itself again on one of its own.
  */
-#include "app/window-private.h"
 #include "bench.h"
+#include "window-bench.h"
 #include "window-fixture.h"
-
-#include <glib/gstdio.h>
-#include <stdio.h>
-#include <time.h>
-#include <unistd.h>
 
 /* ms; what nobody notices as more than a stumble. */
 #define BOUND 50
 #define CANCEL_BOUND 200
-
-static double began;   /* the stretch that goes on */
-static double longest; /* since somebody asked */
-
-static double
-get_thread_ms (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-  return (double) time.tv_sec * 1e3 + (double) time.tv_nsec / 1e6;
-}
-
-static void
-end_stretch (void)
-{
-  longest = MAX (longest, get_thread_ms () - began);
-}
-
-/* In the place of g_poll(). */
-static gint
-look (GPollFD *descriptors, guint n, gint timeout)
-{
-  gint result;
-
-  end_stretch ();
-  result = g_poll (descriptors, n, timeout);
-  began = get_thread_ms ();
-  return result;
-}
-
-static void
-start (void)
-{
-  longest = 0;
-  began = get_thread_ms ();
-}
 
 /* With all that it leads to. */
 static void
 print_longest (const char *figure)
 {
   fixture_idle (1000);
-  bench_print ("stretches", figure, longest, "ms", BOUND);
+  bench_print ("stretches", figure, bench_get_stretch (1), "ms", BOUND);
 }
 
 static void
@@ -75,24 +33,9 @@ finish_work (IlvWindow *window, const char *figure)
 static void
 run_crowd (IlvWindow *window)
 {
-  g_assert_true (ilv_window_open (window, BENCH_FOLDER "/crowd.xml"));
-  ilv_model_bar_choose (window->models, 1u << ILV_MODEL_THREADING | 1u << ILV_MODEL_FREE_THREADING
-                                          | 1u << ILV_MODEL_ASYNCIO);
-  g_action_group_activate_action (G_ACTION_GROUP (window), "order",
-                                  g_variant_new_string ("together"));
+  bench_choose_crowd (window);
   fixture_run_to_end (window);
   fixture_idle (1000);
-}
-
-static void
-count_events (IlvWindow *window)
-{
-  IlvComparison *comparison = ilv_window_get_comparison (window);
-  guint64 n = 0;
-
-  for (guint i = 0; i < ilv_comparison_get_n_runs (comparison); i++)
-    n += ilv_trace_get_n_events (ilv_run_get_trace (ilv_comparison_get_run (comparison, i)));
-  bench_print ("stretches", "events", (double) n, "events", 0);
 }
 
 static void
@@ -104,7 +47,7 @@ bench_export (IlvWindow *window, const char *folder, IlvExportFormat format)
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  start ();
+  bench_begin_stretches ();
   ilv_window_export (window, &options, file);
   finish_work (window, figure);
 }
@@ -143,10 +86,10 @@ bench_saved (IlvWindow *window, const char *folder)
   g_autofree char *path = g_build_filename (folder, "crowd.fxt", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  start ();
+  bench_begin_stretches ();
   ilv_window_save (window, file);
   finish_work (window, "save");
-  start ();
+  bench_begin_stretches ();
   ilv_window_open_saved (window, file, FALSE);
   finish_work (window, "open");
 }
@@ -154,7 +97,7 @@ bench_saved (IlvWindow *window, const char *folder)
 static void
 bench_compare (IlvWindow *window)
 {
-  start ();
+  bench_begin_stretches ();
   mark_newest (window, 0);
   mark_newest (window, 1);
   fixture_act (window, "compare-runs");
@@ -164,7 +107,7 @@ bench_compare (IlvWindow *window)
 static void
 bench_forget (IlvWindow *window)
 {
-  start ();
+  bench_begin_stretches ();
   ilv_recent_runs_clear_marks (window->recent);
   while (g_list_model_get_n_items (G_LIST_MODEL (window->recent)) > 0)
     {
@@ -208,7 +151,7 @@ bench_scenario (IlvWindow *window, const char *folder)
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GSList) files = g_slist_append (NULL, file);
 
-  start ();
+  bench_begin_stretches ();
   ilv_window_open_files (window, files, FALSE);
   fixture_wait (has_long, window);
   print_longest ("open-scenario");
@@ -221,24 +164,24 @@ bench_million (IlvWindow *window)
   g_assert_true (ilv_settings_bar_set_value (window->settings, "tasks", "1000000"));
   ilv_model_bar_choose (window->models, 1u << ILV_MODEL_ASYNCIO);
   fixture_idle (1000);
-  start ();
+  bench_begin_stretches ();
   fixture_act (window, "run");
   fixture_wait (fixture_has_begun, window);
   print_longest ("start-million");
-  start ();
+  bench_begin_stretches ();
   ilv_window_stop (window);
   fixture_wait (fixture_has_ended, window);
   print_longest ("stop-million");
 }
 
 static void
-bench_window (const char *folder)
+bench_window (const char *program)
 {
   IlvWindow *window = fixture_open_window ();
+  g_autofree char *folder = g_dir_make_tmp ("interleave-bench-XXXXXX", NULL);
 
-  g_main_context_set_poll_func (NULL, look);
   run_crowd (window);
-  count_events (window);
+  bench_count_events (window, "stretches");
   bench_saved (window, folder);
   for (IlvExportFormat format = 0; format < ILV_N_EXPORT_FORMATS; format++)
     bench_export (window, folder, format);
@@ -247,31 +190,14 @@ bench_window (const char *folder)
   bench_scenario (window, folder);
   bench_forget (window);
   bench_million (window);
-  start ();
+  bench_begin_stretches ();
   fixture_close_window (window);
   print_longest ("close");
+  fixture_remove_folder (folder);
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autofree char *folder = NULL;
-
-  if (!g_getenv ("DISPLAY") && !g_getenv ("WAYLAND_DISPLAY"))
-    {
-      execlp ("xvfb-run", "xvfb-run", "-a", "-s", "-noreset -screen 0 1920x1080x24",
-              "dbus-run-session", "--", argv[0], (char *) NULL);
-      fprintf (stderr, "bench-stretches: there is no display and no xvfb-run to make one\n");
-      return 1;
-    }
-  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
-  if (!fixture_get_application ())
-    {
-      fprintf (stderr, "bench-stretches: the display cannot be opened\n");
-      return 1;
-    }
-  folder = g_dir_make_tmp ("interleave-bench-XXXXXX", NULL);
-  bench_window (folder);
-  fixture_remove_folder (folder);
-  return 0;
+  return bench_in_window ("stretches", argv, bench_window);
 }

@@ -5,8 +5,8 @@
  *
  * Without a display it starts itself again on one of its own.
  */
-#include "app/window-private.h"
 #include "bench.h"
+#include "window-bench.h"
 #include "window-fixture.h"
 
 #include <stdio.h>
@@ -155,22 +155,10 @@ scroll (IlvWindow *window, int i)
                             i < STEPS / 2 ? 1 : -1);
 }
 
-/* As the toolkit does when the pointer moves. */
 static void
 point (IlvWindow *window, int i)
 {
-  GtkWidget *panel = GTK_WIDGET (ilv_panel_grid_get_panel (window->panels, 0));
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (panel);
-  double x = gtk_widget_get_width (panel) * (0.3 + 0.6 * i / STEPS);
-  double y = gtk_widget_get_height (panel) * (0.2 + 0.4 * (i % 7) / 7);
-
-  for (guint c = 0; c < g_list_model_get_n_items (controllers); c++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, c);
-
-      if (GTK_IS_EVENT_CONTROLLER_MOTION (controller))
-        g_signal_emit_by_name (controller, "motion", x, y);
-    }
+  bench_point (window, i, STEPS);
 }
 
 static void
@@ -246,27 +234,17 @@ bench_window (void)
   fixture_close_window (window);
 }
 
+static void
+bench_all (const char *program)
+{
+  bench_first_frame (program);
+  bench_window ();
+}
+
 int
 main (int argc, char **argv)
 {
   if (argc > 1 && g_strcmp0 (argv[1], "--first-frame") == 0)
     return show_first_frame ();
-  if (!g_getenv ("DISPLAY") && !g_getenv ("WAYLAND_DISPLAY"))
-    {
-      /* Without -noreset the server starts anew when the last client leaves, and may just be
-         doing so when the next one comes. */
-      execlp ("xvfb-run", "xvfb-run", "-a", "-s", "-noreset -screen 0 1920x1080x24",
-              "dbus-run-session", "--", argv[0], (char *) NULL);
-      fprintf (stderr, "bench-window: there is no display and no xvfb-run to make one\n");
-      return 1;
-    }
-  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
-  if (!fixture_get_application ())
-    {
-      fprintf (stderr, "bench-window: the display cannot be opened\n");
-      return 1;
-    }
-  bench_first_frame (argv[0]);
-  bench_window ();
-  return 0;
+  return bench_in_window ("window", argv, bench_all);
 }
